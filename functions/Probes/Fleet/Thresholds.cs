@@ -1,0 +1,14 @@
+namespace OpenZro.Probes.Fleet;
+
+/// <summary>When a finding is made; every value has a default.</summary>
+public sealed record Thresholds
+{
+    /// <summary>A certificate with fewer days left is <c>cert-expiring</c>. The default is 21.</summary>
+    public int CertificateDaysLeft { get; init; } = 21;
+
+    /// <summary>Two relays whose picks lie closer than this are <c>pick-contested</c>. The default is 20 ms.</summary>
+    public TimeSpan PickMargin { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A region whose best relay is farther than this round trip is <c>region-underserved</c>. The default is 80 ms.</summary>
+    public TimeSpan Underserved { get; init; } = TimeSpan.FromMilliseconds(80);
+}

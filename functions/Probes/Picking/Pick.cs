@@ -1,0 +1,42 @@
+namespace OpenZro.Probes.Picking;
+
+/// <summary>Which relay a peer of a region would make its home, and how surely.</summary>
+public sealed record Pick
+{
+    /// <summary>The vantage point whose measurements this rests on.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Whether the peer can use UDP.</summary>
+    public required PickCase Case { get; init; }
+
+    /// <summary>The likeliest winner; <see langword="null"/> when no relay can be used.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>The winner's probability, 0 to 1.</summary>
+    public double Probability { get; init; }
+
+    /// <summary>By how much the winner's median lies ahead of the next relay's; <see langword="null"/> without a second relay.</summary>
+    public TimeSpan? Margin { get; init; }
+
+    /// <summary>Every relay that can be used, likeliest first.</summary>
+    public IReadOnlyList<PickCandidate> Candidates { get; init; } = [];
+
+    /// <summary>Which parts were not measured but derived, such as <c>authenticate taken as connect</c>.</summary>
+    public IReadOnlyList<string> Estimated { get; init; } = [];
+}
+
+/// <summary>One relay in a pick.</summary>
+/// <param name="Relay">The relay's name in the fleet.</param>
+/// <param name="Probability">The probability that it wins, 0 to 1.</param>
+/// <param name="Median">The median time from the start of the race until it is ready to be a home.</param>
+public sealed record PickCandidate(string Relay, double Probability, TimeSpan? Median);
+
+/// <summary>The two networks that a peer may find itself in.</summary>
+public enum PickCase
+{
+    /// <summary>UDP passes, so QUIC takes part in the race.</summary>
+    UdpOpen,
+
+    /// <summary>UDP does not pass: WebSocket only.</summary>
+    UdpBlocked,
+}
