@@ -12,11 +12,14 @@ public sealed record Pick
     /// <summary>The likeliest winner; <see langword="null"/> when no relay can be used.</summary>
     public string? Relay { get; init; }
 
-    /// <summary>The winner's probability, 0 to 1.</summary>
+    /// <summary>The winner's probability, 0 to 1. What all candidates lack to 1 is the probability that the race ends without a relay.</summary>
     public double Probability { get; init; }
 
     /// <summary>By how much the winner's median lies ahead of the next relay's; <see langword="null"/> without a second relay.</summary>
     public TimeSpan? Margin { get; init; }
+
+    /// <summary>The median time from the start of the race to its winner; <see langword="null"/> when no relay can be used.</summary>
+    public TimeSpan? Median { get; init; }
 
     /// <summary>Every relay that can be used, likeliest first.</summary>
     public IReadOnlyList<PickCandidate> Candidates { get; init; } = [];
@@ -28,7 +31,7 @@ public sealed record Pick
 /// <summary>One relay in a pick.</summary>
 /// <param name="Relay">The relay's name in the fleet.</param>
 /// <param name="Probability">The probability that it wins, 0 to 1.</param>
-/// <param name="Median">The median time from the start of the race until it is ready to be a home.</param>
+/// <param name="Median">The median time from its launch until it is ready to be a home, over the attempts that get there. The first seven relays launch at once.</param>
 public sealed record PickCandidate(string Relay, double Probability, TimeSpan? Median);
 
 /// <summary>The two networks that a peer may find itself in.</summary>

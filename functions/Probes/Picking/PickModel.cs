@@ -1,0 +1,63 @@
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Probing;
+
+namespace OpenZro.Probes.Picking;
+
+/// <summary>
+/// Predicts which relay a peer makes its home. The client dials every listed relay at once, by WebSocket and by QUIC, seven relays at
+/// a time in list order, and stays with the first that has authenticated it; it measures nothing and weighs nothing
+/// (openzro <c>relay/client/picker.go</c>, <c>relay/client/dialer/race_dialer.go</c>). The model plays that race several thousand
+/// times over the measured timings, with one fixed, evenly spread set of draws: the same input always gives the same pick, and a
+/// faster relay never a smaller probability.
+/// </summary>
+public static class PickModel
+{
+    /// <summary>Predicts the pick of a region from what its probes saw.</summary>
+    /// <param name="fleet">The fleet: which relays race, in which order.</param>
+    /// <param name="recent">One run or many, all of one region.</param>
+    /// <param name="pickCase">Whether UDP passes where the peer is.</param>
+    /// <param name="includeCandidates">Whether relays that management does not list yet take part, as a "what if".</param>
+    public static Pick Predict(
+        FleetDefinition fleet, IReadOnlyList<ProbeRun> recent, PickCase pickCase, bool includeCandidates = false) =>
+        Predict(PickInput.From(fleet, recent), pickCase, includeCandidates);
+
+    /// <summary>Predicts the pick from timings. A relay of which nothing is known takes no part.</summary>
+    /// <param name="input">The timings, in list order.</param>
+    /// <param name="pickCase">Whether UDP passes where the peer is.</param>
+    /// <param name="includeCandidates">Whether relays that management does not list yet take part, as a "what if".</param>
+    public static Pick Predict(PickInput input, PickCase pickCase, bool includeCandidates = false)
+    {
+        var field = input.Relays
+            .Where(relay => includeCandidates || relay.State != RelayState.Candidate)
+            .Where(relay => relay.SamplesOf(pickCase).Count > 0)
+            .ToArray();
+        var result = RacePlay.Play([.. field.Select(relay => relay.SamplesOf(pickCase))]);
+        PickCandidate[] candidates =
+        [
+            .. field
+                .Select((relay, i) => new PickCandidate(relay.Relay, result.Shares[i], result.Medians[i]))
+                .Where(candidate => candidate.Median is not null)
+                .OrderByDescending(candidate => candidate.Probability)
+                .ThenBy(candidate => candidate.Median),
+        ];
+        var winner = candidates.FirstOrDefault(candidate => candidate.Probability > 0);
+        return new Pick
+        {
+            Region = input.Region,
+            Case = pickCase,
+            Relay = winner?.Relay,
+            Probability = winner?.Probability ?? 0,
+            Median = result.Median,
+            Margin = winner is null || candidates.Length < 2 ? null : candidates.Skip(1).Min(other => other.Median) - winner.Median,
+            Candidates = candidates,
+            Estimated = EstimatedParts(field, pickCase),
+        };
+    }
+
+    private static string[] EstimatedParts(RelayTimings[] field, PickCase pickCase) =>
+    [
+        .. field.SelectMany(relay => relay.Estimated)
+            .Concat(pickCase == PickCase.UdpOpen ? field.SelectMany(relay => relay.QuicEstimated) : [])
+            .Distinct(),
+    ];
+}
