@@ -61,6 +61,12 @@ public sealed record Observation
     /// <summary>Why the probe was not made at all, such as <c>no IPv6 route</c>; neither a success nor a failure.</summary>
     public string? Skipped { get; init; }
 
+    /// <summary>The probe's own end of the connection, <c>address:port</c>, when there was one.</summary>
+    public string? LocalEndpoint { get; init; }
+
+    /// <summary>Every step with its time, when the probe was asked to trace; empty otherwise.</summary>
+    public IReadOnlyList<ProbeStep> Trace { get; init; } = [];
+
     /// <summary>Whether the probe was made and reached its goal.</summary>
     public bool Succeeded => Failure is null && Skipped is null;
 }
