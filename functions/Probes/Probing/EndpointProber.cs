@@ -1,0 +1,78 @@
+using OpenZro.Probes.Probing.Wire;
+
+namespace OpenZro.Probes.Probing;
+
+/// <summary>
+/// Probes one endpoint as a peer would connect to it: a socket to an address, TLS, the WebSocket upgrade, the relay protocol's
+/// authentication, and a proper goodbye. Each phase has its own clock; what fails is data; nothing is thrown for what a server does.
+/// One instance serves any number of probes at once.
+/// </summary>
+public sealed class EndpointProber : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly IConnector _connector;
+    private readonly CertificateJudgement _judge;
+    private readonly LagMonitor _lag;
+
+    /// <summary>Makes a prober.</summary>
+    /// <param name="time">The clock of every phase.</param>
+    /// <param name="judge">Judges what a server presented, outside of the phases.</param>
+    /// <param name="connector">Connects the sockets; the machine's own network by default.</param>
+    public EndpointProber(TimeProvider time, CertificateJudgement judge, IConnector? connector = null)
+    {
+        _time = time;
+        _judge = judge;
+        _connector = connector ?? SocketConnector.Instance;
+        _lag = new LagMonitor(time);
+    }
+
+    /// <summary>Probes an endpoint once.</summary>
+    /// <param name="endpoint">The address, port and name.</param>
+    /// <param name="request">How far and how long.</param>
+    /// <param name="cancellationToken">Ends the probe early; what was measured is still returned, with a failure that says so.</param>
+    public async Task<Observation> ProbeAsync(ProbeEndpoint endpoint, ProbeRequest request, CancellationToken cancellationToken)
+    {
+        var startedAt = _time.GetUtcNow();
+        var goal = request is { Goal: ProbePhase.Authenticate, Secret: null } ? ProbePhase.Upgrade : request.Goal;
+        var watch = _lag.Begin();
+        using var timeout = new CancellationTokenSource(request.Timeout, _time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var connection = new RelayConnection(endpoint, request, _connector, _time);
+        var failure = await connection.GoAsync(goal, deadline.Token, cancellationToken);
+        var lag = _lag.End(watch);
+        failure ??= await connection.LeaveAsync();
+        var (certificate, validation) = Judge(endpoint, connection.Presented);
+        return new Observation
+        {
+            Endpoint = endpoint,
+            StartedAt = startedAt,
+            Resolve = request.Resolve,
+            Connect = connection.Connect,
+            Handshake = connection.Handshake,
+            Upgrade = connection.Upgrade,
+            Authenticate = connection.Authenticate,
+            Lag = lag,
+            Goal = goal,
+            Tls = connection.Tls,
+            Certificate = certificate,
+            Validation = validation,
+            InstanceUrl = connection.InstanceUrl,
+            LocalEndpoint = connection.LocalEndpoint,
+            Failure = failure,
+            Trace = connection.Steps,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lag.Dispose();
+
+    private (CertificateFacts? Facts, TimeSpan? Elapsed) Judge(ProbeEndpoint endpoint, IReadOnlyList<byte[]> presented)
+    {
+        if (presented.Count == 0)
+            return (null, null);
+
+        var began = _time.GetTimestamp();
+        var facts = _judge(presented, endpoint.ServerName, _time.GetUtcNow());
+        return (facts, _time.GetElapsedTime(began));
+    }
+}
