@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace OpenZro.Probes.Cli;
+
+/// <summary>
+/// Runs a command line with the manners that all commands share. A command writes to <c>ParseResult.InvocationConfiguration</c>'s
+/// <c>Output</c> and <c>Error</c>, returns one of <see cref="ExitCodes"/>, and may let a fault escape: nobody ever sees a stack trace.
+/// </summary>
+internal static class CommandLineRunner
+{
+    /// <summary>Parses and runs.</summary>
+    /// <param name="root">The root command with all its subcommands.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="configuration">Where output goes.</param>
+    /// <param name="cancellation">Ends a running command.</param>
+    public static async Task<int> RunAsync(
+        RootCommand root, IReadOnlyList<string> args, InvocationConfiguration configuration, CancellationToken cancellation = default)
+    {
+        configuration.EnableDefaultExceptionHandler = false;
+        try
+        {
+            var parsed = root.Parse(args);
+            return parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+                ? await ExplainAsync(parsed, configuration)
+                : await parsed.InvokeAsync(configuration, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception fault)
+        {
+            await configuration.Error.WriteLineAsync(
+                $"ozprobes: a fault in the program: {fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")} Please open an issue of OpenZro.Probes with this line and the command line.");
+            return ExitCodes.Fault;
+        }
+    }
+
+    private static async Task<int> ExplainAsync(ParseResult parsed, InvocationConfiguration configuration)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            await configuration.Error.WriteLineAsync("ozprobes: " + error.Message);
+        }
+
+        await configuration.Error.WriteLineAsync($"Run '{PathOf(parsed)} --help' for what it takes.");
+        return ExitCodes.Usage;
+    }
+
+    private static string PathOf(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Push(result.Command is RootCommand ? "ozprobes" : result.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using OpenZro.Probes.Fleet;
+
+namespace OpenZro.Probes.Cli.Fleet;
+
+/// <summary>Prints what is wrong with a fleet file as compilers do: place, message, the line and a caret under it.</summary>
+internal sealed partial class FleetProblemPrinter(TextWriter output)
+{
+    private const int LongestLine = 160;
+
+    /// <summary>Prints errors, then warnings, then how many there are; nothing when there are none.</summary>
+    public void Print(FleetReading reading)
+    {
+        if (reading.Errors.Count + reading.Warnings.Count == 0)
+        {
+            return;
+        }
+
+        var lines = LinesOf(reading.Errors.Concat(reading.Warnings).First().Source);
+        Print("error", reading.Errors, lines);
+        if (reading.ErrorsLeftOut > 0)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {reading.ErrorsLeftOut} more errors"));
+        }
+
+        Print("warning", reading.Warnings, lines);
+        if (reading.Errors.Count > 0)
+        {
+            output.WriteLine($"{Count(reading.Errors.Count + reading.ErrorsLeftOut, "error")}, {Count(reading.Warnings.Count, "warning")}");
+        }
+    }
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+
+    private static string[] LinesOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: < 2 * 1024 * 1024 } ? File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n') : [];
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private void Print(string severity, IReadOnlyList<FleetProblem> problems, string[] lines)
+    {
+        foreach (var problem in problems)
+        {
+            output.WriteLine($"{problem.Location}: {severity}: {problem.Message}");
+            if (problem.Line >= 1 && problem.Line <= lines.Length)
+            {
+                PrintLine(lines[problem.Line - 1], problem.Column);
+            }
+        }
+    }
+
+    private void PrintLine(string line, int column)
+    {
+        if (column > LongestLine || column > line.Length + 1 || Secretive.IsMatch(line))
+        {
+            return;
+        }
+
+        var shown = line.Length > LongestLine ? line[..LongestLine] + "…" : line;
+        output.WriteLine("    " + string.Concat(shown.Select(c => c == '\t' ? ' ' : char.IsControl(c) ? '\uFFFD' : c)));
+        output.WriteLine(new string(' ', 4 + column - 1) + "^");
+    }
+
+    /// <summary>A line that may hold a secret is not repeated, since terminals are recorded.</summary>
+    [GeneratedRegex("secret|password|token|env|file|key|sig=|://[^/ ]*@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Secretive { get; }
+}

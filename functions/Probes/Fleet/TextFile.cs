@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace OpenZro.Probes.Fleet;
+
+/// <summary>What came of reading a text file: the text, or why not and where.</summary>
+internal sealed record TextFile(string? Text, string? Error, int Line = 0, int Column = 0)
+{
+    /// <summary>The largest file that is read: a fleet of hundreds of relays is a tenth of it.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>What is said of a larger file.</summary>
+    public const string TooLarge = "the file is larger than 1 MiB, which no fleet is: was another file meant?";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a file of UTF-8 within the size allowed.</summary>
+    public static TextFile Read(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                return new(null, "this is a folder: name the file in it");
+            }
+
+            using var file = File.OpenRead(path);
+            var bytes = new byte[MaxBytes + 1];
+            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length > MaxBytes ? new(null, TooLarge) : Decode(bytes.AsSpan(0, length));
+        }
+        catch (Exception wrong) when (wrong is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new(null, "there is no such file");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new(null, "the file may not be read: check its permissions");
+        }
+        catch (Exception wrong) when (wrong is IOException or ArgumentException or NotSupportedException)
+        {
+            return new(null, "the file cannot be read: " + wrong.Message);
+        }
+    }
+
+    private static TextFile Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        {
+            return new(null, "the file is UTF-16: save it as UTF-8");
+        }
+
+        try
+        {
+            return new(Strict.GetString(bytes), null);
+        }
+        catch (DecoderFallbackException)
+        {
+            var valid = bytes[..LengthOfValid(bytes)];
+            var column = Encoding.UTF8.GetCharCount(valid[(valid.LastIndexOf((byte)'\n') + 1)..]) + 1;
+            return new(null, "the file is not UTF-8 from here on: save it as UTF-8", valid.Count((byte)'\n') + 1, column);
+        }
+    }
+
+    private static int LengthOfValid(ReadOnlySpan<byte> bytes)
+    {
+        var length = 0;
+        while (length < bytes.Length && Rune.DecodeFromUtf8(bytes[length..], out _, out var consumed) == System.Buffers.OperationStatus.Done)
+        {
+            length += consumed;
+        }
+
+        return length;
+    }
+}
