@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace OpenZro.Probes.Simulator.Certificates;
 
@@ -22,4 +23,13 @@ public sealed record AuthorityOptions
 
     /// <summary>DNS names to which the authority is bound by a name constraint; empty for none.</summary>
     public IReadOnlyList<string> PermittedNames { get; init; } = [];
+
+    /// <summary>How many intermediates may stand below it; <see langword="null"/> for any number.</summary>
+    public int? PathLength { get; init; }
+
+    /// <summary>Whether its basic constraints make it an authority; one that is none can sign all the same, and clients must notice.</summary>
+    public bool IsAuthority { get; init; } = true;
+
+    /// <summary>More extensions, written as they stand.</summary>
+    public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 }

@@ -109,7 +109,9 @@ public sealed class CertificateAuthority : IDisposable
     private static CertificateRequest AuthorityRequest(SigningKey key, X500DistinguishedName subject, AuthorityOptions options)
     {
         var request = key.Request(subject, options.Hash);
-        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForCertificateAuthority());
+        request.CertificateExtensions.Add(options.IsAuthority
+            ? X509BasicConstraintsExtension.CreateForCertificateAuthority(options.PathLength)
+            : X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         if (options.PermittedNames.Count > 0)
@@ -117,6 +119,7 @@ public sealed class CertificateAuthority : IDisposable
             request.CertificateExtensions.Add(NameConstraints(options.PermittedNames));
         }
 
+        AddAsTheyStand(request, options.Extensions);
         return request;
     }
 
@@ -139,6 +142,16 @@ public sealed class CertificateAuthority : IDisposable
         if (options.Names.Count + options.Addresses.Count > 0)
         {
             request.CertificateExtensions.Add(AlternativeNames(options));
+        }
+
+        AddAsTheyStand(request, options.Extensions);
+    }
+
+    private static void AddAsTheyStand(CertificateRequest request, IReadOnlyList<X509Extension> extensions)
+    {
+        foreach (var extension in extensions)
+        {
+            request.CertificateExtensions.Add(extension);
         }
     }
 

@@ -9,6 +9,9 @@ public enum KeyKind
     /// <summary>ECDSA on the curve P-384.</summary>
     EcdsaP384,
 
+    /// <summary>RSA with 512 bits, which clients refuse.</summary>
+    Rsa512,
+
     /// <summary>RSA with 1,024 bits, which is weak.</summary>
     Rsa1024,
 

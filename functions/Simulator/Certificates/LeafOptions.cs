@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace OpenZro.Probes.Simulator.Certificates;
 
@@ -29,6 +30,9 @@ public sealed record LeafOptions
 
     /// <summary>The object identifiers of its extended key usages; server authentication by default, empty for no such extension.</summary>
     public IReadOnlyList<string> KeyPurposes { get; init; } = [ServerAuthentication];
+
+    /// <summary>More extensions, written as they stand.</summary>
+    public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 
     /// <summary>The extended key usage of a TLS server (RFC 5280 section 4.2.1.12).</summary>
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";

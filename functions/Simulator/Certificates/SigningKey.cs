@@ -21,6 +21,7 @@ internal sealed class SigningKey : IDisposable
     {
         KeyKind.EcdsaP256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
         KeyKind.EcdsaP384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
+        KeyKind.Rsa512 => RSA.Create(512),
         KeyKind.Rsa1024 => RSA.Create(1024),
         KeyKind.Rsa2048 => RSA.Create(2048),
         KeyKind.Rsa4096 => RSA.Create(4096),
