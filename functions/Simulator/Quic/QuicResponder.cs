@@ -15,29 +15,24 @@ public sealed class QuicResponder : IAsyncDisposable
     private const int IdsOffset = 5;
     private static readonly uint[] _versions = [0x00000001, 0x6b3343cf];
 
-    private readonly Socket _socket;
+    private readonly DatagramServer _server;
     private readonly QuicResponderOptions _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _serving;
-    private int _received;
 
-    private QuicResponder(Socket socket, QuicResponderOptions options, TimeProvider time, Random random)
+    private QuicResponder(IPEndPoint listen, QuicResponderOptions options, TimeProvider time, Random random)
     {
-        _socket = socket;
         _options = options;
         _time = time;
         _random = random;
-        Endpoint = (IPEndPoint)socket.LocalEndPoint!;
-        _serving = ServeAsync();
+        _server = new DatagramServer(listen, AnswerAsync);
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Endpoint { get; }
+    public IPEndPoint Endpoint => _server.Endpoint;
 
     /// <summary>How many datagrams have arrived, dropped ones included.</summary>
-    public int Received => Volatile.Read(ref _received);
+    public int Received => _server.Received;
 
     /// <summary>Starts a responder.</summary>
     /// <param name="listen">Where to listen; port 0 takes a free one.</param>
@@ -47,74 +42,24 @@ public sealed class QuicResponder : IAsyncDisposable
     /// <exception cref="SocketException">The port is taken.</exception>
     public static QuicResponder Start(IPEndPoint listen, TimeProvider time, Random random, QuicResponderOptions? options = null)
     {
-        var socket = new Socket(listen.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            socket.Bind(listen);
-            return new QuicResponder(socket, options ?? new QuicResponderOptions(), time, random);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var responder = new QuicResponder(listen, options ?? new QuicResponderOptions(), time, random);
+        responder._server.Start();
+        return responder;
     }
 
     /// <summary>Stops answering and frees the port.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _serving;
-        _socket.Dispose();
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task<byte[]?> AnswerAsync(byte[] packet, CancellationToken cancellationToken)
     {
-        var buffer = new byte[ushort.MaxValue];
-        var anyone = new IPEndPoint(Endpoint.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
-        var answering = new List<Task>();
-        while (!_stop.IsCancellationRequested)
+        // A timer may fire up to a millisecond early.
+        var began = _time.GetTimestamp();
+        while (_options.Delay - _time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
         {
-            try
-            {
-                var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, anyone, _stop.Token);
-                Interlocked.Increment(ref _received);
-                answering.RemoveAll(t => t.IsCompleted);
-                if (Answer(buffer.AsSpan(0, received.ReceivedBytes)) is { } answer)
-                {
-                    answering.Add(SendAsync(answer, received.RemoteEndPoint));
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-            catch (SocketException)
-            {
-                // Somebody's port was closed before its answer arrived; the next datagram is none the worse for it.
-            }
+            await Task.Delay(left, _time, cancellationToken);
         }
 
-        await Task.WhenAll(answering);
-    }
-
-    private async Task SendAsync(byte[] answer, EndPoint client)
-    {
-        try
-        {
-            // A timer may fire up to a millisecond early.
-            var began = _time.GetTimestamp();
-            while (_options.Delay - _time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
-            {
-                await Task.Delay(left, _time, _stop.Token);
-            }
-
-            await _socket.SendToAsync(answer, SocketFlags.None, client, _stop.Token);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
-        {
-        }
+        return Answer(packet);
     }
 
     private byte[]? Answer(ReadOnlySpan<byte> packet)
@@ -136,13 +81,7 @@ public sealed class QuicResponder : IAsyncDisposable
 
     private byte[] Negotiate(ReadOnlySpan<byte> destinationId, ReadOnlySpan<byte> sourceId, uint asked)
     {
-        var grease = asked;
-        while (grease == asked)
-        {
-            grease = ((uint)_random.NextInt64(1L << 32) & 0xf0f0f0f0) | 0x0a0a0a0a;
-        }
-
-        uint[] versions = [.. _versions, grease];
+        uint[] versions = [.. _versions, DrawReserved(asked)];
         var answer = new byte[IdsOffset + 2 + sourceId.Length + destinationId.Length + (versions.Length * sizeof(uint))];
         answer[0] = 0x80;
         var rest = answer.AsSpan(IdsOffset);
@@ -159,5 +98,20 @@ public sealed class QuicResponder : IAsyncDisposable
         }
 
         return answer;
+    }
+
+    /// <summary>A version of the form <c>0x?a?a?a?a</c> other than the one asked for, as servers mix in (RFC 9000 section 6.3).</summary>
+    private uint DrawReserved(uint asked)
+    {
+        lock (_random)
+        {
+            uint drawn;
+            do
+            {
+                drawn = ((uint)_random.NextInt64(1L << 32) & 0xf0f0f0f0) | 0x0a0a0a0a;
+            }
+            while (drawn == asked);
+            return drawn;
+        }
     }
 }
