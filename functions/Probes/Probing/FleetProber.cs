@@ -1,0 +1,74 @@
+using System.Net;
+using OpenZro.Probes.Fleet;
+
+namespace OpenZro.Probes.Probing;
+
+/// <summary>Asks every resolver for a name's addresses: one answer per resolver.</summary>
+/// <param name="name">The name.</param>
+/// <param name="cancellationToken">Ends the queries.</param>
+public delegate Task<IReadOnlyList<DnsAnswer>> NameResolution(string name, CancellationToken cancellationToken);
+
+/// <summary>Asks one UDP port whether it speaks QUIC.</summary>
+/// <param name="remote">The address and port.</param>
+/// <param name="dialect">How large the client's first packet is.</param>
+/// <param name="timeout">How long to wait.</param>
+/// <param name="cancellationToken">Ends the wait.</param>
+public delegate Task<QuicObservation> QuicProbe(IPEndPoint remote, Dialect dialect, TimeSpan timeout, CancellationToken cancellationToken);
+
+/// <summary>
+/// Probes a whole fleet once: every name with every resolver, every address with every name, QUIC, and the fabric between members.
+/// Starts are paced and bounded, so that the run measures the relays and not itself.
+/// </summary>
+/// <param name="endpoints">Probes one endpoint.</param>
+/// <param name="fabric">Probes one pair of members.</param>
+/// <param name="resolve">Resolves names.</param>
+/// <param name="quic">Probes one UDP port; <see langword="null"/> to leave QUIC out.</param>
+/// <param name="time">The clock.</param>
+public sealed class FleetProber(EndpointProber endpoints, FabricProber fabric, NameResolution resolve, QuicProbe? quic, TimeProvider time)
+{
+    /// <summary>Which address families have a route; the machine's routing table by default.</summary>
+    internal Func<AddressFamilies> Families { get; init; } = VantageRoutes.Families;
+
+    /// <summary>Whether one address has a route; the machine's routing table by default.</summary>
+    internal Func<IPAddress, bool> Reaches { get; init; } = VantageRoutes.Reaches;
+
+    /// <summary>Runs once over the fleet. It returns what it has when its deadline passes or it is cancelled.</summary>
+    public async Task<ProbeRun> RunAsync(
+        FleetDefinition fleet, ProbeRunOptions options, IProgress<ProbeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetUtcNow();
+        var began = time.GetTimestamp();
+        var families = Families();
+        using var deadline = new CancellationTokenSource(options.Deadline ?? Timeout.InfiniteTimeSpan, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var all = new SemaphoreSlim(options.InFlight);
+        var shared = new RunShared
+        {
+            Fleet = fleet,
+            Options = options,
+            Endpoints = endpoints,
+            Fabric = fabric,
+            Resolve = resolve,
+            Quic = quic,
+            CanReach = address => (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? families.V6 : families.V4) || Reaches(address),
+            Time = time,
+            Pacer = new Pacer(options.StartSpacing, time),
+            QuicPacer = new Pacer(options.StartSpacing, time),
+            InFlight = all,
+            Tally = new ProgressTally(progress),
+            Ended = ended.Token,
+        };
+        var relays = fleet.Relays.Where(relay => options.Relays.Count == 0 || options.Relays.Contains(relay.Name));
+        var runs = await Task.WhenAll(relays.Select(relay => new RelayProber(shared, relay).RunAsync()));
+        return new ProbeRun
+        {
+            Region = options.Region,
+            Slot = options.Slot ?? startedAt,
+            StartedAt = startedAt,
+            Elapsed = time.GetElapsedTime(began),
+            FleetVersion = fleet.Version,
+            Routes = families,
+            Relays = runs,
+        };
+    }
+}
