@@ -1,3 +1,4 @@
+using OpenZro.Probes.Probing.Certificates;
 using OpenZro.Probes.Probing.Wire;
 
 namespace OpenZro.Probes.Probing;
@@ -11,17 +12,17 @@ public sealed class EndpointProber : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly IConnector _connector;
-    private readonly CertificateJudgement _judge;
+    private readonly TrustRoots _roots;
     private readonly LagMonitor _lag;
 
     /// <summary>Makes a prober.</summary>
     /// <param name="time">The clock of every phase.</param>
-    /// <param name="judge">Judges what a server presented, outside of the phases.</param>
+    /// <param name="roots">What the certificates must lead to; they are judged outside of the phases.</param>
     /// <param name="connector">Connects the sockets; the machine's own network by default.</param>
-    public EndpointProber(TimeProvider time, CertificateJudgement judge, IConnector? connector = null)
+    public EndpointProber(TimeProvider time, TrustRoots roots, IConnector? connector = null)
     {
         _time = time;
-        _judge = judge;
+        _roots = roots;
         _connector = connector ?? SocketConnector.Instance;
         _lag = new LagMonitor(time);
     }
@@ -41,7 +42,7 @@ public sealed class EndpointProber : IDisposable
         var failure = await connection.GoAsync(goal, deadline.Token, cancellationToken);
         var lag = _lag.End(watch);
         failure ??= await connection.LeaveAsync();
-        var (certificate, validation) = Judge(endpoint, connection.Presented);
+        var (certificate, validation) = Judge(connection.Presented);
         return new Observation
         {
             Endpoint = endpoint,
@@ -66,13 +67,13 @@ public sealed class EndpointProber : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lag.Dispose();
 
-    private (CertificateFacts? Facts, TimeSpan? Elapsed) Judge(ProbeEndpoint endpoint, IReadOnlyList<byte[]> presented)
+    private (CertificateFacts? Facts, TimeSpan? Elapsed) Judge(IReadOnlyList<byte[]> presented)
     {
         if (presented.Count == 0)
             return (null, null);
 
         var began = _time.GetTimestamp();
-        var facts = _judge(presented, endpoint.ServerName, _time.GetUtcNow());
+        var facts = ChainInspector.Inspect(presented, _roots, _time.GetUtcNow());
         return (facts, _time.GetElapsedTime(began));
     }
 }
