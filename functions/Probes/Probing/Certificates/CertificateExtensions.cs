@@ -169,11 +169,12 @@ internal sealed class CertificateExtensions
     {
         HasBasicConstraints = true;
         IsAuthority = constraints.HasData && constraints.PeekTag() == Asn1Tag.Boolean && constraints.ReadBoolean();
-        if (constraints.HasData)
+        if (constraints.HasData && constraints.PeekTag() == Asn1Tag.Integer)
         {
-            PathLength = constraints.TryReadInt32(out var length) && length >= 0
-                ? length
-                : throw new CryptographicException("a path length that is out of range");
+            // A negative length bounds nothing.
+            PathLength = !constraints.TryReadInt32(out var length)
+                ? throw new CryptographicException("a path length that is out of range")
+                : length >= 0 ? length : null;
         }
     }
 

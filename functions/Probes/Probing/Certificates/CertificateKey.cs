@@ -80,6 +80,16 @@ internal sealed record CertificateKey(KeyAlgorithm Algorithm, int Bits, string T
             "1.3.132.0.35" => 521,
             _ => throw new CryptographicException($"an ECDSA key on an unsupported curve ({curve})"),
         };
+        try
+        {
+            using var point = ECDsa.Create();
+            point.ImportSubjectPublicKeyInfo(info.Span, out _);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new CryptographicException("an ECDSA key that is no point of its curve", exception);
+        }
+
         return new CertificateKey(KeyAlgorithm.Ecdsa, bits, $"ECDSA P-{bits}", info);
     }
 }

@@ -112,7 +112,7 @@ internal static class DistinguishedName
         var text = tag == new Asn1Tag(UniversalTagNumber.BMPString)
             ? Encoding.BigEndianUnicode.GetString(bytes)
             : tag == new Asn1Tag(UniversalTagNumber.TeletexString) ? Encoding.Latin1.GetString(bytes) : Encoding.UTF8.GetString(bytes);
-        var readable = tag.TagClass == TagClass.Universal && (UniversalTagNumber)tag.TagValue switch
+        var readable = tag is { TagClass: TagClass.Universal, IsConstructed: false } && (UniversalTagNumber)tag.TagValue switch
         {
             UniversalTagNumber.UTF8String => System.Text.Unicode.Utf8.IsValid(bytes),
             UniversalTagNumber.PrintableString => bytes.All(IsPrintable),

@@ -136,9 +136,10 @@ internal sealed class ParsedCertificate
             }
         }
 
-        if (Version == 3 && signed.HasData)
+        var extensionsTag = new Asn1Tag(TagClass.ContextSpecific, 3, isConstructed: true);
+        if (Version == 3 && signed.HasData && signed.PeekTag() == extensionsTag)
         {
-            Extensions.Read(signed.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 3, isConstructed: true)).ReadSequence());
+            Extensions.Read(signed.ReadSequence(extensionsTag).ReadSequence());
         }
     }
 

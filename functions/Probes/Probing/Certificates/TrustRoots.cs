@@ -62,7 +62,12 @@ public sealed class TrustRoots
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            error = Directory.Exists(path) ? $"{path}: is a directory; name a file of PEM certificates" : $"{path}: cannot be read ({exception.Message})";
+            error = exception switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => $"{path}: does not exist",
+                _ when Directory.Exists(path) => $"{path}: is a directory; name a file of PEM certificates",
+                _ => $"{path}: cannot be read ({exception.Message})",
+            };
         }
 
         return roots is not null;
