@@ -24,7 +24,7 @@ public static class ChainInspector
     private static VerdictCache.Verdict Judge(IReadOnlyList<byte[]> sent, TrustRoots roots, DateTimeOffset now)
     {
         ParsedCertificate[] certificates = [.. sent.Select(ParsedCertificate.Read)];
-        var facts = Facts(certificates, ChainJudge.Judge(certificates, roots, now), Oversize(certificates));
+        var facts = Facts(certificates, Oversize(certificates) ?? ChainJudge.Judge(certificates, roots, now));
         var borders = certificates
             .Concat(certificates.SelectMany(certificate => roots.Named(certificate.Issuer)))
             .SelectMany(certificate => new[] { certificate.NotBefore, certificate.NotAfter + TimeSpan.FromTicks(certificate.NotAfter < DateTimeOffset.MaxValue ? 1 : 0) })
@@ -35,10 +35,10 @@ public static class ChainInspector
             borders.Where(border => border > now).Select(border => border.AddTicks(-1)).DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
     }
 
-    private static CertificateFacts Facts(ParsedCertificate[] sent, ChainVerdict verdict, string? oversize)
+    private static CertificateFacts Facts(ParsedCertificate[] sent, ChainVerdict verdict)
     {
         var leaf = sent.Length > 0 ? sent[0] : ParsedCertificate.Read([]);
-        List<string> problems = [.. oversize is null ? [] : new[] { oversize }, .. verdict.Problems];
+        var problems = verdict.Problems;
         return new CertificateFacts
         {
             Subject = leaf.SubjectText,
@@ -50,7 +50,7 @@ public static class ChainInspector
             ChainBytes = sent.Sum(certificate => certificate.Der.Length),
             KeyType = leaf.Key.Text,
             Sha256 = leaf.Sha256,
-            Trust = oversize is null ? verdict.Trust : ChainTrust.Untrusted,
+            Trust = verdict.Trust,
             Problems = problems.Count <= MostProblems ? problems : [.. problems.Take(MostProblems), $"and {problems.Count - MostProblems} more"],
             MissingIssuer = verdict.MissingIssuer,
             PathNotAfter = verdict.Path?.NotAfter,
@@ -62,10 +62,12 @@ public static class ChainInspector
     private static string Show(AlternativeName name) =>
         name.Kind == NameKind.Dns && System.Net.IPAddress.TryParse(name.Text, out _) ? $"DNS:{name.Text}" : DistinguishedName.Escape(name.Text);
 
-    private static string? Oversize(ParsedCertificate[] sent)
+    private static ChainVerdict? Oversize(ParsedCertificate[] sent)
     {
         // Three bytes of length before each certificate, and two of extensions after it (RFC 8446 section 4.4.2).
         var bytes = sent.Sum(certificate => certificate.Der.Length + 5);
-        return bytes > LargestMessageBytes ? $"the certificates take {bytes} bytes, more than the {LargestMessageBytes} that clients accept" : null;
+        return bytes > LargestMessageBytes
+            ? new ChainVerdict(ChainTrust.Untrusted, [$"the certificates take {bytes} bytes, more than the {LargestMessageBytes} that clients accept"], null)
+            : null;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class NameConstraints
 
         foreach (var name in names)
         {
-            if (name.Kind == NameKind.Dns && ReverseLabels(name.Text) is null)
+            if (name.Kind == NameKind.Dns && !IsDomain(name.Text))
             {
                 return $"cannot be held against '{DistinguishedName.Escape(name.Text)}', which is no DNS name";
             }
@@ -96,7 +96,7 @@ internal sealed class NameConstraints
 
         var text = Encoding.ASCII.GetString(content);
         var domain = text.StartsWith('.') ? text[1..] : text[(text.LastIndexOf('@') + 1)..];
-        if (content.Any(octet => octet >= 0x80) || ReverseLabels(domain) is null)
+        if (content.Any(octet => octet >= 0x80) || !IsDomain(domain))
         {
             throw new CryptographicException("a name constraint that is no name");
         }
@@ -117,17 +117,12 @@ internal sealed class NameConstraints
 
     private static bool DomainHolds(string constraint, string name)
     {
-        if (constraint.Length == 0)
-        {
-            return true;
-        }
-
-        var needsMore = constraint[0] == '.';
-        var outer = ReverseLabels(needsMore ? constraint[1..] : constraint);
-        var inner = ReverseLabels(name);
-        return outer is not null && inner is not null
-            && inner.Length >= outer.Length + (needsMore ? 1 : 0)
-            && outer.Zip(inner).All(pair => string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        var needsMore = constraint.StartsWith('.');
+        var domain = needsMore ? constraint.AsSpan(1) : constraint;
+        return domain.IsEmpty
+            ? !needsMore || name.Length > 0
+            : name.AsSpan().EndsWith(domain, StringComparison.OrdinalIgnoreCase)
+                && (name.Length == domain.Length ? !needsMore : name[^(domain.Length + 1)] == '.');
     }
 
     private static bool WildcardCovers(string wildcard, string name) =>
@@ -171,20 +166,6 @@ internal sealed class NameConstraints
 
     private static int Prefix(byte[] range) => range.Skip(range.Length / 2).Sum(octet => int.PopCount(octet));
 
-    private static string[]? ReverseLabels(string name)
-    {
-        if (name.Length == 0)
-        {
-            return [];
-        }
-
-        var labels = name.Split('.');
-        if (labels.Any(label => label.Length == 0 || label.Any(c => c is < (char)33 or > (char)126)))
-        {
-            return null;
-        }
-
-        Array.Reverse(labels);
-        return labels;
-    }
+    private static bool IsDomain(string name) =>
+        name.Length == 0 || (name.All(c => c is > ' ' and <= '~') && !name.StartsWith('.') && !name.EndsWith('.') && !name.Contains("..", StringComparison.Ordinal));
 }
