@@ -39,7 +39,9 @@ public sealed class EndpointProber : IDisposable
         using var timeout = new CancellationTokenSource(request.Timeout, _time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var connection = new RelayConnection(endpoint, request, _connector, _time);
+        var began = _time.GetTimestamp();
         var failure = await connection.GoAsync(goal, deadline.Token, cancellationToken);
+        var elapsed = _time.GetElapsedTime(began);
         var lag = _lag.End(watch);
         failure ??= await connection.LeaveAsync();
         var (certificate, validation) = Judge(connection.Presented);
@@ -52,6 +54,7 @@ public sealed class EndpointProber : IDisposable
             Handshake = connection.Handshake,
             Upgrade = connection.Upgrade,
             Authenticate = connection.Authenticate,
+            Elapsed = elapsed,
             Lag = lag,
             Goal = goal,
             Tls = connection.Tls,

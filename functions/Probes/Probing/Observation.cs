@@ -37,6 +37,9 @@ public sealed record Observation
     /// <summary>From the Auth message to the AuthResponse.</summary>
     public TimeSpan? Authenticate { get; init; }
 
+    /// <summary>From the probe's start until its goal was reached or it failed: the phases and what lies between them, without the goodbye.</summary>
+    public TimeSpan? Elapsed { get; init; }
+
     /// <summary>The worst delay with which this process got to run while the probe was in flight: above a few ms the clocks are distorted.</summary>
     public TimeSpan Lag { get; init; }
 
