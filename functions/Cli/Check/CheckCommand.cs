@@ -1,0 +1,89 @@
+using System.CommandLine;
+using OpenZro.Probes.Cli.Vantage;
+using OpenZro.Probes.Findings;
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
+
+namespace OpenZro.Probes.Cli.Check;
+
+/// <summary><c>ozprobes check</c>: probes every relay once, from here, and says what is wrong. It stores nothing.</summary>
+internal static class CheckCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var vantage = new VantageOptions();
+        var names = new Option<string[]>("--name") { Description = "One more name that every relay must serve; may be repeated.", HelpName = "extra-san" };
+        var failOn = new Option<string>("--fail-on") { Description = "Which findings make the exit code 1: error or warning.", DefaultValueFactory = _ => "error" };
+        failOn.AcceptOnlyFromAmong("error", "warning");
+        var json = new Option<bool>("--json") { Description = "Write JSON (schema ozprobes.check/1) instead of tables." };
+        var trace = new Option<bool>("--trace") { Description = "Tell the whole story of each probe, on standard error." };
+        var command = new Command(
+            "check",
+            "Probe every relay once, as a peer would, and say what is wrong. Exits 0 when nothing is, 1 with an error finding (or a warning, if asked), 2 for bad usage or a bad file.");
+        vantage.AddTo(command);
+        foreach (var option in (Option[])[names, failOn, json, trace])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellationToken) => VantageRequest.Read(vantage, parsed, parsed.InvocationConfiguration.Error) is { } request
+            ? RunAsync(
+                request,
+                new CheckOptions(
+                    parsed.GetValue(names) ?? [],
+                    parsed.GetValue(failOn) == "warning" ? Severity.Warning : Severity.Error,
+                    parsed.GetValue(json),
+                    parsed.GetValue(trace)),
+                parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration.Error,
+                cancellationToken)
+            : Task.FromResult(ExitCodes.Usage));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        VantageRequest request, CheckOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        using var vantage = request.CreateVantagePoint(time);
+        var probing = new ProbeRunOptions
+        {
+            Secret = request.Secret,
+            Timeout = request.Timeout,
+            Relays = request.Relays,
+            ExtraNames = options.Names,
+            Trace = options.Trace,
+        };
+        ProbeRun run;
+        using (var progress = new ProgressLine(error))
+        {
+            run = await vantage.Fleet.RunAsync(request.Fleet, probing, progress, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var fleet = request.Relays.Count == 0
+            ? request.Fleet
+            : request.Fleet with { Relays = [.. request.Fleet.Relays.Where(relay => request.Relays.Contains(relay.Name))] };
+        var judgement = Judge.Run(fleet, run, new JudgeContext { Now = time.GetUtcNow() });
+        if (options.Trace)
+        {
+            new TraceReport(error).Write(run);
+        }
+
+        await WriteAsync(fleet, run, judgement, options, output);
+        return judgement.AllFindings.Any(finding => finding.Severity >= options.FailOn) ? ExitCodes.Findings : ExitCodes.Success;
+    }
+
+    private static async Task WriteAsync(FleetDefinition fleet, ProbeRun run, Judgement judgement, CheckOptions options, TextWriter output)
+    {
+        if (options.Json)
+        {
+            await output.WriteLineAsync(CheckJson.Write(CheckDocuments.Build(fleet, run, judgement)));
+            return;
+        }
+
+        new CheckReport(Terminal.ConsoleFor(output)).Write(fleet, run, judgement);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OpenZro.Probes.Findings;
+using OpenZro.Probes.Picking;
+using OpenZro.Probes.Probing;
+
+namespace OpenZro.Probes.Results;
+
+/// <summary>Writes a <see cref="CheckDocument"/> as JSON.</summary>
+public static class CheckJson
+{
+    // A relay's strings reach people, who read "São Paulo" more easily than escapes; the document is never embedded in HTML.
+    private static readonly CheckJsonContext _readable = new(new JsonSerializerOptions(CheckJsonContext.Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>The document as indented JSON without a trailing line end.</summary>
+    public static string Write(CheckDocument document) => JsonSerializer.Serialize(document, _readable.CheckDocument);
+
+    /// <summary>The document as compact UTF-8 JSON.</summary>
+    public static Task WriteAsync(Stream stream, CheckDocument document, CancellationToken cancellationToken) =>
+        JsonSerializer.SerializeAsync(stream, document, CheckJsonContext.Default.CheckDocument, cancellationToken);
+
+    /// <summary>Reads a document back.</summary>
+    /// <exception cref="JsonException">The text is not such a document.</exception>
+    public static CheckDocument Read(string json) =>
+        JsonSerializer.Deserialize(json, CheckJsonContext.Default.CheckDocument) ?? throw new JsonException("The document is empty.");
+}
+
+internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters =
+    [
+        typeof(WordConverter<FailureReason>),
+        typeof(WordConverter<PickCase>),
+        typeof(WordConverter<ProbePhase>),
+        typeof(WordConverter<RelayStatus>),
+        typeof(WordConverter<Severity>),
+    ])]
+[JsonSerializable(typeof(CheckDocument))]
+internal sealed partial class CheckJsonContext : JsonSerializerContext;
