@@ -50,7 +50,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         {
             if (_process is null)
                 return;
-            using (var signal = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+            using (var signal = Process.Start("kill", ["-INT", $"{_process.Id}"]))
                 await signal.WaitForExitAsync();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
             try

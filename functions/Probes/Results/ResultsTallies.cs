@@ -1,0 +1,119 @@
+using OpenZro.Probes.Storage;
+
+namespace OpenZro.Probes.Results;
+
+/// <summary>
+/// Answers a <see cref="ResultsQuery"/> from one store: each part of the range from roll-ups where they are made, else from raw
+/// observations.
+/// </summary>
+/// <param name="store">Where from.</param>
+/// <param name="time">The clock.</param>
+public sealed class ResultsTallies(ITableStore store, TimeProvider time)
+{
+    private readonly ResultsReader _reader = new(store);
+
+    /// <summary>The names of the relays that this store has a latest result of, in order.</summary>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public async Task<IReadOnlyList<string>> RelaysAsync(CancellationToken cancellationToken = default)
+    {
+        var relays = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var row in store.ScanAsync(ResultsTables.Latest, new KeyRange(), cancellationToken))
+            if (row.Text("Relay") is { } relay)
+                relays.Add(relay);
+        return [.. relays];
+    }
+
+    /// <summary>One tally per region, relay and endpoint.</summary>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public async Task<IReadOnlyDictionary<TallyKey, Tally>> ReadAsync(ResultsQuery query, CancellationToken cancellationToken = default)
+    {
+        var tallies = new Dictionary<TallyKey, Tally>();
+        var hoursDue = await DueAsync(RollUp.HoursPartition, cancellationToken);
+        var daysDue = await DueAsync(RollUp.DaysPartition, cancellationToken);
+        var closed = time.GetUtcNow() - RollUp.Grace;
+        foreach (var relay in query.Relays)
+        {
+            bool IsHourMade(DateTimeOffset hour) => hour.AddHours(1) <= closed && !hoursDue.Contains(RollUp.Key(ResultsTables.Hour(hour), relay));
+            bool IsDayMade(DateTimeOffset day) => day.AddDays(1) <= closed && !daysDue.Contains(RollUp.Key(ResultsTables.Day(day), relay))
+                && Enumerable.Range(0, 24).All(hour => IsHourMade(day.AddHours(hour)));
+
+            foreach (var part in RangePart.Divide(query.From, query.Before, IsHourMade, IsDayMade))
+                await AddAsync(tallies, query, relay, part, cancellationToken);
+        }
+
+        return tallies;
+    }
+
+    private async Task<HashSet<string>> DueAsync(string partition, CancellationToken cancellationToken) =>
+        await store.ScanAsync(ResultsTables.RollUps, new KeyRange(partition), cancellationToken)
+            .Select(row => row.RowKey).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+
+    private Task AddAsync(Dictionary<TallyKey, Tally> tallies, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken) =>
+        part.Source switch
+        {
+            RangeSource.Raw => AddRawAsync(tallies, query, relay, part, cancellationToken),
+            RangeSource.Hours => AddHoursAsync(tallies, query, relay, part, cancellationToken),
+            _ => AddDaysAsync(tallies, query, relay, part, cancellationToken),
+        };
+
+    private async Task AddRawAsync(
+        Dictionary<TallyKey, Tally> tallies, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken)
+    {
+        await foreach (var slot in _reader.RelaySlotsAsync(relay, part.From, part.Before, query.Region, cancellationToken))
+        {
+            foreach (var observation in slot.Relay.Endpoints)
+            {
+                var key = new TallyKey(slot.Region, relay, observation.Endpoint.ToString());
+                if (query.Asks(key))
+                    TallyOf(tallies, key).Add(observation);
+            }
+        }
+    }
+
+    private async Task AddHoursAsync(
+        Dictionary<TallyKey, Tally> tallies, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken)
+    {
+        for (var month = ResultsTables.MonthOf(part.From); month < part.Before; month = month.AddMonths(1))
+        {
+            var range = new KeyRange(TableKey.Escape(relay), ResultsTables.Day(part.From), ResultsTables.Day(part.Before) + TableKey.Last);
+            await foreach (var row in store.ScanAsync(ResultsTables.Hours(month), range, cancellationToken))
+            {
+                var keys = TableKey.Split(row.RowKey);
+                var day = ResultsTables.ParseDay(keys[0]);
+                for (var hour = 0; hour < 24; hour++)
+                    if (day.AddHours(hour) >= part.From && day.AddHours(hour) < part.Before)
+                        Merge(tallies, query, new TallyKey(keys[2], relay, keys[1]), row.Binary(RollUp.Property('H', hour)));
+            }
+        }
+    }
+
+    private async Task AddDaysAsync(
+        Dictionary<TallyKey, Tally> tallies, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken)
+    {
+        for (var year = part.From.UtcDateTime.Year; year <= part.Before.UtcDateTime.Year; year++)
+        {
+            var range = new KeyRange(TableKey.Escape(relay), ResultsTables.Month(part.From), ResultsTables.Month(part.Before) + TableKey.Last);
+            await foreach (var row in store.ScanAsync(ResultsTables.Days(new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero)), range, cancellationToken))
+            {
+                var keys = TableKey.Split(row.RowKey);
+                var month = ResultsTables.ParseMonth(keys[0]);
+                for (var day = month; day < month.AddMonths(1); day = day.AddDays(1))
+                    if (day >= part.From && day < part.Before)
+                        Merge(tallies, query, new TallyKey(keys[2], relay, keys[1]), row.Binary(RollUp.Property('D', day.Day)));
+            }
+        }
+    }
+
+    private static void Merge(Dictionary<TallyKey, Tally> tallies, ResultsQuery query, TallyKey key, byte[]? bytes)
+    {
+        if (bytes is not null && query.Asks(key) && Tally.FromBytes(bytes) is { } tally)
+            TallyOf(tallies, key).Merge(tally);
+    }
+
+    private static Tally TallyOf(Dictionary<TallyKey, Tally> tallies, TallyKey key)
+    {
+        if (!tallies.TryGetValue(key, out var tally))
+            tallies[key] = tally = new Tally();
+        return tally;
+    }
+}
