@@ -9,6 +9,7 @@ internal static class FleetCommand
     public static Command Create() => new("fleet", "Write and check the file that names the relays of a mesh.")
     {
         FleetCheckCommand.Create(),
+        FleetInitCommand.Create(),
         FleetSchemaCommand.Create(),
     };
 }

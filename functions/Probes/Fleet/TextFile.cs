@@ -2,8 +2,12 @@ using System.Text;
 
 namespace OpenZro.Probes.Fleet;
 
-/// <summary>What came of reading a text file: the text, or why not and where.</summary>
-internal sealed record TextFile(string? Text, string? Error, int Line = 0, int Column = 0)
+/// <summary>What came of reading a text file that a person wrote: the text, or why not and where.</summary>
+/// <param name="Text">The text; <see langword="null"/> when it could not be read.</param>
+/// <param name="Error">Why it could not be read, and what to do.</param>
+/// <param name="Line">The line of what is wrong, counted from 1; 0 when it is the file as a whole.</param>
+/// <param name="Column">The column of what is wrong, counted from 1; 0 when it is the file as a whole.</param>
+public sealed record TextFile(string? Text, string? Error, int Line = 0, int Column = 0)
 {
     /// <summary>The largest file that is read: a fleet of hundreds of relays is a tenth of it.</summary>
     public const int MaxBytes = 1024 * 1024;

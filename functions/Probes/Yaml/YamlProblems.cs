@@ -29,7 +29,7 @@ internal sealed class YamlProblems
     {
         if (_errors.Count < Most)
         {
-            _errors.Add(new(at, message));
+            _errors.Add(new(at, Shown.Line(message)));
         }
         else
         {
@@ -42,7 +42,7 @@ internal sealed class YamlProblems
     {
         if (_warnings.Count < Most)
         {
-            _warnings.Add(new(at, message));
+            _warnings.Add(new(at, Shown.Line(message)));
         }
     }
 

@@ -41,7 +41,8 @@ internal static class YamlReader
         catch (YamlException wrong)
         {
             var at = new YamlPosition((int)Math.Max(1, wrong.Start.Line), (int)Math.Max(1, wrong.Start.Column));
-            problems.Error(at, YamlSyntaxMessage.For(text, at, wrong.Message));
+            var problem = YamlSyntax.Explain(text, at, wrong.Message);
+            problems.Error(problem.At, problem.Message);
         }
         catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
         {

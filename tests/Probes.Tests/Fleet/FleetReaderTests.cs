@@ -5,7 +5,7 @@ namespace OpenZro.Probes.Tests.Fleet;
 
 public sealed class FleetReaderTests
 {
-    private const string Full =
+    internal const string Full =
         """
         mesh: prod
         dialect: netbird

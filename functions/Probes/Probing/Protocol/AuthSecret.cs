@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using OpenZro.Probes.Fleet;
 
 namespace OpenZro.Probes.Probing.Protocol;
 
@@ -26,21 +25,6 @@ public sealed class AuthSecret
 
     /// <summary>Takes the secret as the relay's environment has it; a base64 secret is not decoded.</summary>
     public AuthSecret(string secret) => _key = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-
-    /// <summary>Reads the secret from where a fleet file says that it is.</summary>
-    /// <exception cref="InvalidOperationException">It is not there, or empty; the message names the place.</exception>
-    public static AuthSecret Load(SecretReference reference)
-    {
-        var (place, value) = reference switch
-        {
-            { Env: { } name } => ($"the environment variable {name}", Environment.GetEnvironmentVariable(name)),
-            { File: { } path } => ($"the file {path}", ReadFile(path)),
-            _ => ("authSecret", null),
-        };
-        return string.IsNullOrEmpty(value)
-            ? throw new InvalidOperationException($"the relays' secret is not in {place}: set it, or take authSecret out of the fleet file")
-            : new AuthSecret(value);
-    }
 
     /// <summary>Makes a token that ends <see cref="TokenLifetime"/> after a given instant.</summary>
     public byte[] MintToken(DateTimeOffset now) =>
@@ -71,18 +55,5 @@ public sealed class AuthSecret
         HMACSHA256.HashData(_key, payload, token.AsSpan(1, MacLength));
         payload.CopyTo(token.AsSpan(1 + MacLength));
         return token;
-    }
-
-    private static string? ReadFile(string path)
-    {
-        try
-        {
-            var text = File.ReadAllText(path);
-            return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }
