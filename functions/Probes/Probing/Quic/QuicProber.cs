@@ -33,6 +33,7 @@ public sealed class QuicProber(TimeProvider time, Random random)
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<QuicObservation> ProbeAsync(IPEndPoint remote, Dialect dialect, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        await QuicWarmUp.OnceAsync();
         var observation = new QuicObservation
         {
             Address = remote.Address,
