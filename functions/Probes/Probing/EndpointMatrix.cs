@@ -17,6 +17,15 @@ public static class EndpointMatrix
             .Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
+    /// <summary>The addresses that a name should have: a member's own, or those of all members that were not taken out of DNS.</summary>
+    public static IReadOnlyCollection<IPAddress> ExpectedOf(string name, Relay relay) =>
+    [
+        .. relay.Members
+            .Where(member => Same(name, relay.Url.Host) ? !member.Drained : Same(name, member.Host))
+            .SelectMany(member => member.Addresses)
+            .Distinct(),
+    ];
+
     /// <summary>The endpoints, member by member in the fleet's order, then the addresses that are no member's.</summary>
     public static IReadOnlyList<ProbeEndpoint> Of(Relay relay, IReadOnlyList<DnsAnswer> dns, IReadOnlyList<string> extraNames)
     {
@@ -60,7 +69,7 @@ public static class EndpointMatrix
         TimeSpan? fastest = null;
         foreach (var answer in dns)
         {
-            if (answer.Failure is null && string.Equals(answer.Name, name, StringComparison.OrdinalIgnoreCase) && !(answer.Elapsed > fastest))
+            if (answer.Failure is null && Same(answer.Name, name) && !(answer.Elapsed > fastest))
                 fastest = answer.Elapsed;
         }
 
@@ -70,7 +79,9 @@ public static class EndpointMatrix
     private static IEnumerable<IPAddress> Resolved(string host, IReadOnlyList<DnsAnswer> dns) =>
         IPAddress.TryParse(host, out var literal)
             ? [literal]
-            : dns.Where(answer => string.Equals(answer.Name, host, StringComparison.OrdinalIgnoreCase))
+            : dns.Where(answer => Same(answer.Name, host))
                 .SelectMany(answer => answer.Addresses)
                 .Distinct();
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

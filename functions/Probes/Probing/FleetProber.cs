@@ -1,19 +1,9 @@
 using System.Net;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Probing.Quic;
+using OpenZro.Probes.Probing.Resolving;
 
 namespace OpenZro.Probes.Probing;
-
-/// <summary>Asks every resolver for a name's addresses: one answer per resolver.</summary>
-/// <param name="name">The name.</param>
-/// <param name="cancellationToken">Ends the queries.</param>
-public delegate Task<IReadOnlyList<DnsAnswer>> NameResolution(string name, CancellationToken cancellationToken);
-
-/// <summary>Asks one UDP port whether it speaks QUIC.</summary>
-/// <param name="remote">The address and port.</param>
-/// <param name="dialect">How large the client's first packet is.</param>
-/// <param name="timeout">How long to wait.</param>
-/// <param name="cancellationToken">Ends the wait.</param>
-public delegate Task<QuicObservation> QuicProbe(IPEndPoint remote, Dialect dialect, TimeSpan timeout, CancellationToken cancellationToken);
 
 /// <summary>
 /// Probes a whole fleet once: every name with every resolver, every address with every name, QUIC, and the fabric between members.
@@ -31,6 +21,19 @@ public sealed class FleetProber(EndpointProber endpoints, FabricProber fabric, N
 
     /// <summary>Whether one address has a route; the machine's routing table by default.</summary>
     internal Func<IPAddress, bool> Reaches { get; init; } = VantageRoutes.Reaches;
+
+    /// <summary>Makes the prober of a fleet: its resolvers or the system's, QUIC included.</summary>
+    /// <param name="fleet">Whose resolvers to ask.</param>
+    /// <param name="endpoints">Probes one endpoint; stays the caller's to dispose of.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Draws QUIC connection ids.</param>
+    /// <param name="connector">Connects the sockets of fabric probes; the machine's own network by default.</param>
+    public static FleetProber Create(FleetDefinition fleet, EndpointProber endpoints, TimeProvider time, Random random, IConnector? connector = null) => new(
+        endpoints,
+        new FabricProber(time, connector),
+        new DnsProber(new DnsOptions { Resolvers = fleet.Resolvers }, time).ResolveAsync,
+        new QuicProber(time, random).ProbeAsync,
+        time);
 
     /// <summary>Runs once over the fleet. It returns what it has when its deadline passes or it is cancelled.</summary>
     public async Task<ProbeRun> RunAsync(

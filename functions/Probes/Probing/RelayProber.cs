@@ -29,7 +29,7 @@ internal sealed class RelayProber(RunShared run, Relay relay)
     {
         try
         {
-            return await run.Resolve(name, run.Ended);
+            return await run.Resolve(name, EndpointMatrix.ExpectedOf(name, relay), run.Ended);
         }
         catch (OperationCanceledException)
         {

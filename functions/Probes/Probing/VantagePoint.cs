@@ -14,7 +14,7 @@ public sealed class VantagePoint : IDisposable
         Endpoints = new EndpointProber(time, settings.Roots, settings.Connector);
         Names = new DnsProber(settings.Dns, time);
         Quic = new QuicProber(time, settings.Random);
-        Fleet = new FleetProber(Endpoints, new FabricProber(time, settings.Connector), (name, token) => Names.ResolveAsync(name, cancellationToken: token), Quic.ProbeAsync, time);
+        Fleet = new FleetProber(Endpoints, new FabricProber(time, settings.Connector), Names.ResolveAsync, Quic.ProbeAsync, time);
     }
 
     /// <summary>Probes one endpoint.</summary>
