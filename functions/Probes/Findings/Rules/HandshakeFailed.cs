@@ -1,4 +1,5 @@
 using OpenZro.Probes.Probing;
+using OpenZro.Probes.Probing.Wire;
 
 namespace OpenZro.Probes.Findings.Rules;
 
@@ -22,7 +23,7 @@ internal sealed class HandshakeFailed() : RelayRule(new(
 
     private static string Explain(FailureKey key) => key switch
     {
-        { Reason: FailureReason.Alert, Code: { } alert } => $"refuses the TLS handshake with {TlsAlerts.Name(alert)}: {TlsAlerts.Hint(alert)}",
+        { Reason: FailureReason.Alert, Code: { } alert } => $"refuses the TLS handshake with alert {TlsAlert.Describe(alert)}: {TlsAlertHints.Of(alert)}",
         { Reason: FailureReason.Alert } => "refuses the TLS handshake with an alert",
         { Reason: FailureReason.Reset or FailureReason.Closed } =>
             "ends the connection in the middle of the TLS handshake: a filter on the server's name, a client certificate demanded, or a server that crashed",

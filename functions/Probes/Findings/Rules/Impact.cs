@@ -16,7 +16,7 @@ internal static class Impact
     /// <summary>The impact as <c>brazilsouth: br → us, +270 ms</c>; <see langword="null"/> when the pick stays.</summary>
     public static string? Of(RunCase run, RelayCase relay, Func<RelayRun, RelayRun> repair)
     {
-        var repaired = run.Run with { Relays = [.. run.Run.Relays.Select(r => r.Relay == relay.Relay.Name ? repair(r) : r)] };
+        var repaired = run.Ordered with { Relays = [.. run.Ordered.Relays.Select(r => r.Relay == relay.Relay.Name ? repair(r) : r)] };
         var changes = run.PicksNow.Zip(run.Predict([repaired]))
             .Select(picks => (picks.First.Case, Text: Change(run, repaired, picks.First, picks.Second)))
             .Where(change => change.Text is not null)

@@ -10,11 +10,13 @@ internal sealed class RelayCase
 {
     private MemberSetComparison? _published;
 
-    /// <summary>Lays a relay's part of a run out.</summary>
-    public RelayCase(RunCase run, Relay relay, RelayRun seen)
+    /// <summary>Lays a relay's part of a run out; <see langword="null"/> when the run was not made for this relay.</summary>
+    public RelayCase(RunCase run, Relay relay, RelayRun? recorded)
     {
         Run = run;
         Relay = relay;
+        WasAsked = recorded is not null;
+        var seen = recorded ?? new RelayRun { Relay = relay.Name };
         Seen = seen with
         {
             Endpoints = [.. seen.Endpoints.OrderBy(MemberRank).ThenBy(o => o.Endpoint.Address.AddressFamily).ThenBy(o => o.Endpoint.Address.ToString(), StringComparer.Ordinal)
@@ -57,10 +59,14 @@ internal sealed class RelayCase
     /// <summary>The instant as of which certificates are judged.</summary>
     public DateTimeOffset Now => Run.Context.Now;
 
-    /// <summary>Whether nothing works: every probe failed, or there was no address to probe because DNS failed.</summary>
-    public bool FailsEntirely => Tried.Count > 0
-        ? Tried.All(o => o.Failure is not null)
-        : Seen.Endpoints.Count == 0 && Seen.Dns.Any(HasRelayName) && Seen.Dns.Where(HasRelayName).All(a => a.Failure is not null);
+    /// <summary>Whether no peer gets anywhere: every probe failed, or no resolver gives the relay's name an address.</summary>
+    public bool FailsEntirely => IsUnresolved || (Tried.Count > 0 && Tried.All(o => o.Failure is not null));
+
+    /// <summary>Whether every resolver that was asked fails at the relay's name.</summary>
+    public bool IsUnresolved => Seen.Dns.Any(HasRelayName) && Seen.Dns.Where(HasRelayName).All(a => a.Failure is not null);
+
+    /// <summary>Whether the run was made for this relay; one check may be for some of them only.</summary>
+    public bool WasAsked { get; }
 
     /// <summary>Whether anything was seen that is worth a status.</summary>
     public bool WasSeen => Tried.Count > 0 || Seen.Dns.Any(a => HasRelayName(a) && a.Failure is not null);

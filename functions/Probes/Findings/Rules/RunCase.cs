@@ -14,7 +14,7 @@ internal sealed class RunCase
     private IReadOnlyList<Pick>? _picks;
     private IReadOnlyList<Pick>? _picksNow;
 
-    /// <summary>Lays a run out. Relays of the fleet that the run does not have were not seen; those that the fleet does not have are ignored.</summary>
+    /// <summary>Lays a run out. Relays of the fleet that the run does not have are unknown; those that the fleet does not have are ignored.</summary>
     public RunCase(FleetDefinition fleet, ProbeRun run, JudgeContext context)
     {
         Fleet = fleet;
@@ -22,11 +22,11 @@ internal sealed class RunCase
         Context = context;
         var seen = run.Relays.GroupBy(r => r.Relay, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         IReadOnlyList<(Relay Relay, RelayRun Run)> pairs =
-            [.. fleet.Relays.Select(r => (r, seen.GetValueOrDefault(r.Name) ?? new RelayRun { Relay = r.Name }))];
+            [.. fleet.Relays.Where(r => seen.ContainsKey(r.Name)).Select(r => (r, seen[r.Name]))];
         DeadFamily = VantageLimited.FindDeadFamily(pairs.Select(p => p.Run));
         QuicIsBlocked = VantageLimited.IsQuicBlocked(pairs);
         SharedForger = TlsIntercepted.FindSharedForger(pairs.Select(p => p.Run));
-        Relays = [.. pairs.Select(p => new RelayCase(this, p.Relay, p.Run))];
+        Relays = [.. fleet.Relays.Select(r => new RelayCase(this, r, seen.GetValueOrDefault(r.Name)))];
     }
 
     /// <summary>The fleet that the run is held against.</summary>
@@ -41,8 +41,8 @@ internal sealed class RunCase
     /// <summary>The fleet's relays, in its order.</summary>
     public IReadOnlyList<RelayCase> Relays { get; }
 
-    /// <summary>The relays that management lists: all but candidates.</summary>
-    public IEnumerable<RelayCase> Listed => Relays.Where(r => r.Relay.State != RelayState.Candidate);
+    /// <summary>The relays that management lists and that the run was made for: what the region as a whole is judged by.</summary>
+    public IEnumerable<RelayCase> Listed => Relays.Where(r => r.WasAsked && r.Relay.State != RelayState.Candidate);
 
     /// <summary>The address family that gets nowhere from here although the other one does; taken out of health.</summary>
     public AddressFamily? DeadFamily { get; }
@@ -53,11 +53,14 @@ internal sealed class RunCase
     /// <summary>The one unknown authority that signed for every relay from behind a nearby connection, if there is one.</summary>
     public string? SharedForger { get; }
 
+    /// <summary>The run in an order that does not depend on when each probe ended.</summary>
+    public ProbeRun Ordered => Run with { Relays = [.. Relays.Where(r => r.WasAsked).Select(r => r.Seen)] };
+
     /// <summary>Who wins the race here, in both cases, from earlier runs and this one.</summary>
-    public IReadOnlyList<Pick> Picks => _picks ??= Predict([.. Context.Recent, Run]);
+    public IReadOnlyList<Pick> Picks => _picks ??= Predict([.. Context.Recent, Ordered]);
 
     /// <summary>Who wins the race here, in both cases, from this run alone: what an impact is held against.</summary>
-    public IReadOnlyList<Pick> PicksNow => _picksNow ??= Predict([Run]);
+    public IReadOnlyList<Pick> PicksNow => _picksNow ??= Predict([Ordered]);
 
     /// <summary>Who wins the race in both cases from these runs.</summary>
     public IReadOnlyList<Pick> Predict(IReadOnlyList<ProbeRun> runs) =>

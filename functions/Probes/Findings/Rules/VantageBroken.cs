@@ -29,13 +29,13 @@ internal sealed class VantageBroken() : RegionRule(new(
             Advise(run, phases));
     }
 
-    private static IEnumerable<ProbePhase> FailedPhases(RelayCase relay) => relay.Tried.Count > 0
-        ? relay.Tried.Select(o => o.Failure!.Phase)
-        : [ProbePhase.Resolve];
+    private static IEnumerable<ProbePhase> FailedPhases(RelayCase relay) => relay.IsUnresolved
+        ? [ProbePhase.Resolve]
+        : relay.Tried.Select(o => o.Failure!.Phase);
 
-    private static string FirstFailure(RelayCase relay) => relay.Tried.Count > 0
-        ? Wording.Line(relay.Tried[0])
-        : relay.Seen.Dns.Where(relay.HasRelayName).Select(a => $"{a.Resolver}: {a.Failure!.Detail}").First();
+    private static string FirstFailure(RelayCase relay) => relay.IsUnresolved
+        ? relay.DnsEvidence.First()
+        : Wording.Line(relay.Tried[0]);
 
     private static string Advise(RunCase run, List<ProbePhase> phases) => phases switch
     {
