@@ -5,7 +5,6 @@ using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
-using OpenZro.Probes.Probing.Protocol;
 using OpenZro.Probes.Probing.Quic;
 using OpenZro.Probes.Probing.Resolving;
 
@@ -109,7 +108,7 @@ internal static class RaceCommand
             : TryReadTimeout(parsed.GetValue(options.Timeout)!, ref race)
             ?? TryReadRoots(parsed.GetValue(options.CaFile), ref roots)
             ?? TryReadResolvers(parsed.GetValue(options.Resolvers) ?? [], ref resolvers)
-            ?? TryReadSecret(fleet.AuthSecret, ref race);
+            ?? TryReadSecret(fleet.AuthSecret, Path.GetDirectoryName(parsed.GetValue(options.Fleet)) ?? "", ref race);
         if (wrong is not null)
         {
             error.WriteLine("ozprobes: " + wrong);
@@ -162,16 +161,14 @@ internal static class RaceCommand
         return null;
     }
 
-    private static string? TryReadSecret(SecretReference? reference, ref RaceOptions race)
+    private static string? TryReadSecret(SecretReference? reference, string folder, ref RaceOptions race)
     {
-        try
+        if (reference is null)
         {
-            race = reference is null ? race : race with { Secret = AuthSecret.Load(reference) };
             return null;
         }
-        catch (InvalidOperationException missing)
-        {
-            return missing.Message;
-        }
+
+        race = FleetSecrets.TryRead(reference, folder, Environment.GetEnvironmentVariable, out var secret, out var missing) ? race with { Secret = secret } : race;
+        return missing;
     }
 }

@@ -49,7 +49,7 @@ internal sealed record VantageRequest
         var resolvers = ReadResolvers(parsed.GetValue(options.Resolvers) ?? [], problems);
         var fleet = path is null ? ReadUrls(urls, problems) : urls.Length == 0 ? ReadFile(path, error) : null;
         var relays = parsed.GetValue(options.Relays) ?? [];
-        var secret = fleet is null ? null : ReadSecret(fleet, problems);
+        var secret = fleet is null ? null : ReadSecret(fleet, Path.GetDirectoryName(path) ?? "", problems);
         if (fleet is not null)
         {
             problems.AddRange(relays.Where(name => fleet.Relays.All(relay => relay.Name != name)).Select(name =>
@@ -144,16 +144,18 @@ internal sealed record VantageRequest
         return resolvers;
     }
 
-    private static AuthSecret? ReadSecret(FleetDefinition fleet, List<string> problems)
+    private static AuthSecret? ReadSecret(FleetDefinition fleet, string folder, List<string> problems)
     {
-        try
+        if (fleet.AuthSecret is not { } reference)
         {
-            return fleet.AuthSecret is { } reference ? AuthSecret.Load(reference) : null;
-        }
-        catch (InvalidOperationException missing)
-        {
-            problems.Add(missing.Message);
             return null;
         }
+
+        if (!FleetSecrets.TryRead(reference, folder, Environment.GetEnvironmentVariable, out var secret, out var missing))
+        {
+            problems.Add(missing);
+        }
+
+        return secret;
     }
 }
