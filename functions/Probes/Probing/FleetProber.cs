@@ -1,7 +1,5 @@
 using System.Net;
 using OpenZro.Probes.Fleet;
-using OpenZro.Probes.Probing.Quic;
-using OpenZro.Probes.Probing.Resolving;
 
 namespace OpenZro.Probes.Probing;
 
@@ -22,23 +20,14 @@ public sealed class FleetProber(EndpointProber endpoints, FabricProber fabric, N
     /// <summary>Whether one address has a route; the machine's routing table by default.</summary>
     internal Func<IPAddress, bool> Reaches { get; init; } = VantageRoutes.Reaches;
 
-    /// <summary>Makes the prober of a fleet: its resolvers or the system's, QUIC included.</summary>
-    /// <param name="fleet">Whose resolvers to ask.</param>
-    /// <param name="endpoints">Probes one endpoint; stays the caller's to dispose of.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="random">Draws QUIC connection ids.</param>
-    /// <param name="connector">Connects the sockets of fabric probes; the machine's own network by default.</param>
-    public static FleetProber Create(FleetDefinition fleet, EndpointProber endpoints, TimeProvider time, Random random, IConnector? connector = null) => new(
-        endpoints,
-        new FabricProber(time, connector),
-        new DnsProber(new DnsOptions { Resolvers = fleet.Resolvers }, time).ResolveAsync,
-        new QuicProber(time, random).ProbeAsync,
-        time);
-
-    /// <summary>Runs once over the fleet. It returns what it has when its deadline passes or it is cancelled.</summary>
+    /// <summary>
+    /// Runs once over the fleet; the first run of a process warms it up before. It returns what it has when its deadline passes or it is
+    /// cancelled.
+    /// </summary>
     public async Task<ProbeRun> RunAsync(
         FleetDefinition fleet, ProbeRunOptions options, IProgress<ProbeProgress>? progress, CancellationToken cancellationToken)
     {
+        await ProbeWarmUp.RunAsync();
         var startedAt = time.GetUtcNow();
         var began = time.GetTimestamp();
         var families = Families();

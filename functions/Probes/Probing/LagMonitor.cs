@@ -2,7 +2,7 @@ namespace OpenZro.Probes.Probing;
 
 /// <summary>
 /// Tells how late this process gets to run: while anyone watches, a timer that is due every 5 ms notes its own delay, which holds the
-/// machine's load, a busy thread pool and a collecting garbage collector alike. It costs two timer ticks per 10 ms, and nothing when
+/// machine's load, a busy thread pool and a collecting garbage collector alike. It costs a timer tick per 5 ms, and nothing when
 /// nobody watches.
 /// </summary>
 internal sealed class LagMonitor : IDisposable
