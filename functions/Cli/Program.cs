@@ -2,12 +2,14 @@ using System.CommandLine;
 using OpenZro.Probes.Cli;
 using OpenZro.Probes.Cli.Check;
 using OpenZro.Probes.Cli.Fleet;
+using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Race;
 
 var root = new RootCommand("Probes the relays of an openZro mesh as its peers would, and says which relay each region will pick.")
 {
     CheckCommand.Create(),
     FleetCommand.Create(),
+    ResultsCommand.Create(),
     RaceCommand.Create(),
 };
 return await CommandLineRunner.RunAsync(root, args, new InvocationConfiguration());

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using OpenZro.Probes.Cli.Results;
+using OpenZro.Probes.Results;
+
+namespace OpenZro.Probes.Cli.Tests.Results;
+
+public sealed class ResultsCommandTests : IDisposable
+{
+    private static readonly DateTimeOffset _now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly ResultsSummary _summary = new()
+    {
+        From = _now.AddDays(-1),
+        Before = _now,
+        Rows =
+        [
+            new ResultsRow
+            {
+                Region = "brazilsouth", Relay = "br", Succeeded = 1439, Failed = 1, Failures = [new FailureCount("connect", "timeout", 1)],
+                Phases = [new PhaseSummary("handshake", 1439, 29, 31, 30.5, 33, 34, 41.25, 90)],
+            },
+        ],
+        Silent = [new SilentRegion("eastus", "no answer within 10 s")],
+    };
+
+    private readonly HttpListener _listener = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private readonly string _url;
+
+    public ResultsCommandTests()
+    {
+        using (var port = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
+        {
+            port.Start();
+            _url = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/";
+        }
+
+        _listener.Prefixes.Add(_url);
+        _listener.Start();
+    }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Fact]
+    public async Task Percentiles_and_failures_are_a_table_and_a_silent_region_is_named()
+    {
+        var asked = AnswerAsync(HttpStatusCode.OK, _summary.ToJson());
+
+        (await RunAsync("--relay", "br", "--last", "24h")).ShouldBe(0);
+
+        (await asked).ShouldBe("/api/results?from=2026-03-09T12%3A00%3A00Z&before=2026-03-10T12%3A00%3A00Z&relay=br");
+        _output.ToString().ShouldContain("br from brazilsouth: 1439 succeeded, 1 failed (1 connect timeout)");
+        _output.ToString().ShouldContain("handshake         1439     30.50     33.00     34.00     41.25     90.00");
+        _error.ToString().ShouldContain("eastus did not answer");
+    }
+
+    [Fact]
+    public async Task Json_is_the_answer_itself()
+    {
+        var asked = AnswerAsync(HttpStatusCode.OK, _summary.ToJson());
+
+        (await RunAsync("--json", "--region", "brazil south")).ShouldBe(0);
+
+        (await asked).ShouldEndWith("&region=brazil%20south");
+        ResultsSummary.FromJson(_output.ToString()).ToJson().ShouldBe(_summary.ToJson());
+    }
+
+    [Fact]
+    public async Task Csv_has_a_header()
+    {
+        var asked = AnswerAsync(HttpStatusCode.OK, _summary.ToJson());
+
+        (await RunAsync("--csv")).ShouldBe(0);
+
+        await asked;
+        _output.ToString().ShouldStartWith("region,relay,endpoint,");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized, "{}", "OZPROBES_TOKEN")]
+    [InlineData(HttpStatusCode.BadGateway, "broken", "502: broken")]
+    [InlineData(HttpStatusCode.OK, "<html>", "is --url right?")]
+    public async Task What_is_no_answer_is_explained_in_a_line(HttpStatusCode status, string body, string expected)
+    {
+        var asked = AnswerAsync(status, body);
+
+        (await RunAsync()).ShouldBe(2);
+
+        await asked;
+        _error.ToString().ShouldContain(expected);
+        _error.ToString().Trim().ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public async Task Without_a_server_it_says_what_to_start()
+    {
+        _listener.Stop();
+
+        (await RunAsync()).ShouldBe(2);
+
+        _error.ToString().ShouldContain("ozprobes serve");
+    }
+
+    [Theory]
+    [InlineData("--last", "yesterday")]
+    [InlineData("--last", "0s")]
+    [InlineData("--url", "relay.example.com")]
+    [InlineData("--json", "--csv")]
+    public async Task Bad_usage_is_told(string first, string second)
+    {
+        (await RunAsync(first, second)).ShouldBe(2);
+
+        _error.ToString().ShouldContain(first);
+    }
+
+    private async Task<string> AnswerAsync(HttpStatusCode status, string body)
+    {
+        var context = await _listener.GetContextAsync();
+        context.Response.StatusCode = (int)status;
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+        context.Response.Close();
+        return context.Request.RawUrl!;
+    }
+
+    private Task<int> RunAsync(params string[] args)
+    {
+        var root = new RootCommand { ResultsCommand.Create(new FakeTimeProvider(_now)) };
+        string[] line = args.Contains("--url") ? ["results", .. args] : ["results", .. args, "--url", _url];
+        return CommandLineRunner.RunAsync(root, line, new InvocationConfiguration { Output = _output, Error = _error }, TestContext.Current.CancellationToken);
+    }
+}
