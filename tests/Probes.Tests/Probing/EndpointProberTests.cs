@@ -136,7 +136,7 @@ public sealed class EndpointProberTests : IDisposable
             }
         });
 
-        var seen = await ProbeAsync(server.EndPoint, new ProbeRequest { Timeout = TimeSpan.FromMilliseconds(400) });
+        var seen = await ProbeAsync(server.EndPoint, new ProbeRequest { Timeout = TimeSpan.FromSeconds(reason == FailureReason.Timeout ? 0.4 : 10) });
 
         Failure(seen).ShouldBe((ProbePhase.Handshake, reason), seen.Failure?.Detail);
         seen.Connect.ShouldNotBeNull();
@@ -182,7 +182,7 @@ public sealed class EndpointProberTests : IDisposable
             await Task.Delay(Timeout.Infinite, end);
         });
 
-        var seen = await ProbeAsync(server.EndPoint, new ProbeRequest { Goal = ProbePhase.Authenticate, Secret = Secret, Timeout = TimeSpan.FromMilliseconds(500) });
+        var seen = await ProbeAsync(server.EndPoint, new ProbeRequest { Goal = ProbePhase.Authenticate, Secret = Secret, Timeout = TimeSpan.FromSeconds(2) });
 
         Failure(seen).ShouldBe((ProbePhase.Authenticate, FailureReason.Timeout));
     }

@@ -57,10 +57,10 @@ public sealed class FleetProberTests : IDisposable
         await using var second = StartRelay(IPAddress.Parse("127.0.0.3"), first.EndPoint.Port, cluster);
 
         var run = await Prober().RunAsync(
-            Fleet(first.EndPoint.Port, "127.0.0.2", "127.0.0.3"), Options with { Timeout = TimeSpan.FromSeconds(1) }, null, default);
+            Fleet(first.EndPoint.Port, "127.0.0.2", "127.0.0.3"), Options with { Timeout = TimeSpan.FromSeconds(3) }, null, default);
 
         var failure = run.Relays[0].Fabric.ShouldHaveSingleItem().Failure!;
-        (failure.Reason, failure.Detail).ShouldBe((FailureReason.Timeout, "the message forth did not arrive within 1 s"));
+        (failure.Reason, failure.Detail).ShouldBe((FailureReason.Timeout, "the message forth did not arrive within 3 s"));
     }
 
     [Fact]

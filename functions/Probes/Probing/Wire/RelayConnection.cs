@@ -14,7 +14,7 @@ namespace OpenZro.Probes.Probing.Wire;
 internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest request, IConnector connector, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShortestGoodbye = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestGoodbye = TimeSpan.FromMilliseconds(500);
     private const int MaximumDrained = 64 * 1024;
 
     private readonly List<byte[]> _presented = [];
