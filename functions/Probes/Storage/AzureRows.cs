@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace OpenZro.Probes.Storage;
 
-/// <summary>Rows as the Azure SDK's entities, and back.</summary>
+/// <summary>Rows as the Azure SDK's entities and back, and ranges as its filters.</summary>
 internal static class AzureRows
 {
     /// <summary>The entity that the SDK sends.</summary>
@@ -32,5 +32,18 @@ internal static class AzureRows
         }
 
         return row;
+    }
+
+    /// <summary>A range as an OData filter; <see langword="null"/> for all rows.</summary>
+    public static string? Filter(KeyRange range)
+    {
+        var conditions = new List<string>(3);
+        if (range.PartitionKey is { } partition)
+            conditions.Add(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"));
+        if (range.From is { } from)
+            conditions.Add(TableClient.CreateQueryFilter($"RowKey ge {from}"));
+        if (range.Before is { } before)
+            conditions.Add(TableClient.CreateQueryFilter($"RowKey lt {before}"));
+        return conditions.Count == 0 ? null : string.Join(" and ", conditions);
     }
 }

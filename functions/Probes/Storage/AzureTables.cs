@@ -204,7 +204,7 @@ public sealed class AzureTables : ITableStore
                 try
                 {
                     await foreach (var page in _service.GetTableClient(table)
-                        .QueryAsync<TableEntity>(Filter(range), pageSize, cancellationToken: token).AsPages(continuation, pageSize))
+                        .QueryAsync<TableEntity>(AzureRows.Filter(range), pageSize, cancellationToken: token).AsPages(continuation, pageSize))
                         return new TablePage([.. page.Values.Select(AzureRows.FromEntity)], page.ContinuationToken);
                 }
                 catch (RequestFailedException failure) when (AzureFaults.IsNoTable(failure))
@@ -219,18 +219,6 @@ public sealed class AzureTables : ITableStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static string? Filter(KeyRange range)
-    {
-        var conditions = new List<string>(3);
-        if (range.PartitionKey is { } partition)
-            conditions.Add(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"));
-        if (range.From is { } from)
-            conditions.Add(TableClient.CreateQueryFilter($"RowKey ge {from}"));
-        if (range.Before is { } before)
-            conditions.Add(TableClient.CreateQueryFilter($"RowKey lt {before}"));
-        return conditions.Count == 0 ? null : string.Join(" and ", conditions);
-    }
 
     private static WriteOutcome? OutcomeOf(RequestFailedException failure) => failure.Status switch
     {
