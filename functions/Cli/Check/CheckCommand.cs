@@ -52,10 +52,10 @@ internal static class CheckCommand
         {
             Secret = request.Secret,
             Timeout = request.Timeout,
-            Relays = request.Relays,
             ExtraNames = options.Names,
             Trace = options.Trace,
         };
+        await ProbeWarmUp.RunAsync();
         ProbeRun run;
         using (var progress = new ProgressLine(error))
         {
@@ -63,16 +63,13 @@ internal static class CheckCommand
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var fleet = request.Relays.Count == 0
-            ? request.Fleet
-            : request.Fleet with { Relays = [.. request.Fleet.Relays.Where(relay => request.Relays.Contains(relay.Name))] };
-        var judgement = Judge.Run(fleet, run, new JudgeContext { Now = time.GetUtcNow() });
+        var judgement = Judge.Run(request.Fleet, run, new JudgeContext { Now = time.GetUtcNow() });
         if (options.Trace)
         {
             new TraceReport(error).Write(run);
         }
 
-        await WriteAsync(fleet, run, judgement, options, output);
+        await WriteAsync(request.Fleet, run, judgement, options, output);
         return judgement.AllFindings.Any(finding => finding.Severity >= options.FailOn) ? ExitCodes.Findings : ExitCodes.Success;
     }
 

@@ -14,11 +14,8 @@ internal sealed record VantageRequest
 {
     private static readonly TimeSpan _longestTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>The fleet: of the file, or made of the URLs.</summary>
+    /// <summary>The fleet: of the file, less the relays not asked for, or made of the URLs.</summary>
     public required FleetDefinition Fleet { get; init; }
-
-    /// <summary>The relays that are asked for; empty for all.</summary>
-    public required IReadOnlyList<string> Relays { get; init; }
 
     /// <summary>The roots to trust.</summary>
     public required TrustRoots Roots { get; init; }
@@ -49,7 +46,7 @@ internal sealed record VantageRequest
         var resolvers = ReadResolvers(parsed.GetValue(options.Resolvers) ?? [], problems);
         var fleet = path is null ? ReadUrls(urls, problems) : urls.Length == 0 ? ReadFile(path, error) : null;
         var relays = parsed.GetValue(options.Relays) ?? [];
-        var secret = fleet is null ? null : ReadSecret(fleet, Path.GetDirectoryName(path) ?? "", problems);
+        var secret = fleet is null ? null : ReadSecret(fleet, path, problems);
         if (fleet is not null)
         {
             problems.AddRange(relays.Where(name => fleet.Relays.All(relay => relay.Name != name)).Select(name =>
@@ -63,8 +60,11 @@ internal sealed record VantageRequest
 
         return problems.Count > 0 || fleet is null ? null : new VantageRequest
         {
-            Fleet = resolvers.Count > 0 ? fleet with { Resolvers = resolvers } : fleet,
-            Relays = relays,
+            Fleet = fleet with
+            {
+                Resolvers = resolvers.Count > 0 ? resolvers : fleet.Resolvers,
+                Relays = [.. fleet.Relays.Where(relay => relays.Length == 0 || relays.Contains(relay.Name))],
+            },
             Roots = roots,
             Timeout = timeout,
             Secret = secret,
@@ -144,16 +144,17 @@ internal sealed record VantageRequest
         return resolvers;
     }
 
-    private static AuthSecret? ReadSecret(FleetDefinition fleet, string folder, List<string> problems)
+    private static AuthSecret? ReadSecret(FleetDefinition fleet, string? path, List<string> problems)
     {
         if (fleet.AuthSecret is not { } reference)
         {
             return null;
         }
 
-        if (!FleetSecrets.TryRead(reference, folder, Environment.GetEnvironmentVariable, out var secret, out var missing))
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path ?? ".")) ?? ".";
+        if (!FleetSecrets.TryRead(reference, folder, Environment.GetEnvironmentVariable, out var secret, out var error))
         {
-            problems.Add(missing);
+            problems.Add(error);
         }
 
         return secret;
