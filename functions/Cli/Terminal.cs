@@ -7,22 +7,29 @@ internal static class Terminal
 {
     private const int NeverWrap = 10_000;
 
-    /// <summary>A console over a command's output. <c>NO_COLOR</c> (no-color.org) is honoured.</summary>
-    public static IAnsiConsole ConsoleFor(TextWriter output)
+    /// <summary>Writes to a command's output. On a terminal <c>NO_COLOR</c> (no-color.org) is honoured; in a pipe lines do not end in blanks.</summary>
+    public static async Task WriteAsync(TextWriter output, Action<IAnsiConsole> write)
     {
-        var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
         {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        if (!isTerminal)
-        {
-            console.Profile.Width = NeverWrap;
+            write(AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(output),
+                ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            }));
+            return;
         }
 
-        return console;
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = NeverWrap;
+        write(console);
+        await output.WriteAsync(string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd())));
     }
 }

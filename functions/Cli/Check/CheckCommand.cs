@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OpenZro.Probes.Cli.Vantage;
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
@@ -15,8 +16,13 @@ internal static class CheckCommand
     {
         var vantage = new VantageOptions();
         var names = new Option<string[]>("--name") { Description = "One more name that every relay must serve; may be repeated.", HelpName = "extra-san" };
-        var failOn = new Option<string>("--fail-on") { Description = "Which findings make the exit code 1: error or warning.", DefaultValueFactory = _ => "error" };
-        failOn.AcceptOnlyFromAmong("error", "warning");
+        var failOn = new Option<Severity>("--fail-on")
+        {
+            Description = "Which findings make the exit code 1: error (the default) or warning.",
+            HelpName = "error|warning",
+            DefaultValueFactory = _ => Severity.Error,
+            CustomParser = ReadFailOn,
+        };
         var json = new Option<bool>("--json") { Description = "Write JSON (schema ozprobes.check/1) instead of tables." };
         var trace = new Option<bool>("--trace") { Description = "Tell the whole story of each probe, on standard error." };
         var command = new Command(
@@ -33,7 +39,7 @@ internal static class CheckCommand
                 request,
                 new CheckOptions(
                     parsed.GetValue(names) ?? [],
-                    parsed.GetValue(failOn) == "warning" ? Severity.Warning : Severity.Error,
+                    parsed.GetValue(failOn),
                     parsed.GetValue(json),
                     parsed.GetValue(trace)),
                 parsed.InvocationConfiguration.Output,
@@ -41,6 +47,17 @@ internal static class CheckCommand
                 cancellationToken)
             : Task.FromResult(ExitCodes.Usage));
         return command;
+    }
+
+    private static Severity ReadFailOn(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        if (text is not ("error" or "warning"))
+        {
+            argument.AddError($"--fail-on takes error or warning, and not '{text}'");
+        }
+
+        return text == "warning" ? Severity.Warning : Severity.Error;
     }
 
     private static async Task<int> RunAsync(
@@ -73,14 +90,7 @@ internal static class CheckCommand
         return judgement.AllFindings.Any(finding => finding.Severity >= options.FailOn) ? ExitCodes.Findings : ExitCodes.Success;
     }
 
-    private static async Task WriteAsync(FleetDefinition fleet, ProbeRun run, Judgement judgement, CheckOptions options, TextWriter output)
-    {
-        if (options.Json)
-        {
-            await output.WriteLineAsync(CheckJson.Write(CheckDocuments.Build(fleet, run, judgement)));
-            return;
-        }
-
-        new CheckReport(Terminal.ConsoleFor(output)).Write(fleet, run, judgement);
-    }
+    private static Task WriteAsync(FleetDefinition fleet, ProbeRun run, Judgement judgement, CheckOptions options, TextWriter output) => options.Json
+        ? output.WriteLineAsync(CheckJson.Write(CheckDocuments.Build(fleet, run, judgement)))
+        : Terminal.WriteAsync(output, console => new CheckReport(console).Write(fleet, run, judgement));
 }
