@@ -72,7 +72,6 @@ internal static class CheckCommand
             ExtraNames = options.Names,
             Trace = options.Trace,
         };
-        await ProbeWarmUp.RunAsync();
         ProbeRun run;
         using (var progress = new ProgressLine(error))
         {

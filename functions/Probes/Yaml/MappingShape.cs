@@ -71,7 +71,8 @@ internal sealed class MappingShape(string expected, IReadOnlyList<Key> keys, boo
 
     private void CheckPresence(YamlMapping mapping, YamlProblems problems)
     {
-        foreach (var missing in keys.Where(key => key.IsRequired && mapping.Find(key.Name) is null))
+        var misspelt = mapping.Entries.Select(entry => Spelling.Nearest(entry.Key.Text, keys.Select(key => key.Name))).ToHashSet();
+        foreach (var missing in keys.Where(key => key.IsRequired && mapping.Find(key.Name) is null && !misspelt.Contains(key.Name)))
         {
             problems.Error(mapping.At, $"{expected} needs the key '{missing.Name}': give it {missing.Expected}");
         }

@@ -17,22 +17,25 @@ internal static class Spelling
                 .Select(candidate => candidate.Word)
                 .FirstOrDefault();
 
-    /// <summary>How many letters must be put in, left out or replaced (Levenshtein).</summary>
+    /// <summary>How many letters must be put in, left out or replaced, or neighbours swapped (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        var steps = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
+            for (var j = 0; j <= b.Length; j++)
             {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                steps[i, j] = i == 0 || j == 0 ? i + j : Steps(steps, a, b, i, j);
             }
         }
 
-        return row[b.Length];
+        return steps[a.Length, b.Length];
+    }
+
+    private static int Steps(int[,] steps, string a, string b, int i, int j)
+    {
+        var edited = Math.Min(Math.Min(steps[i - 1, j], steps[i, j - 1]) + 1, steps[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+        var isSwap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+        return isSwap ? Math.Min(edited, steps[i - 2, j - 2] + 1) : edited;
     }
 }

@@ -28,7 +28,7 @@ public sealed class FleetCommandTests : IDisposable
 
         (exit, output).ShouldBe((2, ""));
         error.ShouldContain($"{path}:3:5: error: 'ulr' is no key of a relay, did you mean 'url'?\n        ulr: rels://relay.example.com\n        ^\n");
-        error.ShouldEndWith("2 errors, 0 warnings\n");
+        error.ShouldEndWith("1 error, 0 warnings\n");
     }
 
     [Fact]
