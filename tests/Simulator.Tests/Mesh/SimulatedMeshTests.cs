@@ -29,7 +29,8 @@ public sealed class SimulatedMeshTests
             ],
             ignoreOrder: true);
         judgement.Picks.Select(pick => pick.Case).ShouldBe([PickCase.UdpOpen, PickCase.UdpBlocked], ignoreOrder: true);
-        judgement.Picks.ShouldAllBe(pick => pick.Relay == "br");
+        judgement.Picks.ShouldAllBe(pick => pick.Candidates.Any(candidate => candidate.Relay == "br" && candidate.Probability > 0));
+        findings.Single(finding => finding.Code == FindingCodes.CertNameMissing).Impact.ShouldNotBeNull().ShouldContain("else us");
     }
 
     [Fact]
