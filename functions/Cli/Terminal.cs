@@ -2,34 +2,26 @@ using Spectre.Console;
 
 namespace OpenZro.Probes.Cli;
 
-/// <summary>How text reaches a person: colours and the window's width on a terminal, plain lines of any length in a pipe.</summary>
+/// <summary>
+/// How text reaches a person: in colours on a terminal, plain in a pipe. Lines are never broken here: a terminal folds them itself, and
+/// a command that is copied from it stays whole.
+/// </summary>
 internal static class Terminal
 {
     private const int NeverWrap = 10_000;
 
-    /// <summary>Writes to a command's output. On a terminal <c>NO_COLOR</c> (no-color.org) is honoured; in a pipe lines do not end in blanks.</summary>
-    public static async Task WriteAsync(TextWriter output, Action<IAnsiConsole> write)
+    /// <summary>A console over a command's output. <c>NO_COLOR</c> (no-color.org) is honoured.</summary>
+    public static IAnsiConsole ConsoleFor(TextWriter output)
     {
-        if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
-        {
-            write(AnsiConsole.Create(new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(output),
-                ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            }));
-            return;
-        }
-
-        using var text = new StringWriter();
+        var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(text),
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
         console.Profile.Width = NeverWrap;
-        write(console);
-        await output.WriteAsync(string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd())));
+        return console;
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using OpenZro.Probes.Cli.Vantage;
 using OpenZro.Probes.Findings;
-using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 
@@ -85,11 +84,15 @@ internal static class CheckCommand
             new TraceReport(error).Write(run);
         }
 
-        await WriteAsync(request.Fleet, run, judgement, options, output);
+        if (options.Json)
+        {
+            await output.WriteLineAsync(CheckJson.Write(CheckDocuments.Build(request.Fleet, run, judgement)));
+        }
+        else
+        {
+            new CheckReport(Terminal.ConsoleFor(output)).Write(request.Fleet, run, judgement);
+        }
+
         return judgement.AllFindings.Any(finding => finding.Severity >= options.FailOn) ? ExitCodes.Findings : ExitCodes.Success;
     }
-
-    private static Task WriteAsync(FleetDefinition fleet, ProbeRun run, Judgement judgement, CheckOptions options, TextWriter output) => options.Json
-        ? output.WriteLineAsync(CheckJson.Write(CheckDocuments.Build(fleet, run, judgement)))
-        : Terminal.WriteAsync(output, console => new CheckReport(console).Write(fleet, run, judgement));
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
+using System.Net;
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace OpenZro.Probes.Cli.Check;
 
@@ -15,8 +15,6 @@ namespace OpenZro.Probes.Cli.Check;
 internal sealed class CheckReport(IAnsiConsole console)
 {
     private const int EvidenceLines = 6;
-
-    private static readonly string[] _columns = ["address", "name", "connect", "handshake", "upgrade", "auth", "cert", ""];
 
     /// <summary>Writes the whole report.</summary>
     public void Write(FleetDefinition fleet, ProbeRun run, Judgement judgement)
@@ -51,11 +49,7 @@ internal sealed class CheckReport(IAnsiConsole console)
             console.MarkupLine("  " + Dns(answer));
         }
 
-        if (run.Endpoints.Count + run.Quic.Count > 0)
-        {
-            console.Write(new Padder(Endpoints(run, now), new Padding(2, 0, 0, 0)));
-        }
-
+        WriteEndpoints(run, now);
         foreach (var seen in run.Fabric)
         {
             console.MarkupLine($"  fabric {Text(seen.From)} → {Text(seen.To)}  {Outcome(seen.Elapsed, seen.Failure)}");
@@ -69,46 +63,32 @@ internal sealed class CheckReport(IAnsiConsole console)
         console.WriteLine();
     }
 
-    private static Table Endpoints(RelayRun run, DateTimeOffset now)
+    private void WriteEndpoints(RelayRun run, DateTimeOffset now)
     {
-        var table = new Table().Border(TableBorder.None);
-        foreach (var column in _columns)
-        {
-            var header = new TableColumn($"[grey]{column}[/]").NoWrap().PadLeft(0).PadRight(2);
-            table.AddColumn(column is "address" or "name" or "" ? header : header.RightAligned());
-        }
-
+        var columns = new Columns("address", "name", ">connect", ">handshake", ">upgrade", ">auth", ">cert", "");
         foreach (var seen in run.Endpoints)
         {
-            var endpoint = seen.Endpoint;
-            table.AddRow(Cells(
-                Text(new System.Net.IPEndPoint(endpoint.Address, endpoint.Port).ToString()),
-                Text(endpoint.ServerName),
+            columns.Add(
+                new IPEndPoint(seen.Endpoint.Address, seen.Endpoint.Port).ToString(),
+                seen.Endpoint.ServerName,
                 Time(seen.Connect),
                 Time(seen.Handshake),
                 Time(seen.Upgrade),
                 Time(seen.Authenticate),
                 DaysLeft(seen.Certificate, now),
-                Result(seen)));
+                Result(seen));
         }
 
         foreach (var seen in run.Quic)
         {
-            table.AddRow(Cells(
-                Text(new System.Net.IPEndPoint(seen.Address, seen.Port).ToString()),
-                "QUIC (udp)",
-                Time(seen.Elapsed),
-                "",
-                "",
-                "",
-                "",
-                Result(seen)));
+            columns.Add(new IPEndPoint(seen.Address, seen.Port).ToString(), "QUIC (udp)", Time(seen.Elapsed), "", "", "", "", Result(seen));
         }
 
-        return table;
+        if (run.Endpoints.Count + run.Quic.Count > 0)
+        {
+            columns.Write(console, "  ");
+        }
     }
-
-    private static IEnumerable<IRenderable> Cells(params string[] cells) => cells.Select(cell => new Markup(cell));
 
     private void WriteFinding(Finding finding)
     {
@@ -186,20 +166,20 @@ internal sealed class CheckReport(IAnsiConsole console)
             : $"[grey]dns {Text(answer.Resolver)}[/]  {Text(string.Join(", ", answer.Addresses))}{alias} [grey]({Milliseconds(answer.Elapsed)}{ttl})[/]";
     }
 
-    private static string Result(Observation seen) => (seen.Skipped, seen.Failure) switch
+    private static Cell Result(Observation seen) => (seen.Skipped, seen.Failure) switch
     {
-        ({ } why, _) => $"[grey]skipped: {Text(why)}[/]",
-        (_, { } failure) => $"[red]{KebabCase.Of(failure.Phase)} {KebabCase.Of(failure.Reason)}[/] {Text(failure.Detail)}",
+        ({ } why, _) => new($"skipped: {why}", "grey"),
+        (_, { } failure) => new($"{KebabCase.Of(failure.Phase)} {KebabCase.Of(failure.Reason)}: {failure.Detail}", "red"),
         _ => seen.Certificate is { Trust: not (ChainTrust.Trusted or ChainTrust.NotJudged) } certificate
-            ? $"[red]certificate {KebabCase.Of(certificate.Trust)}[/]"
-            : "[green]ok[/]",
+            ? new($"certificate {KebabCase.Of(certificate.Trust)}", "red")
+            : new("ok", "green"),
     };
 
-    private static string Result(QuicObservation seen) => seen switch
+    private static Cell Result(QuicObservation seen) => seen switch
     {
-        { Failure: null } => "[green]ok[/]",
-        { SmallElapsed: not null } => $"[yellow]answers 1,200 bytes, not {seen.PacketBytes.ToString("N0", CultureInfo.InvariantCulture)}[/]",
-        _ => $"[grey]{KebabCase.Of(seen.Failure.Reason)}[/]",
+        { Failure: null } => new("ok", "green"),
+        { SmallElapsed: not null } => new($"answers 1,200 bytes, not {seen.PacketBytes.ToString("N0", CultureInfo.InvariantCulture)}", "yellow"),
+        _ => new(KebabCase.Of(seen.Failure.Reason), "grey"),
     };
 
     private static string Outcome(TimeSpan? elapsed, ProbeFailure? failure) =>
