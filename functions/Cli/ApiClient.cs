@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Cli;
 
@@ -12,7 +13,7 @@ namespace OpenZro.Probes.Cli;
 internal sealed class ApiClient(Uri address, string? token) : IDisposable
 {
     /// <summary>Where a local <c>serve</c> listens unless it is told otherwise.</summary>
-    public const string DefaultAddress = "http://127.0.0.1:8480";
+    public static readonly string DefaultAddress = ListenAddress.UrlOf(ListenAddress.Default).GetLeftPart(UriPartial.Authority);
 
     /// <summary>The environment variable that holds the token.</summary>
     public const string TokenVariable = "OZPROBES_TOKEN";

@@ -10,6 +10,9 @@ namespace OpenZro.Probes.Cli;
 /// </summary>
 internal static class CommandLineRunner
 {
+    /// <summary>How long a command may take to end after Ctrl-C or SIGTERM, before it is ended: a <c>serve</c> finishes its writes.</summary>
+    public static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(25);
+
     /// <summary>Parses and runs.</summary>
     /// <param name="root">The root command with all its subcommands.</param>
     /// <param name="args">The command line.</param>

@@ -4,6 +4,7 @@ using OpenZro.Probes.Cli.Check;
 using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Race;
+using OpenZro.Probes.Cli.Serve;
 
 var root = new RootCommand("Probes the relays of an openZro mesh as its peers would, and says which relay each region will pick.")
 {
@@ -11,5 +12,6 @@ var root = new RootCommand("Probes the relays of an openZro mesh as its peers wo
     FleetCommand.Create(),
     ResultsCommand.Create(),
     RaceCommand.Create(),
+    ServeCommand.Create(),
 };
-return await CommandLineRunner.RunAsync(root, args, new InvocationConfiguration());
+return await CommandLineRunner.RunAsync(root, args, new InvocationConfiguration { ProcessTerminationTimeout = CommandLineRunner.TerminationTimeout });

@@ -14,6 +14,9 @@ namespace OpenZro.Probes.Probing;
 /// <param name="time">The clock.</param>
 public sealed class FleetProber(EndpointProber endpoints, FabricProber fabric, NameResolution resolve, QuicProbe? quic, TimeProvider time)
 {
+    /// <summary>Who may probe which relay now.</summary>
+    internal RelayTurns Turns { get; init; } = new();
+
     /// <summary>Which address families have a route; the machine's routing table by default.</summary>
     internal Func<AddressFamilies> Families { get; init; } = VantageRoutes.Families;
 
@@ -44,14 +47,15 @@ public sealed class FleetProber(EndpointProber endpoints, FabricProber fabric, N
             Quic = quic,
             CanReach = address => (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? families.V6 : families.V4) || Reaches(address),
             Time = time,
+            Turns = Turns,
             Pacer = new Pacer(options.StartSpacing, time),
             QuicPacer = new Pacer(options.StartSpacing, time),
             InFlight = all,
             Tally = new ProgressTally(progress),
             Ended = ended.Token,
         };
-        var relays = fleet.Relays.Where(relay => options.Relays.Count == 0 || options.Relays.Contains(relay.Name));
-        var runs = await Task.WhenAll(relays.Select(relay => new RelayProber(shared, relay).RunAsync()));
+        var relays = fleet.Relays.Where(relay => options.Relays.Count == 0 || options.Relays.Contains(relay.Name)).ToList();
+        var runs = await Task.WhenAll(relays.Select((relay, i) => new RelayProber(shared, relay).RunAsync(options.Spread * i / relays.Count)));
         return new ProbeRun
         {
             Region = options.Region,

@@ -38,6 +38,12 @@ public sealed record ProbeRunOptions
     /// <summary>The shortest time between two starts. The default is 20 ms: probes that crowd each other measure themselves.</summary>
     public TimeSpan StartSpacing { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>
+    /// Over how long the relays' starts are spread, evenly and in the fleet's order, so that no network sees a burst. The default is
+    /// zero: all at once, paced by <see cref="StartSpacing"/>.
+    /// </summary>
+    public TimeSpan Spread { get; init; }
+
     /// <summary>How many probes of one relay may be under way. The default is 2.</summary>
     public int InFlightPerRelay { get; init; } = 2;
 

@@ -6,8 +6,12 @@ namespace OpenZro.Probes.Probing;
 /// <summary>Probes one relay within a run: its names, then its endpoints and UDP ports, then the fabric between its members.</summary>
 internal sealed class RelayProber(RunShared run, Relay relay)
 {
-    public async Task<RelayRun> RunAsync()
+    /// <summary>Probes the relay.</summary>
+    /// <param name="delay">How long to wait before the first query.</param>
+    public async Task<RelayRun> RunAsync(TimeSpan delay)
     {
+        await WaitAsync(delay);
+        using var turn = await run.Turns.EnterAsync(relay.Url, run.Ended);
         var dns = (await Task.WhenAll(EndpointMatrix.NamesOf(relay).Select(ResolveAsync))).SelectMany(answers => answers).ToList();
         var endpoints = EndpointMatrix.Of(relay, dns, run.Options.ExtraNames);
         var udp = run.Quic is null ? [] : EndpointMatrix.QuicAddresses(relay, dns, endpoints);
@@ -23,6 +27,15 @@ internal sealed class RelayProber(RunShared run, Relay relay)
             Quic = [.. (await quic).OfType<QuicObservation>()],
             Fabric = await ProbeFabricAsync(observations),
         };
+    }
+
+    private async Task WaitAsync(TimeSpan delay)
+    {
+        if (delay <= TimeSpan.Zero)
+            return;
+
+        // A run that ends meanwhile goes on without probing, so that its record says what was skipped.
+        await Task.Delay(delay, run.Time, run.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<IReadOnlyList<DnsAnswer>> ResolveAsync(string name)

@@ -22,6 +22,8 @@ internal sealed record RunShared
 
     public required TimeProvider Time { get; init; }
 
+    public required RelayTurns Turns { get; init; }
+
     public required Pacer Pacer { get; init; }
 
     public required Pacer QuicPacer { get; init; }

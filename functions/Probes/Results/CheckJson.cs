@@ -24,6 +24,10 @@ public static class CheckJson
     public static Task WriteAsync(Stream stream, CheckDocument document, CancellationToken cancellationToken) =>
         JsonSerializer.SerializeAsync(stream, document, CheckJsonContext.Default.CheckDocument, cancellationToken);
 
+    /// <summary>The newest documents of all regions as compact UTF-8 JSON.</summary>
+    public static Task WriteAsync(Stream stream, LatestDocument document, CancellationToken cancellationToken) =>
+        JsonSerializer.SerializeAsync(stream, document, CheckJsonContext.Default.LatestDocument, cancellationToken);
+
     /// <summary>Reads a document back.</summary>
     /// <exception cref="JsonException">The text is not such a document.</exception>
     public static CheckDocument Read(string json) =>
@@ -44,4 +48,5 @@ internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(JsonNaming
         typeof(WordConverter<Severity>),
     ])]
 [JsonSerializable(typeof(CheckDocument))]
+[JsonSerializable(typeof(LatestDocument))]
 internal sealed partial class CheckJsonContext : JsonSerializerContext;

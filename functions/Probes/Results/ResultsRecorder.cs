@@ -14,6 +14,9 @@ public sealed class ResultsRecorder(ResultsWriter writer, ProbeBacklog backlog)
     /// <summary>How many runs wait.</summary>
     public int Waiting => backlog.Count;
 
+    /// <summary>The size on disk of what waits.</summary>
+    public long WaitingBytes => backlog.Bytes;
+
     /// <summary>How many runs were lost, since the backlog was full.</summary>
     public long Dropped => backlog.Dropped;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net;
 using OpenZro.Probes.Probing;
 
-namespace OpenZro.Probes.Cli.Check;
+namespace OpenZro.Probes.Results;
 
 /// <summary>Tells the whole story of each probe, step by step, with the time since the probe's start.</summary>
-internal sealed class TraceReport(TextWriter output)
+public sealed class TraceReport(TextWriter output)
 {
     /// <summary>Writes the story of a run, relay by relay.</summary>
     public void Write(ProbeRun run)

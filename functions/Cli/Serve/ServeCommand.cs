@@ -1,0 +1,91 @@
+using System.CommandLine;
+using OpenZro.Probes.Cli.Fleet;
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Probing.Certificates;
+using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Cli.Serve;
+
+/// <summary><c>ozprobes serve</c>: probes on schedule, stores what was seen, and answers for it, until Ctrl-C or SIGTERM.</summary>
+internal static class ServeCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var options = new ServeOptions();
+        var command = new Command("serve", "Probe the fleet on schedule from here, keep the results, and serve them, until Ctrl-C or SIGTERM.")
+        {
+            options.Fleet, options.Region, options.Storage, options.Data, options.CaFile, options.Listen,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var file = new FleetFile(parsed.GetRequiredValue(options.Fleet), Environment.GetEnvironmentVariable);
+        file.Refresh();
+        new FleetProblemPrinter(error).Print(file.Reading);
+        if (file.Current is not { } fleet || Read(options, parsed, fleet.Fleet, error) is not { } settings)
+            return ExitCodes.Usage;
+
+        try
+        {
+            var data = parsed.GetRequiredValue(options.Data);
+            using var hold = ServeFolder.Hold(data, settings.Region);
+            var connection = parsed.GetValue(options.Storage) ?? Environment.GetEnvironmentVariable(StorageConnection.Variable);
+            await using var store = StorageConnection.Open(string.IsNullOrEmpty(connection) ? null : connection, data);
+            return await ServeRun.RunAsync(settings, file, store, output, cancellationToken);
+        }
+        catch (Exception wrong) when (wrong is StorageException or IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync("ozprobes: " + wrong.Message);
+            return ExitCodes.Usage;
+        }
+    }
+
+    private static ServeSettings? Read(ServeOptions options, ParseResult parsed, FleetDefinition fleet, TextWriter error)
+    {
+        var problems = new List<string>();
+        if (!ListenAddress.TryParse(parsed.GetRequiredValue(options.Listen), out var listen, out var wrong))
+            problems.Add("--listen: " + wrong);
+        else if (!System.Net.IPAddress.IsLoopback(listen.Address))
+            error.WriteLine($"ozprobes: warning: {listen} is reachable from other machines, and nobody is asked who they are: let only those reach it who may see the fleet and have its relays probed");
+
+        var region = RegionOf(parsed.GetValue(options.Region), fleet, problems);
+        var roots = TrustRoots.System;
+        if (parsed.GetValue(options.CaFile) is { } pem && !TrustRoots.TryReadPem(pem, out roots, out var unread))
+            problems.Add(unread);
+
+        foreach (var problem in problems)
+            error.WriteLine("ozprobes: " + problem);
+
+        return problems.Count > 0 ? null : new ServeSettings
+        {
+            Region = region!,
+            Listen = listen!,
+            BacklogFolder = ServeFolder.BacklogOf(parsed.GetRequiredValue(options.Data), region!),
+            Vantage = new VantageSettings { Roots = roots! },
+        };
+    }
+
+    private static string? RegionOf(string? asked, FleetDefinition fleet, List<string> problems)
+    {
+        var known = fleet.Regions.Select(region => region.Name).ToList();
+        if (asked is null && known.Count <= 1)
+            return known.Count == 1 ? known[0] : Region.Local;
+        if (asked is not null && known.Contains(asked))
+            return asked;
+        if (asked is not null && known.Count == 0 && asked == Region.Local)
+            return asked;
+
+        problems.Add(known.Count == 0
+            ? $"--region {asked} is not in the fleet, which has no regions: name it in the file, or leave --region out"
+            : $"--region: say which of the fleet's regions this is: {string.Join(", ", known)}");
+        return null;
+    }
+}

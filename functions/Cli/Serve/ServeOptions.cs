@@ -1,0 +1,38 @@
+using System.CommandLine;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Cli.Serve;
+
+/// <summary>What <c>ozprobes serve</c> takes.</summary>
+internal sealed class ServeOptions
+{
+    /// <summary>The folder of what this machine keeps.</summary>
+    public const string DefaultData = ".ozprobes";
+
+    /// <summary>The fleet file.</summary>
+    public Option<string> Fleet { get; } = new("--fleet") { Description = "The fleet file. It is read again when it changes.", HelpName = "f", Required = true };
+
+    /// <summary>The vantage point.</summary>
+    public Option<string?> Region { get; } = new("--region") { Description = "Which of the fleet's regions this is. Needed when it has several.", HelpName = "name" };
+
+    /// <summary>Where results go.</summary>
+    public Option<string?> Storage { get; } = new("--storage")
+    {
+        Description = $"Keep results in Azure Tables: a connection string, or a table endpoint's https URL. Better in {StorageConnection.Variable}, since others can read a command line. The default is SQLite in the data folder.",
+        HelpName = "connection",
+    };
+
+    /// <summary>The folder of what is kept here.</summary>
+    public Option<string> Data { get; } = new("--data") { Description = "The folder of the results, and of what waits for the storage.", HelpName = "folder", DefaultValueFactory = _ => DefaultData };
+
+    /// <summary>Whom to trust.</summary>
+    public Option<string?> CaFile { get; } = new("--ca-file") { Description = "Trust the certificates of this PEM file and no others.", HelpName = "pem" };
+
+    /// <summary>Where to listen.</summary>
+    public Option<string> Listen { get; } = new("--listen")
+    {
+        Description = "Where to serve the API.",
+        HelpName = "address",
+        DefaultValueFactory = _ => ListenAddress.UrlOf(ListenAddress.Default).GetLeftPart(UriPartial.Authority),
+    };
+}

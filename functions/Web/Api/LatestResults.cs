@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using OpenZro.Probes.Findings;
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
+using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Web.Api;
+
+/// <summary>
+/// What each region saw last, judged as of now: this process's own region from memory, so that it is there while the storage is not,
+/// and every other one from the storage.
+/// </summary>
+internal sealed class LatestResults(VantageState state, ResultsReader reader, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, RegionPast> _pasts = new(StringComparer.Ordinal);
+
+    /// <summary>The newest document of each region.</summary>
+    /// <param name="region">Only this one; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<LatestDocument> GetAsync(string? region, CancellationToken cancellationToken)
+    {
+        var known = state.Current;
+        var fleet = known.Fleet.Fleet;
+        var regions = new List<LatestRegion>();
+        var silent = new List<SilentRegion>();
+        if (known.Last is { } last && Asks(region, known.Region))
+        {
+            regions.Add(Judged(fleet, last.Run, known.Recent));
+        }
+
+        if (region is null || region != known.Region)
+        {
+            try
+            {
+                regions.AddRange(await OthersAsync(fleet, known.Region, region, cancellationToken));
+            }
+            catch (StorageException failure)
+            {
+                silent.Add(new SilentRegion(known.Region, failure.Message));
+            }
+        }
+
+        regions.Sort((a, b) => string.CompareOrdinal(a.Region, b.Region));
+        return new LatestDocument(LatestDocument.SchemaName, fleet.Version, regions, silent);
+    }
+
+    private static bool Asks(string? region, string name) => region is null || region == name;
+
+    private async Task<List<LatestRegion>> OthersAsync(FleetDefinition fleet, string own, string? region, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(ProbesPipeline.StorePatience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var others = new List<LatestRegion>();
+            foreach (var run in await reader.LatestAsync(limit.Token))
+            {
+                if (run.Region != own && Asks(region, run.Region))
+                {
+                    others.Add(Judged(fleet, run, await RecentAsync(fleet, run, limit.Token)));
+                }
+            }
+
+            return others;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageException($"no answer within {ProbesPipeline.StorePatience.TotalSeconds:0} s", isTransient: true);
+        }
+    }
+
+    private async Task<IReadOnlyList<ProbeRun>> RecentAsync(FleetDefinition fleet, ProbeRun run, CancellationToken cancellationToken)
+    {
+        if (_pasts.TryGetValue(run.Region, out var past) && past.Slot == run.Slot && past.FleetVersion == fleet.Version)
+        {
+            return past.Runs;
+        }
+
+        var from = run.Slot - (fleet.Interval * RecentRuns.DefaultCapacity);
+        var runs = await reader.RunsAsync(run.Region, [.. fleet.Relays.Select(relay => relay.Name)], from, run.Slot, cancellationToken);
+        _pasts[run.Region] = new RegionPast(run.Slot, fleet.Version, runs);
+        return runs;
+    }
+
+    private LatestRegion Judged(FleetDefinition fleet, ProbeRun run, IReadOnlyList<ProbeRun> recent)
+    {
+        var known = run with { Relays = [.. run.Relays.Where(seen => fleet.Relays.Any(relay => relay.Name == seen.Relay))] };
+        var judgement = Judge.Run(fleet, known, new JudgeContext { Now = time.GetUtcNow(), Recent = recent });
+        return new LatestRegion(run.Region, run.Slot, run.FleetVersion, CheckDocuments.Build(fleet, known, judgement));
+    }
+
+    private sealed record RegionPast(DateTimeOffset Slot, string FleetVersion, IReadOnlyList<ProbeRun> Runs);
+}

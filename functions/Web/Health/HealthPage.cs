@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Web.Health;
+
+/// <summary><c>/healthz</c>: 200 while this process probes, 503 when it does not; the body says what else is wrong.</summary>
+internal static class HealthPage
+{
+    /// <summary>Maps the page.</summary>
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/healthz", (VantageState state, TimeProvider time) =>
+    {
+        var report = HealthRules.Judge(state.Current, time.GetUtcNow());
+        return TypedResults.Json(report, statusCode: report.Status is HealthStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    });
+}

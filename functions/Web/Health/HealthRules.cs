@@ -1,0 +1,51 @@
+using System.Globalization;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Web.Health;
+
+/// <summary>Says how a process does from what it knows. Pure.</summary>
+public static class HealthRules
+{
+    /// <summary>Without a run for this many intervals a process does not probe.</summary>
+    public const int SilentIntervals = 3;
+
+    /// <summary>Judges a snapshot.</summary>
+    /// <param name="known">What the process knows.</param>
+    /// <param name="now">The instant.</param>
+    public static HealthReport Judge(VantageSnapshot known, DateTimeOffset now)
+    {
+        var heard = known.Last?.EndedAt;
+        var silence = now - (heard ?? known.StartedAt);
+        var interval = known.Fleet.Fleet.Interval;
+        var isSilent = known.HasEnded || silence > interval * SilentIntervals;
+        IReadOnlyList<string> reasons = [.. Reasons(known, heard, silence, isSilent)];
+        return new HealthReport(isSilent ? HealthStatus.Failing : reasons.Count > 0 ? HealthStatus.Degraded : HealthStatus.Ok, reasons)
+        {
+            Region = known.Region,
+            FleetVersion = known.Fleet.Fleet.Version,
+            LastSlot = known.Last?.Run.Slot,
+            LastSlotAgeSeconds = heard is null ? null : Math.Round(silence.TotalSeconds, 3),
+            BacklogRuns = known.Backlog.Runs,
+            BacklogBytes = known.Backlog.Bytes,
+            BacklogDropped = known.Backlog.Dropped,
+        };
+    }
+
+    private static IEnumerable<string> Reasons(VantageSnapshot known, DateTimeOffset? heard, TimeSpan silence, bool isSilent)
+    {
+        if (known.HasEnded)
+            yield return "probing has ended";
+        else if (isSilent)
+            yield return Text($"no slot was run for {silence.TotalSeconds:0} s{(heard is null ? ", since the start" : "")}");
+        if (known.Last?.Recorded.Failure is { } failure)
+            yield return Text($"the storage does not take results: {failure} ({known.Backlog.Runs} runs of {known.Backlog.Bytes} bytes wait on disk)");
+        if (known.Backlog.Dropped > 0)
+            yield return Text($"{known.Backlog.Dropped} runs were lost, since the backlog was full");
+        if (known.Last?.UpkeepFailure is { } upkeep)
+            yield return "rolling up results did not work: " + upkeep;
+        foreach (var error in known.Reading.Errors)
+            yield return $"the fleet file is bad, and version {known.Fleet.Fleet.Version} stays: {error}";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Health;
+using OpenZro.Probes.Web.Metrics;
+using OpenZro.Probes.Web.Probe;
+
+namespace OpenZro.Probes.Web.Hosting;
+
+/// <summary>Every page of the API, in one place. Errors are problem documents (RFC 9457).</summary>
+public static class ProbesPipeline
+{
+    /// <summary>How long a page waits for the storage: 10 s.</summary>
+    public static TimeSpan StorePatience { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Adds what the pages need beside what the host knows.</summary>
+    public static IServiceCollection AddServices(IServiceCollection services)
+    {
+        services.AddRoutingCore();
+        services.AddProblemDetails();
+        services.AddSingleton<LatestResults>().AddSingleton<ProbeDesk>();
+        return services;
+    }
+
+    /// <summary>Maps the pages.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="listen">The address that it listens on. On loopback, only this machine's own names are served: a page of another site must not reach the API through a name of its own that leads here.</param>
+    public static void Map(WebApplication app, IPAddress listen)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        if (IPAddress.IsLoopback(listen))
+        {
+            app.Use(OnlyThisMachine);
+        }
+
+        app.Use(NeverKept);
+        app.UseRouting();
+        IEndpointRouteBuilder pages = app;
+        HealthPage.Map(pages);
+        LatestPage.Map(pages);
+        ResultsPage.Map(pages);
+        MetricsPage.Map(pages);
+        ProbePage.Map(pages);
+        pages.MapGet("/", () => TypedResults.Text(
+            "ozprobes\n\n/healthz\n/metrics\n/probe?relay=NAME\n/api/latest\n/api/results?relay=NAME&last=24h\n"));
+    }
+
+    private static Task OnlyThisMachine(HttpContext context, RequestDelegate next)
+    {
+        var host = context.Request.Host.Host.Trim('[', ']');
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+            ? next(context)
+            : Problems.Of(StatusCodes.Status421MisdirectedRequest, "This serves its own machine only; ask for it by 127.0.0.1 or localhost.").ExecuteAsync(context);
+    }
+
+    private static Task NeverKept(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return next(context);
+    }
+}

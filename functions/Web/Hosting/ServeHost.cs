@@ -1,0 +1,85 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
+using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Metrics;
+
+namespace OpenZro.Probes.Web.Hosting;
+
+/// <summary>Composes the one process that probes, stores and answers.</summary>
+public static class ServeHost
+{
+    private const int MostConnections = 256;
+    private const int MostBodyBytes = 64 * 1024;
+
+    private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _headers = TimeSpan.FromSeconds(10);
+
+    /// <summary>Builds the process; starting it starts to probe. Nothing of it comes from files or variables around it.</summary>
+    /// <param name="settings">How to serve.</param>
+    /// <param name="file">The fleet file, with a good fleet.</param>
+    /// <param name="store">Where results go; it is disposed by its owner.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="IOException">The backlog's folder cannot be used.</exception>
+    public static WebApplication Build(ServeSettings settings, FleetFile file, ITableStore store, TimeProvider time)
+    {
+        var fleet = file.Current ?? throw new ArgumentException("The fleet file has no good fleet yet.", nameof(file));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, settings.Listen));
+        AddLogging(builder.Logging);
+        var services = builder.Services;
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = _shutdown);
+        services.AddSingleton<IHostLifetime, QuietLifetime>();
+        services.AddSingleton(settings).AddSingleton(file).AddSingleton(time);
+        services.AddSingleton(new VantageState(new VantageSnapshot { Region = settings.Region, StartedAt = time.GetUtcNow(), Fleet = fleet, Reading = file.Reading }));
+        services.AddSingleton(_ => new VantagePoint(settings.Vantage, time));
+        services.AddSingleton(new ResultsRecorder(new ResultsWriter(store, settings.Retention, time), new ProbeBacklog(settings.BacklogFolder, settings.BacklogBytes)));
+        services.AddSingleton(new ResultsReader(store));
+        services.AddSingleton(new ResultsFanOut(new Dictionary<string, ITableStore> { [settings.Region] = store }, ProbesPipeline.StorePatience, time));
+        services.AddSingleton(new Upkeep(new RollUp(store, settings.Retention, time), new Retention(store, settings.Retention, time)));
+        services.AddSingleton<SlotRunner>().AddSingleton<ProbeMeter>().AddSingleton<SlotLog>();
+        ProbesPipeline.AddServices(services);
+        services.AddHostedService<ProbeService>();
+        var app = builder.Build();
+        ProbesPipeline.Map(app, settings.Listen.Address);
+        return app;
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, IPEndPoint listen)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+        kestrel.Limits.RequestHeadersTimeout = _headers;
+        kestrel.Listen(listen);
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    /// <summary>Leaves signals to whoever runs the host.</summary>
+    private sealed class QuietLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

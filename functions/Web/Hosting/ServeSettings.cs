@@ -1,0 +1,36 @@
+using System.Net;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
+
+namespace OpenZro.Probes.Web.Hosting;
+
+/// <summary>How one process serves one vantage point.</summary>
+public sealed record ServeSettings
+{
+    /// <summary>The vantage point.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The folder of what waits for the storage; no other process uses it.</summary>
+    public required string BacklogFolder { get; init; }
+
+    /// <summary>The size that the backlog may have. The default is <see cref="ProbeBacklog.DefaultBytes"/>.</summary>
+    public long BacklogBytes { get; init; } = ProbeBacklog.DefaultBytes;
+
+    /// <summary>Where the API listens.</summary>
+    public IPEndPoint Listen { get; init; } = ListenAddress.Default;
+
+    /// <summary>Whom probes ask and trust. The default is what this machine does.</summary>
+    public VantageSettings Vantage { get; init; } = new();
+
+    /// <summary>How long results are kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Over how much of the interval the relays' starts are spread. The default is half: the rest is for probes that take long.</summary>
+    public double SpreadShare { get; init; } = 0.5;
+
+    /// <summary>Over how long the relays' starts are spread in a process's first slot, for which somebody waits. The default is 1 s.</summary>
+    public TimeSpan FirstSpread { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the writes of a slot may go on when the process is asked to end. The default is 10 s; what is left then waits on disk.</summary>
+    public TimeSpan WriteGrace { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,36 @@
+using Azure.Identity;
+using OpenZro.Probes.Storage;
+
+namespace OpenZro.Probes.Web.Hosting;
+
+/// <summary>Opens the storage that a person or a setting names. The connection may hold a key, and is in no message.</summary>
+public static class StorageConnection
+{
+    /// <summary>The environment variable that names the storage when no option does.</summary>
+    public const string Variable = "OZPROBES_STORAGE";
+
+    private const string FileName = "results.db";
+
+    /// <summary>Opens the embedded store in a folder, or the tables of an account.</summary>
+    /// <param name="connection">
+    /// A connection string of Azure Storage or Azurite, or the <c>https</c> URL of a table endpoint: with a shared access signature, or
+    /// without one for the identity that this machine has (<c>DefaultAzureCredential</c>). <see langword="null"/> for SQLite in <paramref name="folder"/>.
+    /// </param>
+    /// <param name="folder">The folder of the embedded store.</param>
+    /// <exception cref="StorageException">The connection is none of these, or the embedded store cannot be opened.</exception>
+    public static ITableStore Open(string? connection, string folder)
+    {
+        if (connection is null)
+            return SqliteTables.Open(Path.Combine(folder, FileName));
+
+        var needsIdentity = Uri.TryCreate(connection, UriKind.Absolute, out var endpoint) && endpoint is { Scheme: "https", Query.Length: 0 };
+        try
+        {
+            return AzureTables.Connect(connection, needsIdentity ? new DefaultAzureCredential() : null);
+        }
+        catch (ArgumentException)
+        {
+            throw new StorageException("the storage is neither a connection string of Azure Storage nor the https URL of a table endpoint", isTransient: false);
+        }
+    }
+}

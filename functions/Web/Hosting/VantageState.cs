@@ -1,0 +1,15 @@
+namespace OpenZro.Probes.Web.Hosting;
+
+/// <summary>Holds the newest <see cref="VantageSnapshot"/>: written by the schedule, read by every page.</summary>
+/// <param name="first">What is known before the first slot.</param>
+public sealed class VantageState(VantageSnapshot first)
+{
+    private volatile VantageSnapshot _current = first;
+
+    /// <summary>The newest snapshot.</summary>
+    public VantageSnapshot Current
+    {
+        get => _current;
+        internal set => _current = value;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Web.Metrics;
+
+/// <summary><c>/metrics</c>: what the schedule of this process saw, for Prometheus.</summary>
+internal static class MetricsPage
+{
+    /// <summary>Maps the page.</summary>
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/metrics", (VantageState state, ProbeMeter meter) =>
+    {
+        var known = state.Current;
+        return TypedResults.Text(
+            ExpositionText.Write(StateMetrics.Of(known).Concat(meter.Families(known.Region)).Concat(ProcessMetrics.Of(known.StartedAt))),
+            ExpositionText.ContentType);
+    });
+}

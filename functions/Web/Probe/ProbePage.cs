@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
+using OpenZro.Probes.Web.Hosting;
+using OpenZro.Probes.Web.Metrics;
+
+namespace OpenZro.Probes.Web.Probe;
+
+/// <summary>
+/// <c>/probe?relay=NAME[&amp;debug=true][&amp;upgrade=true]</c>: probes a relay of the fleet now, in the manner of blackbox_exporter, so
+/// that a Prometheus can drive it. Without a secret it ends after the handshake, since relays log every upgrade that does not
+/// authenticate as an error; <c>upgrade=true</c> goes on.
+/// </summary>
+internal static class ProbePage
+{
+    /// <summary>The header in which Prometheus says how long it waits.</summary>
+    public const string TimeoutHeader = "X-Prometheus-Scrape-Timeout-Seconds";
+
+    private static readonly TimeSpan _default = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _forTheAnswer = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Maps the page.</summary>
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/probe", AnswerAsync);
+
+    /// <summary>How long a probe may take, so that its answer still arrives.</summary>
+    internal static TimeSpan LimitOf(string? header)
+    {
+        if (!double.TryParse(header, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds <= 0 || double.IsNaN(seconds))
+            return _default;
+
+        var limit = TimeSpan.FromSeconds(Math.Min(seconds, _longest.TotalSeconds)) - _forTheAnswer;
+        return limit < _shortest ? _shortest : limit;
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context, ProbeDesk desk, VantageState state, string? relay, bool? debug, bool? upgrade, CancellationToken cancellationToken)
+    {
+        var fleet = state.Current.Fleet;
+        if (string.IsNullOrEmpty(relay))
+            return Problems.Bad("Name a relay of the fleet: /probe?relay=NAME");
+        if (fleet.Fleet.Relays.All(known => known.Name != relay))
+            return Problems.Of(StatusCodes.Status404NotFound, $"The fleet has no relay of that name; it has {string.Join(", ", fleet.Fleet.Relays.Select(known => known.Name))}.");
+
+        var entry = desk.Enter(relay);
+        if (entry is not ProbeEntry.Free)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return entry is ProbeEntry.AlreadyUnderWay
+                ? Problems.Of(StatusCodes.Status429TooManyRequests, "That relay is being probed for another request.")
+                : Problems.Of(StatusCodes.Status503ServiceUnavailable, $"{ProbeDesk.MostAtOnce} relays are being probed for other requests.");
+        }
+
+        try
+        {
+            var limit = LimitOf(context.Request.Headers[TimeoutHeader]);
+            var run = await desk.RunAsync(fleet, relay, limit, debug ?? false, upgrade ?? false, cancellationToken);
+            return TypedResults.Text(debug is true ? Story(run) : ExpositionText.Write(ProbeMetrics.Of(run)), debug is true ? "text/plain; charset=utf-8" : ExpositionText.ContentType);
+        }
+        finally
+        {
+            desk.Leave(relay);
+        }
+    }
+
+    private static string Story(ProbeRun run)
+    {
+        using var story = new StringWriter(CultureInfo.InvariantCulture);
+        new TraceReport(story).Write(run);
+        story.WriteLine();
+        story.Write(ExpositionText.Write(ProbeMetrics.Of(run)));
+        return story.ToString();
+    }
+}
