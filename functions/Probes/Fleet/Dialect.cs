@@ -32,6 +32,30 @@ public sealed record Dialect
     /// <summary>The path of the relay addresses in the values of the product's Helm chart.</summary>
     public required string HelmAddressesPath { get; init; }
 
+    /// <summary>
+    /// What a client prints in place of its status, with exit code 0 and even when asked for JSON, while it waits for a login
+    /// (<c>client/cmd/status.go</c>).
+    /// </summary>
+    public const string DaemonStatusPrefix = "Daemon status:";
+
+    /// <summary>What a client writes to its log before the configured URL of the relay that it made its home (<c>relay/client/picker.go</c>).</summary>
+    public const string ChosenRelayMessage = "chosen home Relay server: ";
+
+    /// <summary>What management writes to its log before its relay addresses when it starts (<c>management/cmd/management.go</c>).</summary>
+    public const string RelayAddressesMessage = "Relay addresses: ";
+
+    /// <summary>The name of an address in the mesh in the client's status in JSON.</summary>
+    public required string StatusAddressKey { get; init; }
+
+    /// <summary>The client's log on Linux.</summary>
+    public required string ClientLog { get; init; }
+
+    /// <summary>Management's service name.</summary>
+    public required string ManagementService { get; init; }
+
+    /// <summary>Management's configuration file.</summary>
+    public required string ManagementFile { get; init; }
+
     /// <summary>openZro.</summary>
     public static Dialect OpenZro { get; } = new()
     {
@@ -43,6 +67,10 @@ public sealed record Dialect
         FirstQuicPacketBytes = 1452,
         ProbeIdentityPrefix = "ozprobes",
         HelmAddressesPath = "management.config.relay.addresses",
+        StatusAddressKey = "openzroIp",
+        ClientLog = "/var/log/openzro/client.log",
+        ManagementService = "openzro-management",
+        ManagementFile = "/etc/openzro/management.json",
     };
 
     /// <summary>NetBird.</summary>
@@ -56,6 +84,10 @@ public sealed record Dialect
         FirstQuicPacketBytes = 1232,
         ProbeIdentityPrefix = "healthcheck-agent",
         HelmAddressesPath = "management.config.relay.addresses",
+        StatusAddressKey = "netbirdIp",
+        ClientLog = "/var/log/netbird/client.log",
+        ManagementService = "netbird-management",
+        ManagementFile = "/etc/netbird/management.json",
     };
 
     /// <summary>All dialects, the default first.</summary>
