@@ -45,7 +45,7 @@ internal sealed partial class FleetProblemPrinter(TextWriter output)
         }
     }
 
-    private void Print(string severity, IReadOnlyList<FleetProblem> problems, string[] lines)
+    private void Print(string severity, IReadOnlyList<FileProblem> problems, string[] lines)
     {
         foreach (var problem in problems)
         {

@@ -1,5 +1,3 @@
-using OpenZro.Probes.Yaml;
-
 namespace OpenZro.Probes.Fleet;
 
 /// <summary>
@@ -15,25 +13,15 @@ public static class FleetReader
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(source);
-        if (text.Length > TextFile.MaxBytes)
+        var file = StrictFile.Read(
+            text, source, FleetShape.Shape, FleetRules.Check, "name at least one relay, or let 'ozprobes fleet init' write the file");
+        return new FleetReading
         {
-            return Refused(source, TextFile.TooLarge);
-        }
-
-        var problems = new YamlProblems();
-        var root = YamlReader.Read(text, problems);
-        if (root is null or YamlScalar { Type: YamlScalarType.Null } && !problems.HasErrors)
-        {
-            return problems.HasErrors ? Conclude(null, problems, source) : Refused(source, "the file is empty: name at least one relay, or let 'ozprobes fleet init' write the file");
-        }
-
-        var fields = root is null ? null : FleetShape.Shape.Read(root, "the file", problems)?.Value;
-        if (fields is not null)
-        {
-            FleetRules.Check(fields, problems);
-        }
-
-        return Conclude(fields, problems, source);
+            Fleet = file.Fields is { } fields ? FleetShape.Build(fields) : null,
+            Errors = file.Errors,
+            ErrorsLeftOut = file.ErrorsLeftOut,
+            Warnings = file.Warnings,
+        };
     }
 
     /// <summary>Reads a fleet file: UTF-8, up to 1 MiB. What keeps it from being read is among the errors.</summary>
@@ -42,16 +30,4 @@ public static class FleetReader
         var file = TextFile.Read(path);
         return file.Text is { } text ? Read(text, path) : new FleetReading { Errors = [new(path, file.Line, file.Column, file.Error!)] };
     }
-
-    private static FleetReading Refused(string source, string message) => new() { Errors = [new(source, 0, 0, message)] };
-
-    private static FleetReading Conclude(Fields? fields, YamlProblems problems, string source) => new()
-    {
-        Fleet = problems.HasErrors ? null : FleetShape.Build(fields!),
-        Errors = [.. problems.Errors.Select(problem => At(problem, source))],
-        ErrorsLeftOut = problems.ErrorsLeftOut,
-        Warnings = [.. problems.Warnings.Select(problem => At(problem, source))],
-    };
-
-    private static FleetProblem At(YamlProblem problem, string source) => new(source, problem.At.Line, problem.At.Column, problem.Message);
 }

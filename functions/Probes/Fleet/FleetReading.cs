@@ -7,11 +7,11 @@ public sealed record FleetReading
     public FleetDefinition? Fleet { get; init; }
 
     /// <summary>What makes the file unusable, in the order of the file.</summary>
-    public IReadOnlyList<FleetProblem> Errors { get; init; } = [];
+    public IReadOnlyList<FileProblem> Errors { get; init; } = [];
 
     /// <summary>How many more errors there are than <see cref="Errors"/> holds.</summary>
     public int ErrorsLeftOut { get; init; }
 
     /// <summary>What is allowed and probably not meant, in the order of the file; empty while there are errors of form.</summary>
-    public IReadOnlyList<FleetProblem> Warnings { get; init; } = [];
+    public IReadOnlyList<FileProblem> Warnings { get; init; } = [];
 }

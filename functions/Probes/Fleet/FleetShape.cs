@@ -9,26 +9,26 @@ internal static class FleetShape
     private static readonly FleetDefinition Defaults = new();
 
     /// <summary><c>mesh</c></summary>
-    public static readonly Key<string> Mesh = Key.Optional("mesh", FleetScalars.Name, "The name of the mesh: what one rollout lock covers.", Defaults.Mesh);
+    public static readonly Key<string> Mesh = Key.Optional("mesh", Scalars.Name, "The name of the mesh: what one rollout lock covers.", Defaults.Mesh);
 
     /// <summary><c>dialect</c></summary>
     public static readonly Key<Dialect> DialectName = Key.Optional(
         "dialect",
-        FleetScalars.Choice("a dialect", [.. Dialect.All.Select(dialect => (dialect.Name, dialect))]),
+        Scalars.Choice("a dialect", [.. Dialect.All.Select(dialect => (dialect.Name, dialect))]),
         "Which product the relays and peers run.",
         Defaults.Dialect.Name);
 
     /// <summary><c>interval</c></summary>
     public static readonly Key<TimeSpan> Interval = Key.Optional(
         "interval",
-        FleetScalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+        Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
         "How often every relay is probed.",
         DurationText.Format(Defaults.Interval));
 
     /// <summary><c>upgradeInterval</c></summary>
     public static readonly Key<TimeSpan> UpgradeInterval = Key.Optional(
         "upgradeInterval",
-        FleetScalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+        Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
         "How often the upgrade phase runs on schedule when there is no secret: a relay logs an error for each.",
         DurationText.Format(Defaults.UpgradeInterval));
 
@@ -42,19 +42,19 @@ internal static class FleetShape
 
     /// <summary><c>thresholds.certificateDaysLeft</c></summary>
     public static readonly Key<int> CertificateDaysLeft = Key.Optional(
-        "certificateDaysLeft", FleetScalars.Integer(1, 365), "A certificate with fewer days left is cert-expiring.", Defaults.Thresholds.CertificateDaysLeft);
+        "certificateDaysLeft", Scalars.Integer(1, 365), "A certificate with fewer days left is cert-expiring.", Defaults.Thresholds.CertificateDaysLeft);
 
     /// <summary><c>thresholds.pickMargin</c></summary>
     public static readonly Key<TimeSpan> PickMargin = Key.Optional(
         "pickMargin",
-        FleetScalars.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(10)),
+        Scalars.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(10)),
         "Two relays whose picks lie closer than this are pick-contested.",
         DurationText.Format(Defaults.Thresholds.PickMargin));
 
     /// <summary><c>thresholds.underserved</c></summary>
     public static readonly Key<TimeSpan> Underserved = Key.Optional(
         "underserved",
-        FleetScalars.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)),
+        Scalars.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)),
         "A region whose best relay is farther than this round trip is region-underserved.",
         DurationText.Format(Defaults.Thresholds.Underserved));
 
@@ -68,16 +68,10 @@ internal static class FleetShape
         new ListShape<IPEndPoint>("a list of DNS servers", FleetScalars.Resolver, isUnique: true),
         "The DNS servers to ask and to compare with each other. Without them, the system's own.");
 
-    /// <summary><c>authSecret.env</c></summary>
-    public static readonly Key<string> SecretVariable = Key.Optional("env", FleetScalars.Variable, "The name of an environment variable.");
-
-    /// <summary><c>authSecret.file</c></summary>
-    public static readonly Key<string> SecretFile = Key.Optional("file", FleetScalars.Path, "The path of a file, from the fleet file's folder.");
-
     /// <summary><c>authSecret</c></summary>
     public static readonly Key<Fields> AuthSecret = Key.Optional(
         "authSecret",
-        new MappingShape("a reference to a secret", [SecretVariable, SecretFile], isChoice: true),
+        SecretShape.Shape,
         "Where the relays' shared secret is; it turns the authenticate phase on. The secret itself never stands in a fleet file.");
 
     /// <summary>The whole file.</summary>
@@ -103,9 +97,7 @@ internal static class FleetShape
                 Underserved = thresholds.Get(Underserved, Defaults.Thresholds.Underserved),
             },
             Resolvers = fields.Values(Resolvers),
-            AuthSecret = fields.Find(AuthSecret) is { Value: var secret }
-                ? new() { Env = secret.Get(SecretVariable, null), File = secret.Get(SecretFile, null) }
-                : null,
+            AuthSecret = fields.Find(AuthSecret) is { Value: var secret } ? SecretShape.Build(secret) : null,
         };
         return fleet with { Version = FleetVersion.Of(fleet) };
     }

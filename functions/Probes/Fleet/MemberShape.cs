@@ -17,7 +17,7 @@ internal static class MemberShape
 
     /// <summary><c>drained</c></summary>
     public static readonly Key<bool> Drained = Key.Optional(
-        "drained", FleetScalars.Flag, "Whether it was taken out of the cluster's DNS on purpose: it is probed, and not missed there.", false);
+        "drained", Scalars.Flag, "Whether it was taken out of the cluster's DNS on purpose: it is probed, and not missed there.", false);
 
     /// <summary><c>instanceUrl</c></summary>
     public static readonly Key<RelayUrl> InstanceUrl = Key.Optional(

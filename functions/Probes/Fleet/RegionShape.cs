@@ -6,19 +6,19 @@ namespace OpenZro.Probes.Fleet;
 internal static class RegionShape
 {
     /// <summary><c>name</c></summary>
-    public static readonly Key<string> Name = Key.Required("name", FleetScalars.Name, "The region's name, unique in the fleet; on Azure, the Azure region's own name.");
+    public static readonly Key<string> Name = Key.Required("name", Scalars.Name, "The region's name, unique in the fleet; on Azure, the Azure region's own name.");
 
     /// <summary><c>expect</c></summary>
     public static readonly Key<IReadOnlyList<Located<string>>> Expect = Key.Optional(
         "expect",
-        new ListShape<string>("a list of relay names", FleetScalars.Name, isUnique: true),
+        new ListShape<string>("a list of relay names", Scalars.Name, isUnique: true),
         "Names of relays that may win the race of a peer in this region. Without it, any may.");
 
     /// <summary><c>location.latitude</c></summary>
-    public static readonly Key<double> Latitude = Key.Required("latitude", FleetScalars.Number(-90, 90), "Degrees north of the equator.");
+    public static readonly Key<double> Latitude = Key.Required("latitude", Scalars.Number(-90, 90), "Degrees north of the equator.");
 
     /// <summary><c>location.longitude</c></summary>
-    public static readonly Key<double> Longitude = Key.Required("longitude", FleetScalars.Number(-180, 180), "Degrees east of Greenwich.");
+    public static readonly Key<double> Longitude = Key.Required("longitude", Scalars.Number(-180, 180), "Degrees east of Greenwich.");
 
     /// <summary><c>location</c></summary>
     public static readonly Key<Fields> Location = Key.Optional(

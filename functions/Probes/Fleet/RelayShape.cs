@@ -6,7 +6,7 @@ namespace OpenZro.Probes.Fleet;
 internal static class RelayShape
 {
     /// <summary><c>name</c></summary>
-    public static readonly Key<string> Name = Key.Required("name", FleetScalars.Name, "The name that findings, tables and rollouts use; unique in the fleet.");
+    public static readonly Key<string> Name = Key.Required("name", Scalars.Name, "The name that findings, tables and rollouts use; unique in the fleet.");
 
     /// <summary><c>url</c></summary>
     public static readonly Key<RelayUrl> Url = Key.Required("url", FleetScalars.Url, "The URL exactly as management lists it: rels://host[:port], or rel://host[:port] without TLS.");
@@ -14,7 +14,7 @@ internal static class RelayShape
     /// <summary><c>state</c></summary>
     public static readonly Key<RelayState> State = Key.Optional(
         "state",
-        FleetScalars.Choice<RelayState>(
+        Scalars.Choice<RelayState>(
             "a relay's state",
             [("active", RelayState.Active), ("candidate", RelayState.Candidate), ("retiring", RelayState.Retiring), ("listed", RelayState.Active)]),
         "active (or listed): management lists it. candidate: probed like the others, but in no pick and no alert. retiring: still listed, on its way out.",
@@ -24,7 +24,7 @@ internal static class RelayShape
     public static readonly Key<IReadOnlyList<Located<Transport>>> Transports = Key.Optional(
         "transports",
         new ListShape<Transport>(
-            "a list of transports", FleetScalars.Choice<Transport>("a transport", [("ws", Transport.Ws), ("quic", Transport.Quic)]), isUnique: true),
+            "a list of transports", Scalars.Choice<Transport>("a transport", [("ws", Transport.Ws), ("quic", Transport.Quic)]), isUnique: true),
         "What the relay is meant to offer: ws (TCP) and quic (UDP). An unreachable QUIC is a finding only where it is named here.");
 
     /// <summary><c>issuers</c></summary>

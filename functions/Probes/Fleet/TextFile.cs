@@ -13,7 +13,7 @@ public sealed record TextFile(string? Text, string? Error, int Line = 0, int Col
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>What is said of a larger file.</summary>
-    public const string TooLarge = "the file is larger than 1 MiB, which no fleet is: was another file meant?";
+    public const string TooLarge = "the file is larger than 1 MiB, which no such file is: was another file meant?";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -16,7 +16,7 @@ public sealed class FleetAbuseTests
         { "bad UTF-8", [.. "mesh: a\nrelays: "u8, 0xC3, 0x28], "f:2:9: the file is not UTF-8 from here on: save it as UTF-8" },
         { "UTF-16", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("relays:")).ToArray(), "f: the file is UTF-16: save it as UTF-8" },
         { "tabs", "relays:\n\t- name: br\n"u8.ToArray(), "f:2:1: a tab in the indentation: YAML allows spaces only, so replace it with spaces" },
-        { "10 MB", new byte[10_000_000], "f: the file is larger than 1 MiB, which no fleet is: was another file meant?" },
+        { "10 MB", new byte[10_000_000], "f: the file is larger than 1 MiB, which no such file is: was another file meant?" },
         { "brackets", Text(new string('[', 500_000)), "f:1:33: this is nested deeper than 32 levels: nothing in such a file is" },
         { "braces", Text(string.Concat(Enumerable.Repeat("{a: ", 200_000))), "f:1:129: this is nested deeper than 32 levels: nothing in such a file is" },
         { "values", Text("relays: [" + string.Concat(Enumerable.Repeat("1,", 300_000)) + "]"), "f:1:400008: the file holds more than 200000 values" },

@@ -1,0 +1,44 @@
+namespace OpenZro.Probes.Rollouts.Progress;
+
+/// <summary>The row of a peer in a rollout.</summary>
+public sealed record PeerProgress
+{
+    /// <summary>The peer's id in management.</summary>
+    public required string PeerId { get; init; }
+
+    /// <summary>The peer's name in management.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public PeerState State { get; init; } = PeerState.Pending;
+
+    /// <summary>The id of the restart, by which a driver knows one that it began already; empty before the first.</summary>
+    public string OperationId { get; init; } = "";
+
+    /// <summary>The batch that it was restarted in; 0 before, and for deferred peers.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>When the restart began.</summary>
+    public DateTimeOffset? RestartedAt { get; init; }
+
+    /// <summary>When this row was last written.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The instance URL of its home before, where known.</summary>
+    public string? HomeBefore { get; init; }
+
+    /// <summary>The instance URL of its home after, where known.</summary>
+    public string? HomeAfter { get; init; }
+
+    /// <summary>How many of its peers were connected before; <see langword="null"/> when nobody could ask it.</summary>
+    public int? PeersBefore { get; init; }
+
+    /// <summary>Its public key before; <see langword="null"/> when nobody could ask it.</summary>
+    public string? PublicKeyBefore { get; init; }
+
+    /// <summary>What is known beyond that, in one line.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The version of the row as it was read; <see langword="null"/> for one that was not.</summary>
+    public string? ETag { get; init; }
+}

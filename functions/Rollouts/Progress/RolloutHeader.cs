@@ -1,0 +1,55 @@
+using OpenZro.Probes.Rollouts.Planning;
+
+namespace OpenZro.Probes.Rollouts.Progress;
+
+/// <summary>The row that stands for a rollout in lists.</summary>
+public sealed record RolloutHeader
+{
+    /// <summary>The rollout's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The mesh.</summary>
+    public required string Mesh { get; init; }
+
+    /// <summary>What is done.</summary>
+    public required RolloutKind Kind { get; init; }
+
+    /// <summary>The relay, where it is about one.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>Why it is done.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The hash of the plan.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required string Requester { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The version of the orchestration that runs it: an unknown one is refused.</summary>
+    public required string Orchestration { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public RolloutState State { get; init; } = RolloutState.Running;
+
+    /// <summary>The step that it is in, for people.</summary>
+    public string Step { get; init; } = "";
+
+    /// <summary>Why it stands where it does: what it waits for, why it failed.</summary>
+    public string Explanation { get; init; } = "";
+
+    /// <summary>When this row was last written.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>How many entries its audit had then.</summary>
+    public int AuditCount { get; init; }
+
+    /// <summary>The hash of the last of them: an anchor for the audit outside of its own table.</summary>
+    public string AuditHash { get; init; } = "";
+
+    /// <summary>Whether it has ended and its lock is free.</summary>
+    public bool HasEnded => State is RolloutState.Done or RolloutState.Failed or RolloutState.Aborted or RolloutState.Rejected or RolloutState.RolledBack;
+}
