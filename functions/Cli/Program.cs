@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OpenZro.Probes.Cli;
 using OpenZro.Probes.Cli.Check;
+using OpenZro.Probes.Cli.Demo;
 using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Race;
@@ -9,6 +10,7 @@ using OpenZro.Probes.Cli.Serve;
 var root = new RootCommand("Probes the relays of an openZro mesh as its peers would, and says which relay each region will pick.")
 {
     CheckCommand.Create(),
+    DemoCommand.Create(),
     FleetCommand.Create(),
     ResultsCommand.Create(),
     RaceCommand.Create(),

@@ -51,11 +51,7 @@ internal static class ServeCommand
     private static ServeSettings? Read(ServeOptions options, ParseResult parsed, FleetDefinition fleet, TextWriter error)
     {
         var problems = new List<string>();
-        if (!ListenAddress.TryParse(parsed.GetRequiredValue(options.Listen), out var listen, out var wrong))
-            problems.Add("--listen: " + wrong);
-        else if (!System.Net.IPAddress.IsLoopback(listen.Address))
-            error.WriteLine($"ozprobes: warning: {listen} is reachable from other machines, and nobody is asked who they are: let only those reach it who may see the fleet and have its relays probed");
-
+        var isListen = ServeOptions.TryReadListen(parsed.GetRequiredValue(options.Listen), error, out var listen);
         var region = RegionOf(parsed.GetValue(options.Region), fleet, problems);
         var roots = TrustRoots.System;
         if (parsed.GetValue(options.CaFile) is { } pem && !TrustRoots.TryReadPem(pem, out roots, out var unread))
@@ -64,7 +60,7 @@ internal static class ServeCommand
         foreach (var problem in problems)
             error.WriteLine("ozprobes: " + problem);
 
-        return problems.Count > 0 ? null : new ServeSettings
+        return problems.Count > 0 || !isListen ? null : new ServeSettings
         {
             Region = region!,
             Listen = listen!,

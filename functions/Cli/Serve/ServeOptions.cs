@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Cli.Serve;
@@ -29,10 +31,27 @@ internal sealed class ServeOptions
     public Option<string?> CaFile { get; } = new("--ca-file") { Description = "Trust the certificates of this PEM file and no others.", HelpName = "pem" };
 
     /// <summary>Where to listen.</summary>
-    public Option<string> Listen { get; } = new("--listen")
+    public Option<string> Listen { get; } = CreateListen();
+
+    /// <summary>The option that says where to listen.</summary>
+    public static Option<string> CreateListen() => new("--listen")
     {
         Description = "Where to serve the API.",
         HelpName = "address",
         DefaultValueFactory = _ => ListenAddress.UrlOf(ListenAddress.Default).GetLeftPart(UriPartial.Authority),
     };
+
+    /// <summary>Reads where to listen, and warns when others can reach it; says what is wrong when it is no address.</summary>
+    public static bool TryReadListen(string text, TextWriter error, [NotNullWhen(true)] out IPEndPoint? listen)
+    {
+        if (!ListenAddress.TryParse(text, out listen, out var wrong))
+        {
+            error.WriteLine("ozprobes: --listen: " + wrong);
+            return false;
+        }
+
+        if (!IPAddress.IsLoopback(listen.Address))
+            error.WriteLine($"ozprobes: warning: {listen} is reachable from other machines, and nobody is asked who they are: let only those reach it who may see the fleet and have its relays probed");
+        return true;
+    }
 }

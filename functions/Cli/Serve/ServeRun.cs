@@ -35,8 +35,11 @@ internal static class ServeRun
         {
             // Asked to end while it was starting.
         }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
 
-        await app.StopAsync(CancellationToken.None);
         return ExitCodes.Success;
     }
 }

@@ -11,7 +11,7 @@ internal static class MeshFleetFile
     {
         var yaml = new StringBuilder();
         Line(yaml, $"mesh: demo");
-        Line(yaml, $"interval: 10s");
+        Line(yaml, $"interval: 20s");
         Line(yaml, $"regions:");
         Line(yaml, $"  - name: {plan.Region}");
         Line(yaml, $"    location: {{ latitude: {plan.Location.Latitude}, longitude: {plan.Location.Longitude} }}");

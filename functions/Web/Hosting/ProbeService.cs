@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
@@ -95,7 +96,7 @@ internal sealed partial class ProbeService(
                     Region = settings.Region,
                     Slot = due.Slot,
                     Notes = due.Notes,
-                    Spread = due.IsFirst ? settings.FirstSpread : due.Fleet.Fleet.Interval * settings.SpreadShare,
+                    Spread = due.IsFirst ? settings.FirstSpread : ProbeGoals.SlotSpread(due.Fleet.Fleet),
                     Recent = recent,
                 },
                 stopping,

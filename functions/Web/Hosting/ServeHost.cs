@@ -34,7 +34,7 @@ public static class ServeHost
         var fleet = file.Current ?? throw new ArgumentException("The fleet file has no good fleet yet.", nameof(file));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, settings.Listen));
-        AddLogging(builder.Logging);
+        AddLogging(builder.Logging, settings.LogLevel);
         var services = builder.Services;
         services.Configure<HostOptions>(options => options.ShutdownTimeout = _shutdown);
         services.AddSingleton<IHostLifetime, QuietLifetime>();
@@ -62,9 +62,11 @@ public static class ServeHost
         kestrel.Listen(listen);
     }
 
-    private static void AddLogging(ILoggingBuilder logging)
+    private static void AddLogging(ILoggingBuilder logging, LogLevel least)
     {
-        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the host from starting is told to whoever starts it.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.SetMinimumLevel(least).AddFilter("Microsoft", least > LogLevel.Warning ? least : LogLevel.Warning);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 
@@ -25,8 +26,8 @@ public sealed record ServeSettings
     /// <summary>How long results are kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
-    /// <summary>Over how much of the interval the relays' starts are spread. The default is half: the rest is for probes that take long.</summary>
-    public double SpreadShare { get; init; } = 0.5;
+    /// <summary>The least that is logged. The default is a line per slot, and per finding that comes or goes.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Over how long the relays' starts are spread in a process's first slot, for which somebody waits. The default is 1 s.</summary>
     public TimeSpan FirstSpread { get; init; } = TimeSpan.FromSeconds(1);

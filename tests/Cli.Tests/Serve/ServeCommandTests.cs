@@ -1,0 +1,127 @@
+using System.Text.Json;
+using OpenZro.Probes.Cli.Results;
+using OpenZro.Probes.Cli.Serve;
+using OpenZro.Probes.Results;
+using OpenZro.Probes.Storage;
+
+namespace OpenZro.Probes.Cli.Tests.Serve;
+
+public sealed class ServeCommandTests
+{
+    [Fact]
+    public async Task Sigterm_ends_it_with_0_and_what_was_said_to_be_stored_is()
+    {
+        await using var folder = new ServeFolderFixture();
+        await using var serve = await ServeProcess.StartAsync(folder.Arguments);
+        var health = await serve.UntilHealthAsync(health => health.GetProperty("lastSlot").ValueKind != JsonValueKind.Null);
+        var slot = health.GetProperty("lastSlot").GetDateTimeOffset();
+
+        (await serve.TerminateAsync()).ShouldBe(ExitCodes.Success, serve.Log);
+
+        await using var store = SqliteTables.Open(folder.Results);
+        var stored = await new ResultsReader(store).RunsAsync("brazilsouth", ["br"], slot, slot.AddSeconds(1));
+        stored.ShouldHaveSingleItem().Relays.ShouldHaveSingleItem().Endpoints.ShouldAllBe(seen => seen.Succeeded);
+    }
+
+    [Fact]
+    public async Task The_results_command_asks_it()
+    {
+        await using var folder = new ServeFolderFixture();
+        await using var serve = await ServeProcess.StartAsync(folder.Arguments);
+        await serve.UntilHealthAsync(health => health.GetProperty("lastSlot").ValueKind != JsonValueKind.Null);
+
+        var table = await CommandRun.OfAsync(ResultsCommand.Create(), "--relay", "br", "--last", "24h", "--url", serve.Url);
+        var csv = await CommandRun.OfAsync(ResultsCommand.Create(), "--csv", "--url", serve.Url);
+
+        table.Exit.ShouldBe(ExitCodes.Success, table.Error);
+        table.Output.ShouldContain("brazilsouth");
+        table.Output.ShouldContain("handshake");
+        csv.Output.ShouldContain("brazilsouth,br,");
+    }
+
+    [Fact]
+    public async Task A_changed_fleet_file_is_taken_up_and_a_bad_one_is_not()
+    {
+        await using var folder = new ServeFolderFixture();
+        await using var serve = await ServeProcess.StartAsync(folder.Arguments);
+
+        folder.Write(folder.Yaml + $"  - {{ name: us, url: 'rels://127.0.0.1:{LoopbackRelay.FreePort()}' }}\n");
+        await serve.UntilLogAsync("New error unreachable us");
+        folder.Write(folder.Yaml + "  - { name: us }\n");
+        var health = await serve.UntilHealthAsync(health => health.GetProperty("status").GetString() == "degraded");
+        folder.Write(folder.Yaml);
+        await serve.UntilLogAsync("Cleared unreachable us");
+
+        health.GetProperty("reasons")[0].GetString()!.ShouldContain($"{folder.Fleet}:5:");
+        serve.Log.ShouldContain("The fleet file is bad");
+        (await serve.GetAsync("/metrics")).ShouldNotContain("relay=\"us\"");
+    }
+
+    [Fact]
+    public async Task Several_regions_share_one_storage()
+    {
+        await using var folder = new ServeFolderFixture("[ { name: brazilsouth }, { name: westeurope } ]");
+        await using var first = await ServeProcess.StartAsync([.. folder.Arguments, "--region", "brazilsouth"]);
+        await using var second = await ServeProcess.StartAsync([.. folder.Arguments, "--region", "westeurope"]);
+        await second.UntilHealthAsync(health => health.GetProperty("lastSlot").ValueKind != JsonValueKind.Null);
+
+        await first.UntilHealthAsync(health => health.GetProperty("lastSlot").ValueKind != JsonValueKind.Null);
+
+        var latest = JsonDocument.Parse(await first.GetAsync("/api/latest")).RootElement;
+        latest.GetProperty("regions").EnumerateArray().Select(region => region.GetProperty("region").GetString()).ShouldBe(["brazilsouth", "westeurope"]);
+        (await first.TerminateAsync()).ShouldBe(0);
+        (await second.TerminateAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_second_one_of_the_same_region_is_refused_its_folder()
+    {
+        await using var folder = new ServeFolderFixture();
+        await using var serve = await ServeProcess.StartAsync(folder.Arguments);
+
+        var (exit, log) = await ServeProcess.FailAsync(folder.Arguments);
+
+        exit.ShouldBe(ExitCodes.Usage);
+        log.ShouldContain("another 'ozprobes serve' of region brazilsouth uses the folder");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_said_in_one_line()
+    {
+        await using var folder = new ServeFolderFixture();
+        await using var serve = await ServeProcess.StartAsync(folder.Arguments);
+
+        var run = await CommandRun.OfAsync(ServeCommand.Create(), "--fleet", folder.Fleet, "--data", folder.Data + "2", "--listen", serve.Url);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.Trim().ShouldEndWith($"ozprobes: Failed to bind to address {serve.Url}: address already in use.");
+    }
+
+    [Theory]
+    [InlineData("'nowhere' is no address to listen on", "--listen", "nowhere")]
+    [InlineData("--region: say which of the fleet's regions this is: brazilsouth", "--region", "mars")]
+    [InlineData("nowhere.pem", "--ca-file", "nowhere.pem")]
+    [InlineData("neither a connection string of Azure Storage nor", "--storage", "AccountKey=hush")]
+    public async Task Bad_usage_is_explained_and_exits_2(string explanation, params string[] args)
+    {
+        await using var folder = new ServeFolderFixture();
+
+        var run = await CommandRun.OfAsync(ServeCommand.Create(), ["--fleet", folder.Fleet, "--data", folder.Data, .. args]);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain(explanation);
+        run.Error.ShouldNotContain("hush");
+    }
+
+    [Fact]
+    public async Task A_bad_fleet_file_is_explained_and_exits_2()
+    {
+        await using var folder = new ServeFolderFixture();
+        folder.Write("relays: []\n");
+
+        var run = await CommandRun.OfAsync(ServeCommand.Create(), "--fleet", folder.Fleet, "--data", folder.Data);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain($"{folder.Fleet}:1:");
+    }
+}

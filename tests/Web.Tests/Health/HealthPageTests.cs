@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.Json;
+using OpenZro.Probes.Web.Health;
+
+namespace OpenZro.Probes.Web.Tests.Health;
+
+public sealed class HealthPageTests
+{
+    [Fact]
+    public async Task A_process_that_probes_and_stores_is_ok()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+
+        var health = await fleet.JsonAsync("/healthz");
+
+        health.GetProperty("status").GetString().ShouldBe("ok");
+        health.GetProperty("reasons").GetArrayLength().ShouldBe(0);
+        health.GetProperty("lastSlot").GetDateTimeOffset().ShouldBe(fleet.State.Current.Last!.Run.Slot);
+    }
+
+    [Fact]
+    public async Task A_bad_fleet_file_degrades_and_a_good_one_mends()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+        var good = await File.ReadAllTextAsync(fleet.FleetPath, TestContext.Current.CancellationToken);
+
+        await File.WriteAllTextAsync(fleet.FleetPath, good + "relayz: []\n", TestContext.Current.CancellationToken);
+        var bad = await fleet.UntilAsync("/healthz", body => body.Contains("degraded", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(fleet.FleetPath, good, TestContext.Current.CancellationToken);
+        await fleet.UntilAsync("/healthz", body => body.Contains("\"ok\"", StringComparison.Ordinal));
+
+        JsonDocument.Parse(bad).RootElement.GetProperty("reasons")[0].GetString()!.ShouldContain("fleet.yaml:");
+        (await fleet.GetAsync("/metrics")).Body.ShouldContain("ozprobes_fleet_file_good{region=\"brazilsouth\"} 1");
+    }
+
+    [Fact]
+    public async Task While_the_storage_is_down_probing_goes_on_and_nothing_is_lost()
+    {
+        var tables = new SwitchedTables { IsDown = true };
+        var fleet = new ServedFleet("br") { Store = tables, Interval = "1s" };
+        fleet.WriteFleet("br");
+        await using var served = await fleet.StartAsync();
+        var (status, body) = await served.GetAsync("/healthz");
+        status.ShouldBe(HttpStatusCode.OK);
+        body.ShouldContain("switched off");
+        await served.UntilAsync("/healthz", health => JsonDocument.Parse(health).RootElement.GetProperty("backlogRuns").GetInt32() >= 2);
+
+        tables.IsDown = false;
+
+        await served.UntilAsync("/healthz", health => health.Contains("\"backlogRuns\":0", StringComparison.Ordinal));
+        var known = served.State.Current;
+        var stored = OpenZro.Probes.Results.ResultsSummary.FromJson((await served.GetAsync("/api/results?last=1h")).Body);
+        stored.Rows[0].Succeeded.ShouldBeGreaterThanOrEqualTo(known.Slots);
+        known.Backlog.Dropped.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Three_silent_intervals_are_a_process_that_does_not_probe()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+        var known = fleet.State.Current;
+        var ended = known.Last!.EndedAt;
+
+        HealthRules.Judge(known, ended + TimeSpan.FromHours(2.9)).Status.ShouldBe(HealthStatus.Ok);
+        HealthRules.Judge(known, ended + TimeSpan.FromHours(3.1)).Status.ShouldBe(HealthStatus.Failing);
+        HealthRules.Judge(known with { Last = null }, known.StartedAt + TimeSpan.FromHours(3.1)).Reasons.ShouldHaveSingleItem().ShouldContain("since the start");
+        HealthRules.Judge(known with { HasEnded = true }, ended).Status.ShouldBe(HealthStatus.Failing);
+    }
+}

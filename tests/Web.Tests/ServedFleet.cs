@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Probing.Certificates;
+using OpenZro.Probes.Probing.Protocol;
+using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Simulator.Relays;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Web.Tests;
+
+/// <summary>The whole process in this one: relays on loopback, a fleet file, a store in memory, and the API on a free port.</summary>
+internal sealed class ServedFleet : IAsyncDisposable
+{
+    public const string Secret = "simulated";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("served-").FullName;
+    private readonly Dictionary<string, RelayServer> _relays = [];
+    private readonly FleetFile _file;
+    private WebApplication? _app;
+
+    public ServedFleet(params string[] relays)
+    {
+        foreach (var name in relays)
+            AddRelay(name);
+        WriteFleet(relays);
+        _file = new FleetFile(FleetPath, _ => Secret);
+        _file.Refresh();
+    }
+
+    public HttpClient Http { get; } = new();
+
+    public ITableStore Store { get; init; } = SqliteTables.InMemory();
+
+    public string FleetPath => Path.Combine(_folder, "fleet.yaml");
+
+    public VantageState State => _app!.Services.GetRequiredService<VantageState>();
+
+    /// <summary>A long interval: one slot at the start, and no other while a test runs.</summary>
+    public string Interval { get; set; } = "1h";
+
+    public string Extra { get; set; } = "";
+
+    public RelayServer Relay(string name) => _relays[name];
+
+    public void AddRelay(string name) => _relays[name] = RelayServer.Start(new RelayServerOptions
+    {
+        InstanceUrl = "rels://relay.example:443",
+        Secret = new AuthSecret(Secret),
+        Certificate = _ => TestAuthority.Certificate,
+    });
+
+    public void WriteFleet(params string[] relays) => File.WriteAllText(
+        FleetPath,
+        $"mesh: test\ninterval: {Interval}\nupgradeInterval: 2h\nregions: [ {{ name: brazilsouth }} ]\nrelays:\n"
+        + string.Concat(relays.Select(name => $"  - {{ name: {name}, url: 'rels://{_relays[name].EndPoint}' }}\n"))
+        + Extra);
+
+    public async Task<ServedFleet> StartAsync(bool waitForSlot = true)
+    {
+        _file.Refresh();
+        _app = ServeHost.Build(
+            new ServeSettings
+            {
+                Region = "brazilsouth",
+                Listen = new IPEndPoint(IPAddress.Loopback, 0),
+                BacklogFolder = Path.Combine(_folder, "backlog"),
+                Vantage = new VantageSettings { Roots = Roots() },
+                FirstSpread = TimeSpan.Zero,
+                LogLevel = LogLevel.Critical,
+            },
+            _file,
+            Store,
+            TimeProvider.System);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        Http.BaseAddress = new Uri(_app.Urls.First());
+        if (waitForSlot)
+            await State.FirstSlotAsync(TestContext.Current.CancellationToken);
+        return this;
+    }
+
+    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        change?.Invoke(request);
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async Task<JsonElement> JsonAsync(string path)
+    {
+        var (status, body) = await GetAsync(path);
+        status.ShouldBe(HttpStatusCode.OK, body);
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    /// <summary>Asks until the answer is as it should be; the test's own time limit ends it.</summary>
+    public async Task<string> UntilAsync(string path, Func<string, bool> isRight)
+    {
+        while (true)
+        {
+            var (_, body) = await GetAsync(path);
+            if (isRight(body))
+                return body;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        foreach (var relay in _relays.Values)
+            await relay.DisposeAsync();
+        Http.Dispose();
+        await Store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private TrustRoots Roots()
+    {
+        var pem = Path.Combine(_folder, "roots.pem");
+        File.WriteAllText(pem, TestAuthority.Root.Pem);
+        return TrustRoots.TryReadPem(pem, out var roots, out var error) ? roots : throw new InvalidOperationException(error);
+    }
+}
