@@ -32,7 +32,7 @@ internal static class TimingReader
             }
         }
 
-        var clear = views.SelectMany(view => view.Dials).Where(IsClear).Select(dial => dial.Endpoint.Address).ToHashSet();
+        var clear = views.SelectMany(view => view.Dials).Where(dial => dial.Succeeded && IsClear(dial)).Select(dial => dial.Endpoint.Address).ToHashSet();
         var reading = new Reading(relay, udpPasses);
         foreach (var view in views)
         {
@@ -67,7 +67,7 @@ internal static class TimingReader
         private bool _quicUsed;
         private bool _quicFromConnect;
 
-        /// <summary>Adds one run: a sample for each address that may come first. Distorted ones only where the address has no clear one in any run.</summary>
+        /// <summary>Adds one run: a sample for each address that may come first. Distorted ones only where the address has no clear success in any run.</summary>
         public void Add(RelayView view, HashSet<IPAddress> clear)
         {
             if (view.Unresolved is { } elapsed)

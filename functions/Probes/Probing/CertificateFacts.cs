@@ -33,6 +33,12 @@ public sealed record CertificateFacts
     /// <summary>Whether the chain leads to a trusted root.</summary>
     public ChainTrust Trust { get; init; } = ChainTrust.NotJudged;
 
+    /// <summary>
+    /// Whether clients refuse the chain by a rule (SHA-1, key usage, name constraints, size, …) and not for want of a trusted root: more
+    /// trust does not mend it.
+    /// </summary>
+    public bool BreaksRule { get; init; }
+
     /// <summary>What stands against the chain, one line each, naming the certificate; empty when it is trusted.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace OpenZro.Probes.Simulator.Certificates;
@@ -34,8 +35,22 @@ public sealed class ServerCertificate : IDisposable
     /// <summary>What a <see cref="SslStream"/> needs to serve the leaf and the intermediates without looking anything up.</summary>
     public SslStreamCertificateContext Context => _context.Value;
 
+    /// <summary>A certificate that signed itself, as a server's first start often makes one.</summary>
+    public static ServerCertificate SelfSigned(string name, DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        return new ServerCertificate(request.CreateSelfSigned(now.AddDays(-1), now.AddDays(90)), key.ExportPkcs8PrivateKeyPem(), []);
+    }
+
     /// <summary>The same leaf sent without its intermediates.</summary>
     public ServerCertificate WithoutIntermediates() => new(new X509Certificate2(Leaf), KeyPem, []);
+
+    /// <summary>The same leaf sent with its intermediates and these certificates after them, which the caller owns.</summary>
+    public ServerCertificate WithMore(params IEnumerable<X509Certificate2> certificates) => new(new X509Certificate2(Leaf), KeyPem, [.. Intermediates, .. certificates]);
 
     /// <inheritdoc/>
     public void Dispose() => Leaf.Dispose();

@@ -171,6 +171,15 @@ public sealed class PickInputTests
     }
 
     [Fact]
+    public void A_clear_failure_leaves_no_distorted_success_out()
+    {
+        var distorted = Run(new RelayRun { Relay = "relay", Endpoints = [Endpoint("192.0.2.1", 90) with { Lag = Ms(60) }] });
+        var refused = Run(new RelayRun { Relay = "relay", Endpoints = [Dead("192.0.2.1", FailureReason.Refused)] });
+
+        PickInput.From(FleetOf(Relay()), [distorted, refused]).Relays[0].UdpBlocked.Select(sample => sample.Ready).ShouldBe([true, false]);
+    }
+
+    [Fact]
     public void Where_udp_passes_for_no_relay_quic_is_estimated_for_those_that_offer_it()
     {
         var relays = new[] { Relay("a", "rels://relay.example", Transport.Ws, Transport.Quic), Relay("b") };

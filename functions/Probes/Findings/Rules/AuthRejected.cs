@@ -1,3 +1,4 @@
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 
 namespace OpenZro.Probes.Findings.Rules;
@@ -11,14 +12,25 @@ internal sealed class AuthRejected() : RelayRule(new(
 {
     public override IEnumerable<Ruling> Judge(RelayCase relay) =>
         from fault in Fault.Group(relay, relay.Tried, o => FailureKey.Of(o, ProbePhase.Authenticate))
-        let rejected = fault.Key.Reason is FailureReason.Rejected or FailureReason.Closed or FailureReason.Reset
+        let meaning = Explain(fault.Key.Reason, relay.Dialect)
         select Found(
             fault.Subject,
-            rejected
-                ? $"{fault.Who} rejects authentication: its secret is not the one given here, or its clock is more than a minute from ours"
-                : $"{fault.Who} accepts the upgrade and does not answer authentication as a relay does: it may be shutting down, or not be a relay",
+            $"{fault.Who} {meaning.Message}",
             fault.Endpoints.Select(Wording.Line),
-            $"compare {relay.Dialect.EnvironmentPrefix}AUTH_SECRET on the relay with the secret that the fleet's authSecret points at and the one of management; "
-                + $"compare clocks: timedatectl; after a change: {Commands.Restart(relay.Dialect)}",
+            meaning.Remedy,
             Repair.Endpoints(relay, fault.Endpoints));
+
+    private static (string Message, string Remedy) Explain(FailureReason reason, Dialect dialect) => reason switch
+    {
+        FailureReason.Rejected or FailureReason.Closed or FailureReason.Reset => (
+            "rejects authentication: its secret is not the one given here, or its clock is more than a minute from ours",
+            $"compare {dialect.EnvironmentPrefix}AUTH_SECRET on the relay with the secret that the fleet's authSecret points at and the one of management; "
+                + $"compare clocks: timedatectl; after a change: {Commands.Restart(dialect)}"),
+        FailureReason.Timeout => (
+            "accepts the upgrade and does not answer authentication in time: it hangs, is overloaded or is shutting down",
+            $"on the host: journalctl -u {dialect.RelayService} and its load (uptime); if it hangs: {Commands.Restart(dialect)}"),
+        _ => (
+            "accepts the upgrade and answers authentication with something that no relay sends: another service, or a proxy that changes messages",
+            $"let nothing but the relay answer /relay, and what is in front pass WebSocket messages on unchanged; on the host: systemctl status {dialect.RelayService}"),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 
@@ -5,7 +6,7 @@ namespace OpenZro.Probes.Findings.Rules;
 
 /// <summary>
 /// No resolver tells an address of a name: <c>dns-failed</c>. A member's own name is needed only where the fleet gives it no addresses
-/// or an instance URL of that name; elsewhere its failure is an info. What only some resolvers fail at is <c>dns-resolvers-disagree</c>.
+/// or an instance URL of that name; elsewhere its failure is an info, and so is that of one family beside one that answers. What only some resolvers fail at is <c>dns-resolvers-disagree</c>.
 /// </summary>
 internal sealed class DnsFailed() : RelayRule(new(
     FindingCodes.DnsFailed,
@@ -30,7 +31,22 @@ internal sealed class DnsFailed() : RelayRule(new(
                 needed ? Repair.Resolved(relay, first.Name) : null,
                 needed ? null : Severity.Info);
         }
+
+        foreach (var half in relay.Seen.Dns.Where(a => a.FamilyFailure is not null).GroupBy(a => (Name: a.Name.TrimEnd('.').ToUpperInvariant(), Type: FailingType(a))))
+        {
+            var first = half.First();
+            yield return Found(
+                relay.Subject(relay.HasRelayName(first) ? null : relay.FindMember(first.Name)?.Host, name: first.Name),
+                $"{first.Name} resolves, and asking for its {half.Key.Type} record fails: a peer may wait for that answer each time it connects",
+                half.Select(a => $"{a.Resolver}: {Wording.Addresses(a.Addresses)}; {half.Key.Type}: {a.FamilyFailure!.Detail}"),
+                $"let the zone's servers answer {half.Key.Type} too, with an empty answer where there is no such record; check: {Commands.Dig(first.Name, first.Resolver)}",
+                severity: Severity.Info);
+        }
     }
+
+    /// <summary>The type of record that failed: the one of which there is no address.</summary>
+    private static string FailingType(DnsAnswer answer) =>
+        answer.Addresses.Any(a => a.AddressFamily == AddressFamily.InterNetworkV6) ? "A" : "AAAA";
 
     private static bool NamesHost(RelayUrl? instance, Member member) => instance is not null && Wording.SameName(instance.Host, member.Host);
 
@@ -43,6 +59,7 @@ internal sealed class DnsFailed() : RelayRule(new(
             FailureReason.QueryRefused => "the resolver refuses to answer (REFUSED)",
             FailureReason.Lame => "the server asked does not serve the zone (lame)",
             FailureReason.Timeout => "the resolver does not answer",
+            FailureReason.Protocol => "the resolver's answer cannot be read",
             _ => "the resolver cannot be asked",
         }
         : "every resolver fails in its own way";

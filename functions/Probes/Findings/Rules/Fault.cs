@@ -50,7 +50,7 @@ internal static class Fault
     private static Fault<TKey> OfParty<TKey>(RelayCase relay, TKey key, IReadOnlyList<Observation> endpoints)
     {
         var member = endpoints[0].Endpoint.Member;
-        var siblings = relay.Tried.Where(o => o.Endpoint.Member == member).Select(o => o.Endpoint.Address).Distinct().Count();
+        var siblings = relay.Tried.Where(o => member is null || o.Endpoint.Member == member).Select(o => o.Endpoint.Address).Distinct().Count();
         var addresses = endpoints.Select(o => o.Endpoint.Address).Distinct().ToList();
         var address = addresses.Count == 1 && siblings > 1 ? addresses[0] : null;
         return new(key, Narrow(relay, member, address, endpoints), Who(relay, member, address), endpoints);

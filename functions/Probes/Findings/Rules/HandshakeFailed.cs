@@ -26,7 +26,7 @@ internal sealed class HandshakeFailed() : RelayRule(new(
         { Reason: FailureReason.Alert, Code: { } alert } => $"refuses the TLS handshake with alert {TlsAlert.Describe(alert)}: {TlsAlertHints.Of(alert)}",
         { Reason: FailureReason.Alert } => "refuses the TLS handshake with an alert",
         { Reason: FailureReason.Reset or FailureReason.Closed } =>
-            "ends the connection in the middle of the TLS handshake: a filter on the server's name, a client certificate demanded, or a server that crashed",
+            "ends the connection in the middle of the TLS handshake: a load balancer without a healthy backend, a filter on the server's name, a client certificate demanded, or a server that crashed",
         { Reason: FailureReason.Protocol } => "answers the TLS handshake with something that is not the TLS a client speaks: plain text on the port, or TLS older than 1.2",
         _ => "does not complete the TLS handshake",
     };
@@ -42,6 +42,6 @@ internal sealed class HandshakeFailed() : RelayRule(new(
         { Reason: FailureReason.Protocol } =>
             $"check that {relay.Dialect.RelayService} has its certificate ({relay.Dialect.EnvironmentPrefix}TLS_CERT_FILE, {relay.Dialect.EnvironmentPrefix}TLS_KEY_FILE) "
             + "and that nothing else listens on the port; without TLS the URL must begin with rel://",
-        _ => $"look into the relay's log (journalctl -u {relay.Dialect.RelayService}) and at what stands in front of it",
+        _ => $"check the load balancer, proxy or firewall in front of the relay, and its log: journalctl -u {relay.Dialect.RelayService}",
     };
 }

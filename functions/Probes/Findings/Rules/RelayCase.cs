@@ -27,7 +27,7 @@ internal sealed class RelayCase
         };
         Tried = [.. Seen.Endpoints.Where(o =>
             o.Skipped is null && o.Failure?.Reason != FailureReason.Local && o.Endpoint.Address.AddressFamily != run.DeadFamily)];
-        Quic = run.QuicIsBlocked ? [] : [.. Seen.Quic.Where(q => !VantageLimited.IsOwnLimit(q))];
+        Quic = run.QuicIsBlocked ? [] : [.. Seen.Quic.Where(q => !VantageLimited.IsOwnLimit(q) && !(QuicUnreachable.IsSilent(q) && IsGone(q.Address)))];
         Intercepted = Tried.Where(o => TlsIntercepted.IsIntercepted(run, relay, o)).ToHashSet<Observation>(ReferenceEqualityComparer.Instance);
         Presented = [.. Tried.Where(o => o.Certificate is not null && !Intercepted.Contains(o))];
     }
@@ -112,6 +112,13 @@ internal sealed class RelayCase
         Address = address?.ToString(),
         Name = name,
     };
+
+    /// <summary>Whether an address takes no TCP connection either: then its silence on UDP has the same cause.</summary>
+    private bool IsGone(IPAddress address)
+    {
+        var there = Tried.Where(o => o.Endpoint.Address.Equals(address)).ToList();
+        return there.Count > 0 && there.All(o => o.Failure?.Phase == ProbePhase.Connect);
+    }
 
     private int MemberRank(Observation o)
     {

@@ -21,19 +21,22 @@ internal sealed class UpgradeFailed() : RelayRule(new(
 
     private static (string Message, string Remedy) Explain(FailureKey key, string service) => key switch
     {
-        { Reason: FailureReason.Status, Code: { } status } => ExplainStatus(status),
+        { Reason: FailureReason.Status, Code: { } status } => ExplainStatus(status, service),
         { Reason: FailureReason.Timeout } => (
             "does not answer GET /relay in time", $"check the relay behind the proxy: journalctl -u {service}; a relay that is shutting down hangs like this"),
         { Reason: FailureReason.Reset or FailureReason.Closed } => (
-            "ends the connection instead of answering GET /relay: a proxy that could not reach the relay, or one that speaks only HTTP/2",
-            $"let the proxy speak HTTP/1.1 to the relay, and check the relay: journalctl -u {service}"),
+            "ends the connection instead of answering GET /relay: a proxy that does not reach the relay, speaks only HTTP/2, or demands a client certificate",
+            $"let the proxy speak HTTP/1.1 to the relay and ask for no client certificate, and check the relay: journalctl -u {service}"),
+        { Reason: FailureReason.Protocol, Code: 101 } => (
+            "answers 101 and does not complete the WebSocket upgrade: something other than the relay answers, or a proxy changes its headers",
+            "let the relay itself answer /relay, and the proxy pass its headers on unchanged"),
         { Reason: FailureReason.Protocol } => (
             "answers GET /relay with something that is not an HTTP/1.1 upgrade, perhaps HTTP/2",
             "let what terminates TLS select http/1.1 by ALPN, and let nothing but the relay answer"),
         _ => ("does not upgrade GET /relay to a WebSocket", $"check the relay: journalctl -u {service}"),
     };
 
-    private static (string Message, string Remedy) ExplainStatus(int status) => status switch
+    private static (string Message, string Remedy) ExplainStatus(int status, string service) => status switch
     {
         426 => (
             "answers 426 although the upgrade was asked for: a proxy strips the Upgrade header",
@@ -54,6 +57,9 @@ internal sealed class UpgradeFailed() : RelayRule(new(
         >= 300 and < 400 => (
             $"answers {status}: /relay is redirected, which no peer follows",
             "exempt /relay from redirects in the proxy"),
+        500 => (
+            "answers 500: what serves /relay fails",
+            "look into the log of the proxy in front and of the relay: journalctl -u " + service),
         502 or 503 or 504 => (
             $"answers {status}: the proxy in front does not reach the relay",
             "start the relay, or correct the proxy's backend address"),

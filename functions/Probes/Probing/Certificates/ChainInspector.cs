@@ -51,6 +51,7 @@ public static class ChainInspector
             KeyType = leaf.Key.Text,
             Sha256 = leaf.Sha256,
             Trust = verdict.Trust,
+            BreaksRule = verdict.BreaksRule,
             Problems = problems.Count <= MostProblems ? problems : [.. problems.Take(MostProblems), $"and {problems.Count - MostProblems} more"],
             MissingIssuer = verdict.MissingIssuer,
             PathNotAfter = verdict.Path?.NotAfter,
@@ -67,7 +68,7 @@ public static class ChainInspector
         // Three bytes of length before each certificate, and two of extensions after it (RFC 8446 section 4.4.2).
         var bytes = sent.Sum(certificate => certificate.Der.Length + 5);
         return bytes > LargestMessageBytes
-            ? new ChainVerdict(ChainTrust.Untrusted, [$"the certificates take {bytes} bytes, more than the {LargestMessageBytes} that clients accept"], null)
+            ? new ChainVerdict(ChainTrust.Untrusted, [$"the certificates take {bytes} bytes, more than the {LargestMessageBytes} that clients accept"], null) { BreaksRule = true }
             : null;
     }
 }

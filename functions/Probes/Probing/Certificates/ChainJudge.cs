@@ -6,6 +6,9 @@ namespace OpenZro.Probes.Probing.Certificates;
 /// <param name="Path">The verified path; <see langword="null"/> when there is none.</param>
 internal sealed record ChainVerdict(ChainTrust Trust, IReadOnlyList<string> Problems, CandidatePath? Path)
 {
+    /// <summary>Whether a rule stands against it, and not the lack of a trusted root.</summary>
+    public bool BreaksRule { get; init; }
+
     /// <summary>The issuer that was not sent, when the chain is incomplete.</summary>
     public string? MissingIssuer { get; init; }
 
@@ -33,7 +36,7 @@ internal static class ChainJudge
         var pool = sent.Skip(1).Where(certificate => certificate.Fault is null).DistinctBy(certificate => certificate.Sha256).ToArray();
         if (faults.Count > 0)
         {
-            return new ChainVerdict(ChainTrust.Untrusted, faults, null);
+            return new ChainVerdict(ChainTrust.Untrusted, faults, null) { BreaksRule = true };
         }
 
         PathBuilder client = new(pool, roots, now, strict: true);
@@ -86,7 +89,11 @@ internal static class ChainJudge
             ObjectionKind.Expired => ChainTrust.Expired,
             _ => ChainTrust.Untrusted,
         };
-        return new ChainVerdict(trust, [.. refused.Objections.Select(objection => objection.Text)], null) { Refused = refused };
+        return new ChainVerdict(trust, [.. refused.Objections.Select(objection => objection.Text)], null)
+        {
+            Refused = refused,
+            BreaksRule = trust == ChainTrust.Untrusted,
+        };
     }
 
     private static ChainVerdict DeadEnd(PathBuilder lenient, ParsedCertificate[] pool, TrustRoots roots, DateTimeOffset now)

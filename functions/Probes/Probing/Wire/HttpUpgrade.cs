@@ -12,6 +12,9 @@ internal static class HttpUpgrade
     /// <summary>The most that a response's head may have, in bytes.</summary>
     public const int MaximumHeadLength = 16 * 1024;
 
+    /// <summary>How many interim responses a client passes over (Go's <c>net/http</c>, <c>max1xxResponses</c>).</summary>
+    public const int MaximumInterim = 5;
+
     /// <summary>Makes a new key: 16 random bytes in base64.</summary>
     public static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
 
@@ -39,6 +42,11 @@ internal static class HttpUpgrade
         var length = Math.Min(received.Length, start.Length);
         return received[..length].SequenceEqual(start[..length]);
     }
+
+    /// <summary>Whether a head is an interim response (RFC 9110 section 15.2), after which the real one comes: any 1xx but 101.</summary>
+    public static bool IsInterim(ReadOnlySpan<byte> head) =>
+        TryReadStatus(Encoding.Latin1.GetString(head[..Math.Min(head.Length, 12)]), out var status)
+        && status is >= 100 and < 200 and not (int)HttpStatusCode.SwitchingProtocols;
 
     /// <summary>Why a head is not the answer that accepts the key; <see langword="null"/> when it is.</summary>
     public static ProbeFailure? Judge(ReadOnlySpan<byte> head, string key)

@@ -25,7 +25,7 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
     private SslStream? _tls;
     private Stream? _stream;
     private WebSocketChannel? _channel;
-    private int _headBytes;
+    private ResponseHead? _head;
     private bool _polite;
 
     /// <summary>The phase under way, or the last one.</summary>
@@ -148,7 +148,18 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
     {
         _trace?.Add($"connect to {new IPEndPoint(endpoint.Address, endpoint.Port)}");
         var began = time.GetTimestamp();
-        await connector.ConnectAsync(_socket, new IPEndPoint(endpoint.Address, endpoint.Port), deadline);
+        try
+        {
+            await connector.ConnectAsync(_socket, new IPEndPoint(endpoint.Address, endpoint.Port), deadline);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // A SYN is refused, not reset: the connection stood, and its reset was here before we looked.
+            Connect = time.GetElapsedTime(began);
+            Phase = request.IsTls ? ProbePhase.Handshake : ProbePhase.Upgrade;
+            throw;
+        }
+
         Connect = time.GetElapsedTime(began);
         _stream = new NetworkStream(_socket, ownsSocket: false);
         LocalEndpoint = _socket.LocalEndPoint?.ToString();
@@ -188,49 +199,19 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
             unsent = exception;
         }
 
-        var headLength = await ReadHeadAsync(_buffer, deadline);
+        _head = new ResponseHead(_stream!, _buffer);
+        var headLength = await _head.ReadAsync(deadline);
         if (headLength < 0)
-            return unsent is null ? BadHead(_buffer.AsSpan(0, _headBytes)) : WireFailure.From(unsent, Phase, null);
+            return unsent is null ? _head.Failure() : WireFailure.From(unsent, Phase, null);
 
         Upgrade = time.GetElapsedTime(began);
         var failure = HttpUpgrade.Judge(_buffer.AsSpan(0, headLength), key);
         if (failure is not null)
             return failure;
 
-        _channel = new WebSocketChannel(_stream!, _buffer, headLength, _headBytes);
+        _channel = new WebSocketChannel(_stream!, _buffer, headLength, _head.Buffered);
         _trace?.Add("101, upgraded");
         return null;
-    }
-
-    private async Task<int> ReadHeadAsync(byte[] buffer, CancellationToken deadline)
-    {
-        while (_headBytes < HttpUpgrade.MaximumHeadLength && HttpUpgrade.CanBeHttp(buffer.AsSpan(0, _headBytes)))
-        {
-            var read = await _stream!.ReadAsync(buffer.AsMemory(_headBytes, HttpUpgrade.MaximumHeadLength - _headBytes), deadline);
-            if (read == 0)
-                return -1;
-
-            var scanned = Math.Max(0, _headBytes - 3);
-            _headBytes += read;
-            if (HttpUpgrade.HeadLength(buffer.AsSpan(scanned, _headBytes - scanned)) is > 0 and var length)
-                return scanned + length;
-        }
-
-        return -1;
-    }
-
-    private static ProbeFailure BadHead(ReadOnlySpan<byte> received)
-    {
-        const ProbePhase Phase = ProbePhase.Upgrade;
-        if (received.IsEmpty)
-            return new ProbeFailure(Phase, FailureReason.Closed, "the server ended the connection without a response");
-
-        if (!HttpUpgrade.CanBeHttp(received))
-            return new ProbeFailure(Phase, FailureReason.Protocol, $"not HTTP: the server sent '{Printable.From(received, 48)}'");
-
-        return received.Length >= HttpUpgrade.MaximumHeadLength
-            ? new ProbeFailure(Phase, FailureReason.Protocol, $"a response head of more than {HttpUpgrade.MaximumHeadLength} bytes")
-            : new ProbeFailure(Phase, FailureReason.Closed, "the server ended the connection in the middle of the response's head");
     }
 
     private async Task<ProbeFailure?> AuthenticateAsync(AuthSecret secret, CancellationToken deadline)
@@ -291,10 +272,10 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
             return WireFailure.Cancelled(Phase);
 
         if (deadline.IsCancellationRequested)
-            return WireFailure.Timeout(Phase, request.Timeout, Phase == ProbePhase.Handshake ? _tap!.BytesReceived : _headBytes);
+            return WireFailure.Timeout(Phase, request.Timeout, Phase == ProbePhase.Handshake ? _tap?.BytesReceived ?? 0 : _head?.Received ?? 0);
 
         // TLS that fails before any byte of HTTP is the handshake's end: with TLS 1.3 a server refuses only then.
-        var phase = Phase == ProbePhase.Upgrade && _tls is not null && _headBytes == 0 && IsTlsFailure(exception) ? ProbePhase.Handshake : Phase;
+        var phase = Phase == ProbePhase.Upgrade && _tls is not null && _head is not { Received: > 0 } && IsTlsFailure(exception) ? ProbePhase.Handshake : Phase;
         return WireFailure.From(exception, phase, phase == Phase ? _tap?.Records : null);
     }
 

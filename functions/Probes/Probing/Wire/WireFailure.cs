@@ -45,8 +45,8 @@ internal static class WireFailure
         var waitedFor = phase switch
         {
             ProbePhase.Connect => "no answer to the SYN",
-            ProbePhase.Handshake => $"the handshake was not done, {bytesReceived} bytes received,",
-            ProbePhase.Upgrade => $"no whole response to the upgrade, {bytesReceived} bytes received,",
+            ProbePhase.Handshake => $"the handshake was not done, {Bytes(bytesReceived)} received,",
+            ProbePhase.Upgrade => $"no whole response to the upgrade, {Bytes(bytesReceived)} received,",
             ProbePhase.Authenticate => "no answer to the Auth message",
             _ => "no answer",
         };
@@ -55,6 +55,8 @@ internal static class WireFailure
 
     /// <summary>The run was cancelled before the probe was done.</summary>
     public static ProbeFailure Cancelled(ProbePhase phase) => new(phase, FailureReason.Local, "the run ended before the probe did");
+
+    private static string Bytes(int count) => count == 1 ? "1 byte" : string.Create(CultureInfo.InvariantCulture, $"{count} bytes");
 
     private static ProbeFailure Handshake(Exception exception, TlsRecordLog records)
     {
