@@ -64,15 +64,33 @@ public sealed class HostileCertificates : IDisposable
     }
 
     /// <summary>A chain of so many certificates below the root, leaf included.</summary>
-    public ServerCertificate LongChain(int count)
+    public ServerCertificate LongChain(int count, string name = "Corpus Link", KeyKind key = KeyKind.EcdsaP256)
     {
         var issuer = _root;
         for (var i = 1; i < count; i++)
         {
-            issuer = issuer.CreateIntermediate(new AuthorityOptions { Name = $"Corpus Link {i}" });
+            issuer = issuer.CreateIntermediate(new AuthorityOptions { Name = $"{name} {i}", Key = key });
         }
 
         return Leaf(issuer: issuer);
+    }
+
+    /// <summary>A leaf below a root that nobody knows.</summary>
+    public ServerCertificate Stranger() => Leaf(issuer: NewRoot("Corpus Stranger").CreateIntermediate(new AuthorityOptions { Name = "Corpus Strange Issuing" }));
+
+    /// <summary>A leaf that signed itself.</summary>
+    public ServerCertificate SelfSigned()
+    {
+        var leaf = ServerCertificate.SelfSigned(ServerName, _now);
+        _owned.Add(leaf);
+        return leaf;
+    }
+
+    /// <summary>A leaf whose server also sends a cross-signature by a root that has expired, as after a change of roots; and that root.</summary>
+    public (ServerCertificate Certificate, X509Certificate2 ExpiredRoot) WithExpiredAlternative()
+    {
+        var old = Own(CertificateAuthority.CreateRoot(_now, new AuthorityOptions { Name = "Corpus Expired Root", NotAfter = _now.AddSeconds(-1) }));
+        return (Own(Leaf().WithMore(Own(old.CrossSign(_root, notAfter: _now.AddDays(20))))), old.Certificate);
     }
 
     private IEnumerable<PresentedChain> Healthy()

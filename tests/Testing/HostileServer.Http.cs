@@ -24,6 +24,10 @@ public sealed partial class HostileServer
     /// <summary>Answers with interim responses, and never with a final one.</summary>
     public static HostileServer EndlessContinue(bool tls = true) => Endless("", "HTTP/1.1 100 Continue\r\n\r\n", tls);
 
+    /// <summary>Answers with a body that never ends.</summary>
+    public static HostileServer EndlessBody(bool tls = true) =>
+        Endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "4\r\nmore\r\n", tls);
+
     /// <summary>Answers with one header line that never ends.</summary>
     public static HostileServer EndlessLine(bool tls = true) => Endless("HTTP/1.1 101 Switching Protocols\r\nX-Long: ", new string('x', 1024), tls);
 
@@ -80,7 +84,11 @@ public sealed partial class HostileServer
         async (stream, cancellationToken) =>
         {
             var many = Enumerable.Repeat(frame, 50).SelectMany(bytes => bytes).ToArray();
-            await stream.WriteAsync(Frame(2, [1], isFinal: frame[0] != 0), cancellationToken);
+            if ((frame[0] & 0x0F) == 0)
+            {
+                await stream.WriteAsync(Frame(2, [1], isFinal: false), cancellationToken);
+            }
+
             while (true)
             {
                 await stream.WriteAsync(many, cancellationToken);
