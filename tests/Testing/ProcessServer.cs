@@ -31,7 +31,7 @@ public abstract class ProcessServer : IAsyncDisposable
             _process = null;
         }
 
-        Directory.Delete(Folder, recursive: true);
+        await DeleteFolderAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -62,6 +62,23 @@ public abstract class ProcessServer : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"{program} does not accept connections: {_output}");
+    }
+
+    // What the server began may still write there for a moment.
+    private async Task DeleteFolderAsync()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 100)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+        }
     }
 
     private static int FreePort()
