@@ -18,14 +18,14 @@ internal static class TemplatedJson
             else if (text[i] == '"')
             {
                 var end = EndOfString(text, i);
-                yield return new('"', Unescape(text[i..end]));
+                yield return new('"', Unescape(text[i..end]), i, end);
                 i = end;
             }
             else
             {
                 if (text[i] is '{' or '}' or '[' or ']' or ',')
                 {
-                    yield return new(text[i], "");
+                    yield return new(text[i], "", i, i + 1);
                 }
 
                 i++;
@@ -37,8 +37,37 @@ internal static class TemplatedJson
 
     private static int EndOfAction(string text, int start)
     {
-        var end = text.IndexOf("}}", start, StringComparison.Ordinal);
+        for (var i = start + 2; i < text.Length;)
+        {
+            if (IsAt(text, i, "}}"))
+            {
+                return i + 2;
+            }
+
+            i = IsAt(text, i, "/*") ? EndOfComment(text, i)
+                : text[i] is '"' or '`' ? EndOfLiteral(text, i)
+                : i + 1;
+        }
+
+        return text.Length;
+    }
+
+    private static int EndOfComment(string text, int start)
+    {
+        var end = text.IndexOf("*/", start + 2, StringComparison.Ordinal);
         return end < 0 ? text.Length : end + 2;
+    }
+
+    private static int EndOfLiteral(string text, int start)
+    {
+        var quote = text[start];
+        var i = start + 1;
+        while (i < text.Length && text[i] != quote)
+        {
+            i += text[i] == '\\' && quote == '"' ? 2 : 1;
+        }
+
+        return Math.Min(text.Length, i + 1);
     }
 
     private static int EndOfString(string text, int start)
@@ -64,6 +93,6 @@ internal static class TemplatedJson
         }
     }
 
-    /// <summary>A token: its first character, and for a string its content.</summary>
-    internal readonly record struct Token(char Kind, string Text);
+    /// <summary>A token: its first character, for a string its content, and where it stands.</summary>
+    internal readonly record struct Token(char Kind, string Text, int Start, int End);
 }
