@@ -1,14 +1,23 @@
 using BenchmarkDotNet.Running;
+using OpenZro.Probes.Benchmarks.Fidelity;
 using OpenZro.Probes.Benchmarks.Storage;
 
 namespace OpenZro.Probes.Benchmarks;
 
+/// <summary>The first argument says what is measured; <c>tests/README.md</c> says what for.</summary>
 internal static class Benchmarks
 {
+    private static readonly Dictionary<string, Func<string[], Task>> Programs = new(StringComparer.Ordinal)
+    {
+        ["store"] = StoreBenchmark.RunAsync,
+        ["fidelity"] = FidelityBenchmark.RunAsync,
+        [ProbeLoop.Name] = ProbeLoop.RunAsync,
+    };
+
     private static async Task Main(string[] args)
     {
-        if (args is ["store", ..])
-            await StoreBenchmark.RunAsync(args[1..]);
+        if (args.Length > 0 && Programs.TryGetValue(args[0], out var program))
+            await program(args[1..]);
         else
             BenchmarkSwitcher.FromAssembly(typeof(Benchmarks).Assembly).Run(args);
     }

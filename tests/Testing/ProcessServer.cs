@@ -17,11 +17,14 @@ public abstract class ProcessServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Port);
 
+    /// <summary>The program's process, while it runs.</summary>
+    protected int ProcessId => _process?.Id ?? throw new InvalidOperationException("the program is not running");
+
     /// <summary>A folder that lives as long as the server.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("server-").FullName;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_process is not null)
         {
