@@ -13,7 +13,7 @@ public sealed class EndpointProber : IDisposable
     private readonly TimeProvider _time;
     private readonly IConnector _connector;
     private readonly TrustRoots _roots;
-    private readonly LagMonitor _lag;
+    private readonly LagMonitor? _lag;
 
     /// <summary>Makes a prober.</summary>
     /// <param name="time">The clock of every phase.</param>
@@ -24,7 +24,7 @@ public sealed class EndpointProber : IDisposable
         _time = time;
         _roots = roots;
         _connector = connector ?? SocketConnector.Instance;
-        _lag = new LagMonitor(time);
+        _lag = KernelTimes.AreKept && _connector is SocketConnector ? null : new LagMonitor(time);
     }
 
     /// <summary>Probes an endpoint once.</summary>
@@ -35,14 +35,14 @@ public sealed class EndpointProber : IDisposable
     {
         var startedAt = _time.GetUtcNow();
         var goal = request is { Goal: ProbePhase.Authenticate, Secret: null } ? ProbePhase.Upgrade : request.Goal;
-        var watch = _lag.Begin();
+        var watch = _lag?.Begin();
         using var timeout = new CancellationTokenSource(request.Timeout, _time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var connection = new RelayConnection(endpoint, request, _connector, _time);
         var began = _time.GetTimestamp();
         var failure = await connection.GoAsync(goal, deadline.Token, cancellationToken);
         var elapsed = _time.GetElapsedTime(began);
-        var lag = _lag.End(watch);
+        var lag = watch is null ? connection.Lag : _lag!.End(watch);
         failure ??= await connection.LeaveAsync();
         var (certificate, validation) = Judge(connection.Presented);
         return new Observation
@@ -68,7 +68,7 @@ public sealed class EndpointProber : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lag.Dispose();
+    public void Dispose() => _lag?.Dispose();
 
     private (CertificateFacts? Facts, TimeSpan? Elapsed) Judge(IReadOnlyList<byte[]> presented)
     {

@@ -15,4 +15,8 @@ public interface IConnector
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="SocketException">The connection was refused, or the address cannot be reached.</exception>
     ValueTask ConnectAsync(Socket socket, IPEndPoint remote, CancellationToken cancellationToken);
+
+    /// <summary>The round trip that connecting took, where it is known better than by a clock around <see cref="ConnectAsync"/>.</summary>
+    /// <param name="connected">A socket that was just connected.</param>
+    TimeSpan? RoundTrip(Socket connected) => null;
 }

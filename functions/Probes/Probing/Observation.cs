@@ -25,13 +25,13 @@ public sealed record Observation
     /// <summary>How long resolving the server name took: the fastest resolver that answered; <see langword="null"/> for a bare address.</summary>
     public TimeSpan? Resolve { get; init; }
 
-    /// <summary>From the connect call to the established connection: one round trip.</summary>
+    /// <summary>From the SYN to the established connection: one round trip.</summary>
     public TimeSpan? Connect { get; init; }
 
     /// <summary>From the first byte of the ClientHello to the last handshake record received; <see langword="null"/> for <c>rel://</c>.</summary>
     public TimeSpan? Handshake { get; init; }
 
-    /// <summary>From the request's first byte to the end of the 101 response's head.</summary>
+    /// <summary>From the request to the end of the 101 response's head.</summary>
     public TimeSpan? Upgrade { get; init; }
 
     /// <summary>From the Auth message to the AuthResponse.</summary>
@@ -40,7 +40,11 @@ public sealed record Observation
     /// <summary>From the probe's start until its goal was reached or it failed: the phases and what lies between them, without the goodbye.</summary>
     public TimeSpan? Elapsed { get; init; }
 
-    /// <summary>The worst delay with which this process got to run while the probe was in flight: above a few ms the clocks are distorted.</summary>
+    /// <summary>
+    /// By how much this process' own delays may be in the phases: above a few ms they are distorted. Where the kernel tells when packets
+    /// came (Linux) the phases are free of most of them, and this is the worst of the rest; elsewhere it is the worst delay with which
+    /// this process got to run while the probe was in flight.
+    /// </summary>
     public TimeSpan Lag { get; init; }
 
     /// <summary>The last phase that this probe was meant to reach.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OpenZro.Probes.Probing.Wire;
 
 namespace OpenZro.Probes.Probing;
 
@@ -16,4 +17,7 @@ public sealed class SocketConnector : IConnector
     /// <inheritdoc/>
     public ValueTask ConnectAsync(Socket socket, IPEndPoint remote, CancellationToken cancellationToken) =>
         socket.ConnectAsync(remote, cancellationToken);
+
+    /// <inheritdoc/>
+    public TimeSpan? RoundTrip(Socket connected) => KernelTimes.AreKept ? KernelTimes.RoundTrip(connected) : null;
 }

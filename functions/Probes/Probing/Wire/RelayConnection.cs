@@ -21,6 +21,7 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
     private readonly ProbeTrace? _trace = request.Trace ? new ProbeTrace(time) : null;
     private readonly Socket _socket = new(endpoint.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[]? _buffer;
+    private StampedStream? _wire;
     private TlsTap? _tap;
     private SslStream? _tls;
     private Stream? _stream;
@@ -42,6 +43,9 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
 
     /// <summary>The authentication's time.</summary>
     public TimeSpan? Authenticate { get; private set; }
+
+    /// <summary>The worst delay of this process that is in a phase's time, where the kernel's stamps tell it.</summary>
+    public TimeSpan Lag => _wire?.Lag ?? TimeSpan.Zero;
 
     /// <summary>What the handshake agreed on.</summary>
     public TlsFacts? Tls { get; private set; }
@@ -133,6 +137,7 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
         _tls?.Dispose();
         _tap?.Dispose();
         _stream?.Dispose();
+        _wire?.Dispose();
         if (_polite)
             _socket.Dispose();
         else
@@ -160,8 +165,9 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
             throw;
         }
 
-        Connect = time.GetElapsedTime(began);
-        _stream = new NetworkStream(_socket, ownsSocket: false);
+        var elapsed = time.GetElapsedTime(began);
+        Connect = connector.RoundTrip(_socket) is { } roundTrip && roundTrip < elapsed ? roundTrip : elapsed;
+        _stream = _wire = new StampedStream(_socket, time);
         LocalEndpoint = _socket.LocalEndPoint?.ToString();
         _trace?.Add($"connected from {LocalEndpoint}");
     }
@@ -170,7 +176,7 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
     {
         Phase = ProbePhase.Handshake;
         _trace?.Add($"ClientHello for {endpoint.ServerName}");
-        _tap = new TlsTap(_stream!, time);
+        _tap = new TlsTap(_wire!, time);
         _tls = new SslStream(_tap);
         _stream = _tls;
         await _tls.AuthenticateAsClientAsync(TlsClient.Options(endpoint.ServerName, _presented), deadline);
@@ -187,7 +193,7 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
         var key = HttpUpgrade.NewKey();
         var asked = HttpUpgrade.Request(endpoint.ServerName, endpoint.Port, request.IsTls, key);
         _buffer = ArrayPool<byte>.Shared.Rent(HttpUpgrade.MaximumHeadLength);
-        var began = time.GetTimestamp();
+        _wire!.BeginPhase();
         Exception? unsent = null;
         try
         {
@@ -204,7 +210,7 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
         if (headLength < 0)
             return unsent is null ? _head.Failure() : WireFailure.From(unsent, Phase, null);
 
-        Upgrade = time.GetElapsedTime(began);
+        Upgrade = WireTime();
         var failure = HttpUpgrade.Judge(_buffer.AsSpan(0, headLength), key);
         if (failure is not null)
             return failure;
@@ -219,14 +225,13 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
         Phase = ProbePhase.Authenticate;
         var message = RelayMessages.Auth(Identity, secret.MintToken(time.GetUtcNow()));
         _trace?.Add($"Auth as {Identity}");
-        var began = time.GetTimestamp();
+        _wire!.BeginPhase();
         await Channel.SendAsync(WebSocketOpcode.Binary, message, deadline);
         var (kind, answer) = await Channel.ReceiveAsync(RelayMessages.MaximumAuthResponseLength, deadline);
-        var elapsed = time.GetElapsedTime(began);
         switch (kind)
         {
             case WebSocketOpcode.Binary when RelayMessages.TryReadAuthResponse(answer.Span, out var instanceUrl):
-                Authenticate = elapsed;
+                Authenticate = WireTime();
                 InstanceUrl = instanceUrl;
                 _trace?.Add($"AuthResponse {instanceUrl}");
                 return null;
@@ -265,6 +270,9 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
             drained += read;
         }
     }
+
+    /// <summary>From the last bytes sent to the last that arrived.</summary>
+    private TimeSpan WireTime() => time.GetElapsedTime(_wire!.LastWrite, _wire.LastArrival);
 
     private ProbeFailure Read(Exception exception, CancellationToken deadline, CancellationToken run)
     {

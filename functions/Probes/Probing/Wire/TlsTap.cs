@@ -4,9 +4,9 @@ namespace OpenZro.Probes.Probing.Wire;
 
 /// <summary>
 /// Lies between <see cref="System.Net.Security.SslStream"/> and the socket and passes everything through. Until the handshake is
-/// done it stamps the first write and the last read, counts what was received, and follows the records.
+/// done it notes the first write and the last arrival, counts what was received, and follows the records.
 /// </summary>
-internal sealed class TlsTap(Stream inner, TimeProvider time) : Stream
+internal sealed class TlsTap(StampedStream inner, TimeProvider time) : Stream
 {
     private const int MaximumHandshakeBytes = 1 << 20;
 
@@ -23,7 +23,7 @@ internal sealed class TlsTap(Stream inner, TimeProvider time) : Stream
     /// <summary>When the first byte was handed to the socket; 0 before.</summary>
     public long FirstWrite => _firstWrite;
 
-    /// <summary>From the first write to the last read that brought bytes.</summary>
+    /// <summary>From the first write to the last arrival.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_firstWrite, _lastRead);
 
     /// <inheritdoc/>
@@ -47,10 +47,11 @@ internal sealed class TlsTap(Stream inner, TimeProvider time) : Stream
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        var written = inner.WriteAsync(buffer, cancellationToken);
         if (_firstWrite == 0)
-            _firstWrite = time.GetTimestamp();
+            _firstWrite = inner.LastWrite;
 
-        return inner.WriteAsync(buffer, cancellationToken);
+        return written;
     }
 
     /// <inheritdoc/>
@@ -99,7 +100,7 @@ internal sealed class TlsTap(Stream inner, TimeProvider time) : Stream
         if (read == 0)
             return 0;
 
-        _lastRead = time.GetTimestamp();
+        _lastRead = inner.LastArrival;
         BytesReceived += read;
         Records.Add(buffer.Span[..read]);
         return BytesReceived <= MaximumHandshakeBytes
