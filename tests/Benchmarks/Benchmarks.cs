@@ -1,5 +1,8 @@
 using BenchmarkDotNet.Running;
+using OpenZro.Probes.Benchmarks.Cost;
 using OpenZro.Probes.Benchmarks.Fidelity;
+using OpenZro.Probes.Benchmarks.Memory;
+using OpenZro.Probes.Benchmarks.Startup;
 using OpenZro.Probes.Benchmarks.Storage;
 
 namespace OpenZro.Probes.Benchmarks;
@@ -10,8 +13,13 @@ internal static class Benchmarks
     private static readonly Dictionary<string, Func<string[], Task>> Programs = new(StringComparer.Ordinal)
     {
         ["store"] = StoreBenchmark.RunAsync,
+        ["cost"] = CostBenchmark.RunAsync,
+        ["memory"] = MemoryBenchmark.RunAsync,
+        ["startup"] = StartupBenchmark.RunAsync,
         ["fidelity"] = FidelityBenchmark.RunAsync,
         [ProbeLoop.Name] = ProbeLoop.RunAsync,
+        [CostProbes.Name] = CostProbes.RunAsync,
+        [MemorySlots.Name] = MemorySlots.RunAsync,
     };
 
     private static async Task Main(string[] args)

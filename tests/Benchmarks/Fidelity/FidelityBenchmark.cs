@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using OpenZro.Probes.Benchmarks.Machine;
@@ -90,13 +89,7 @@ internal sealed class FidelityBenchmark(NginxServer nginx, DelayProxy proxy, Bla
     private async Task<IReadOnlyList<Sample>> MeasureOursAsync(int count, int rate)
     {
         await using var capture = await PacketCapture.StartAsync(Port);
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [ProbeLoop.Name, .. new[] { Port, count, rate }.Select(number => number.ToString(CultureInfo.InvariantCulture))])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var lines = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await process.WaitForExitAsync();
+        var lines = await ChildProgram.RunAsync(ProbeLoop.Name, Port, count, rate);
         var truth = (await capture.StopAsync(Port)).Where(seen => seen.IsWhole).ToLookup(seen => seen.ClientPort);
         return
         [

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using OpenZro.Probes.Testing;
 
 namespace OpenZro.Probes.Benchmarks.Machine;
@@ -50,12 +49,12 @@ internal sealed class BlackboxExporter : ProcessServer
     /// <returns>The metrics by name and labels; <see langword="null"/> when the probe failed.</returns>
     public async Task<IReadOnlyDictionary<string, double>?> ProbeAsync(string module, string target)
     {
-        var text = await _http.GetStringAsync(new Uri($"http://{new IPEndPoint(IPAddress.Loopback, Port)}/probe?module={module}&target={Uri.EscapeDataString(target)}"));
-        var metrics = text.Split('\n')
-            .Where(line => line.Length > 0 && line[0] != '#')
-            .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        var metrics = await ReadAsync($"/probe?module={module}&target={Uri.EscapeDataString(target)}");
         return metrics["probe_success"] == 1 ? metrics : null;
     }
+
+    /// <summary>One figure that the exporter tells of itself.</summary>
+    public async Task<double> MetricAsync(string name) => (await ReadAsync("/metrics"))[name];
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
@@ -63,4 +62,9 @@ internal sealed class BlackboxExporter : ProcessServer
         _http.Dispose();
         return base.DisposeAsync();
     }
+
+    private async Task<IReadOnlyDictionary<string, double>> ReadAsync(string path) =>
+        (await _http.GetStringAsync(new Uri($"http://{EndPoint}{path}"))).Split('\n')
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 }
