@@ -24,7 +24,7 @@ public abstract class ProcessServer : IAsyncDisposable
     protected string Folder { get; } = Directory.CreateTempSubdirectory("server-").FullName;
 
     /// <inheritdoc/>
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_process is not null)
         {

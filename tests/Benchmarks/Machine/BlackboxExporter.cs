@@ -6,7 +6,7 @@ namespace OpenZro.Probes.Benchmarks.Machine;
 /// <summary>A real blackbox_exporter, to be compared with.</summary>
 internal sealed class BlackboxExporter : ProcessServer
 {
-    private readonly HttpClient _http = new();
+    private static readonly HttpClient Http = new();
 
     private BlackboxExporter()
     {
@@ -56,15 +56,8 @@ internal sealed class BlackboxExporter : ProcessServer
     /// <summary>One figure that the exporter tells of itself.</summary>
     public async Task<double> MetricAsync(string name) => (await ReadAsync("/metrics"))[name];
 
-    /// <inheritdoc/>
-    public override ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        return base.DisposeAsync();
-    }
-
     private async Task<IReadOnlyDictionary<string, double>> ReadAsync(string path) =>
-        (await _http.GetStringAsync(new Uri($"http://{EndPoint}{path}"))).Split('\n')
+        (await Http.GetStringAsync(new Uri($"http://{EndPoint}{path}"))).Split('\n')
             .Where(line => line.Length > 0 && line[0] != '#')
             .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 }
