@@ -62,6 +62,16 @@ public sealed partial class HostileServer
     public static HostileServer FragmentedMessage(byte[] message, bool tls = true) => Frames(
         [.. Frame(2, message[..1], isFinal: false), .. Frame(9, [1]), .. Frame(0, message[1..])], tls);
 
+    /// <summary>Sends hints before it accepts the upgrade, which is allowed (RFC 8297), and then this message.</summary>
+    public static HostileServer EarlyHints(byte[] message, bool tls = true) => Upgrades(
+        async (stream, cancellationToken) =>
+        {
+            await stream.WriteAsync(Frame(2, message), cancellationToken);
+            await stream.CopyToAsync(Stream.Null, cancellationToken);
+        },
+        tls,
+        "HTTP/1.1 103 Early Hints\r\nLink: </elsewhere>\r\n\r\n");
+
     /// <summary>Sends a message with a mask, which a server must not (RFC 6455 section 5.1).</summary>
     public static HostileServer MaskedFrame(byte[] message, bool tls = true) => Frames(Frame(2, message, isMasked: true), tls);
 
@@ -96,13 +106,13 @@ public sealed partial class HostileServer
         },
         tls);
 
-    private static HostileServer Upgrades(Func<Stream, CancellationToken, Task> converse, bool tls) => OverTls(
+    private static HostileServer Upgrades(Func<Stream, CancellationToken, Task> converse, bool tls, string before = "") => OverTls(
         async (stream, head, cancellationToken) =>
         {
             const string KeyHeader = "Sec-WebSocket-Key:";
             var key = head.Split("\r\n").Single(line => line.StartsWith(KeyHeader, StringComparison.OrdinalIgnoreCase))[KeyHeader.Length..].Trim();
             var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + WebSocketGuid)));
-            var response = $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n";
+            var response = $"{before}HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(response), cancellationToken);
             await converse(stream, cancellationToken);
         },

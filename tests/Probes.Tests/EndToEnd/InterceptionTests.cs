@@ -26,7 +26,7 @@ public sealed class InterceptionTests : IAsyncLifetime
         verdict.Finds(TlsIntercepted);
         var finding = verdict.Find(TlsIntercepted);
         finding.Severity.ShouldBe(Severity.Error);
-        finding.Message.ShouldContain("mitmproxy signed its certificate");
+        finding.Message.ShouldContain("mitmproxy signed its certificate; no peer without that authority gets through");
         verdict.Seen.Succeeded.ShouldBeTrue();
     }
 

@@ -48,7 +48,7 @@ public sealed class RealServerTests
             async stage => stage.Keep(await NginxServer.StartAsync(stage.Certificates.Leaf(new LeafOptions { Names = [Stage.Host], Key = key }), protocol)).EndPoint,
             codes)
         {
-            Fails = ProbePhase.Upgrade, Reason = FailureReason.Status, Says = "from server 'nginx/",
+            Fails = ProbePhase.Upgrade, Reason = FailureReason.Status, Says = "a proxy strips the Upgrade header",
         };
 
     private static Row OpenSsl(string server, string[] options, params string[] codes) =>

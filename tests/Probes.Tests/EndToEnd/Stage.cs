@@ -82,7 +82,7 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<Verdict> JudgeAsync(IReadOnlyList<Relay> relays, Func<ProbeRunOptions, ProbeRunOptions>? change = null, DnsOptions? dns = null)
     {
         var fleet = new FleetDefinition { Relays = relays };
-        var options = new ProbeRunOptions { Region = "here", Secret = Secret, StartSpacing = TimeSpan.Zero, QuicTimeout = TimeSpan.FromMilliseconds(300) };
+        var options = new ProbeRunOptions { Region = "here", Secret = Secret, StartSpacing = TimeSpan.Zero, QuicTimeout = TimeSpan.FromSeconds(1) };
         using var vantage = new VantagePoint(
             new VantageSettings
             {

@@ -15,13 +15,11 @@ internal sealed record Verdict(ProbeRun Run, Judgement Judgement)
         return verdict;
     }
 
-    /// <summary>
-    /// The codes of all findings but <c>handshake-slow</c>, which on loopback says how busy this machine is and has tests of its own.
-    /// </summary>
-    public IReadOnlyList<string> Codes => [.. Findings.Select(finding => finding.Code)];
+    /// <summary>The findings but for those that on loopback say how busy this machine is; they have tests of their own.</summary>
+    public IEnumerable<Finding> Findings => Judgement.AllFindings.Where(f => f.Code is not (FindingCodes.HandshakeSlow or FindingCodes.LatencyImpossible));
 
-    /// <summary>The findings behind <see cref="Codes"/>.</summary>
-    public IEnumerable<Finding> Findings => Judgement.AllFindings.Where(finding => finding.Code != FindingCodes.HandshakeSlow);
+    /// <summary>Their codes.</summary>
+    public IReadOnlyList<string> Codes => [.. Findings.Select(finding => finding.Code)];
 
     /// <summary>The only endpoint that was probed.</summary>
     public Observation Seen => Run.Relays.SelectMany(relay => relay.Endpoints).ShouldHaveSingleItem(ToString());

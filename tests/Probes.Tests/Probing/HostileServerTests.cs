@@ -64,6 +64,14 @@ public sealed class HostileServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Hints_before_the_upgrade_are_passed_over()
+    {
+        await using var server = HostileServer.EarlyHints(RelayMessages.AuthResponse("rels://relay.example"));
+
+        (await ProbeAsync(server.EndPoint)).InstanceUrl.ShouldBe("rels://relay.example");
+    }
+
+    [Fact]
     public async Task A_syn_without_an_answer_is_a_connect_timeout()
     {
         using var server = await SynBlackhole.StartAsync();

@@ -6,6 +6,7 @@ using OpenZro.Probes.Testing;
 namespace OpenZro.Probes.Tests.Probing;
 
 /// <summary>A hostile server costs a probe its time and nothing else.</summary>
+[Collection(Alone.Name)]
 public sealed class ProbeGrowthTests
 {
     private const int AtOnce = 200;
@@ -17,18 +18,19 @@ public sealed class ProbeGrowthTests
         using var prober = new EndpointProber(TimeProvider.System, TrustRoots.Of());
         var endpoint = new ProbeEndpoint(server.EndPoint.Address, server.EndPoint.Port, "relay.example.com", null);
         await ProbeAsync(prober, endpoint, 1000);
-        var (openBefore, heapBefore) = Held();
+        var (openBefore, heapBefore, residentBefore) = Held();
 
         var reasons = await ProbeAsync(prober, endpoint, 10_000);
 
         for (var tries = 0; tries < 100 && server.Open > 0; tries++)
             await Task.Delay(50);
 
-        var (open, heap) = Held();
+        var (open, heap, resident) = Held();
         reasons.ShouldBe([FailureReason.Timeout]);
         server.Open.ShouldBe(0);
         (open - openBefore).ShouldBeLessThan(20);
         (heap - heapBefore).ShouldBeLessThan(4L << 20);
+        (resident - residentBefore).ShouldBeLessThan(100L << 20, "a TLS session holds some 20 KiB outside the heap");
     }
 
     private static async Task<HashSet<FailureReason>> ProbeAsync(EndpointProber prober, ProbeEndpoint endpoint, int probes)
@@ -44,11 +46,12 @@ public sealed class ProbeGrowthTests
         return reasons;
     }
 
-    private static (int OpenFiles, long HeapBytes) Held()
+    private static (int OpenFiles, long HeapBytes, long ResidentBytes) Held()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
         using var process = Process.GetCurrentProcess();
-        return (Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : process.HandleCount, GC.GetTotalMemory(forceFullCollection: true));
+        var open = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : process.HandleCount;
+        return (open, GC.GetTotalMemory(forceFullCollection: true), process.WorkingSet64);
     }
 }

@@ -5,7 +5,8 @@ namespace OpenZro.Probes.Findings.Rules;
 
 /// <summary>
 /// TCP is answered nearer than the relay is: <c>latency-impossible</c>. The same address answered UDP in a round trip that is five times
-/// the one of TCP and 20 ms more, so something on the way accepts connections in the relay's stead. (The fleet gives relays no location,
+/// the one of TCP and 20 ms more, and TLS, which needs the relay itself, took as long: so something on the way accepts connections in the
+/// relay's stead. Where TLS is quick too, the relay is near and UDP was late. (The fleet gives relays no location,
 /// so what light in fibre allows is not judged from one vantage point.)
 /// </summary>
 internal sealed class LatencyImpossible() : RelayRule(new(
@@ -19,7 +20,7 @@ internal sealed class LatencyImpossible() : RelayRule(new(
 
     /// <summary>Whether the connect time of an observation cannot be the relay's.</summary>
     public static bool IsImpossible(RelayCase relay, Observation o) =>
-        o.Connect is { } connect && Udp(relay, o.Endpoint.Address) is { } udp && udp >= connect * Ratio && udp - connect >= s_excess;
+        o.Connect is { } connect && Udp(relay, o.Endpoint.Address) is { } udp && udp >= connect * Ratio && udp - connect >= s_excess && !(o.Handshake < udp / 2);
 
     public override IEnumerable<Ruling> Judge(RelayCase relay) =>
         from fault in Fault.Group(relay, relay.Tried, o => IsImpossible(relay, o) ? Kind.Code : null)

@@ -34,7 +34,7 @@ internal sealed class TlsIntercepted() : RelayRule(new(
         let trusted = fault.Endpoints.All(o => o.Certificate!.Trust == ChainTrust.Trusted)
         select Found(
             fault.Subject,
-            $"{fault.Who} is reached through a stranger's TLS: {Tell(relay.Run, relay.Relay, fault.First)}",
+            $"{fault.Who} is reached through a stranger's TLS: {Tell(relay.Run, relay.Relay, fault.First)}" + (trusted ? "" : "; no peer without that authority gets through"),
             fault.Endpoints.Select(o => Wording.Line(o, Describe(o))),
             $"ask whoever runs the proxy to bypass {relay.Relay.Url.Host} and its addresses, or the {relay.Dialect.Command} process: a bypass per process may already spare the daemon "
                 + $"and not this check; if {Authority(certificate)} is right, add it to the relay's issuers in the fleet; see for yourself: {Commands.OpenSsl(fault.First.Endpoint)}",
@@ -75,5 +75,5 @@ internal sealed class TlsIntercepted() : RelayRule(new(
     private static string Authority(CertificateFacts certificate) => certificate.Issuer.Length > 0 ? certificate.Issuer : "an authority without a name";
 
     private static string Describe(Observation o) =>
-        $"{o.Certificate!.Subject} by {Authority(o.Certificate)} ({o.Certificate.Trust}), connect {Wording.Milliseconds(o.Connect)}, handshake {Wording.Milliseconds(o.Handshake)}";
+        $"{o.Certificate!.Subject} by {Authority(o.Certificate)} ({(o.Certificate.Trust == ChainTrust.Trusted ? "trusted here" : "not trusted here")}), connect {Wording.Milliseconds(o.Connect)}, handshake {Wording.Milliseconds(o.Handshake)}";
 }

@@ -42,15 +42,15 @@ internal static class WireFailure
     /// <summary>The probe's time was over.</summary>
     public static ProbeFailure Timeout(ProbePhase phase, TimeSpan timeout, int bytesReceived)
     {
-        var waitedFor = phase switch
+        var within = string.Create(CultureInfo.InvariantCulture, $"within {timeout.TotalSeconds:0.###} s");
+        return new ProbeFailure(phase, FailureReason.Timeout, phase switch
         {
-            ProbePhase.Connect => "no answer to the SYN",
-            ProbePhase.Handshake => $"the handshake was not done, {Bytes(bytesReceived)} received,",
-            ProbePhase.Upgrade => $"no whole response to the upgrade, {Bytes(bytesReceived)} received,",
-            ProbePhase.Authenticate => "no answer to the Auth message",
-            _ => "no answer",
-        };
-        return new ProbeFailure(phase, FailureReason.Timeout, string.Create(CultureInfo.InvariantCulture, $"{waitedFor} within {timeout.TotalSeconds:0.###} s"));
+            ProbePhase.Connect => $"no answer to the SYN {within}",
+            ProbePhase.Handshake => $"the handshake was not done {within}, {Bytes(bytesReceived)} received",
+            ProbePhase.Upgrade => $"no whole response to the upgrade {within}, {Bytes(bytesReceived)} received",
+            ProbePhase.Authenticate => $"no answer to the Auth message {within}",
+            _ => $"no answer {within}",
+        });
     }
 
     /// <summary>The run was cancelled before the probe was done.</summary>

@@ -107,6 +107,17 @@ public class CertificateTests
             .Only(FindingCodes.CertUntrusted).Remedy.ShouldContain("--ca-file");
 
     [Fact]
+    public void A_chain_that_breaks_a_rule_is_not_mended_by_more_trust()
+    {
+        var finding = Scene.OfOne()
+            .Certificates("br", c => c with { Trust = ChainTrust.Untrusted, BreaksRule = true, Problems = ["signed with SHA-1"], PathNotAfter = null, Sha256 = "one" })
+            .Only(FindingCodes.CertUntrusted);
+
+        finding.Message.ShouldContain("peers refuse: signed with SHA-1");
+        finding.Remedy.ShouldNotContain("--ca-file");
+    }
+
+    [Fact]
     public void A_private_authority_on_every_relay_is_untrusted_and_not_intercepted()
     {
         var scene = Scene.Of(("br", 30), ("us", 60));

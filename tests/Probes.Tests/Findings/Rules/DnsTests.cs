@@ -16,6 +16,7 @@ public class DnsTests
     [InlineData(FailureReason.QueryRefused, "REFUSED")]
     [InlineData(FailureReason.Lame, "lame")]
     [InlineData(FailureReason.Timeout, "does not answer")]
+    [InlineData(FailureReason.Protocol, "cannot be read")]
     public void A_name_without_address_is_dns_failed_and_says_how(FailureReason reason, string meaning)
     {
         var finding = Scene.OfOne().Answers("br", Scene.NoAnswer(s_name, reason)).Only(FindingCodes.DnsFailed);
@@ -23,6 +24,17 @@ public class DnsTests
         finding.Severity.ShouldBe(Severity.Error);
         finding.Message.ShouldContain(meaning);
         finding.Remedy.ShouldContain("dig @192.0.2.53");
+    }
+
+    [Fact]
+    public void One_family_that_fails_beside_the_other_is_an_info()
+    {
+        var answer = Scene.OfOne().Run.Relays[0].Dns[0] with { FamilyFailure = Scene.Failure(ProbePhase.Resolve, FailureReason.ServerFailure) };
+
+        var finding = Scene.OfOne().Answers("br", answer).Only(FindingCodes.DnsFailed);
+
+        finding.Severity.ShouldBe(Severity.Info);
+        finding.Message.ShouldContain("AAAA");
     }
 
     [Fact]

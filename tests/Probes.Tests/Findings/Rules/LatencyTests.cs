@@ -39,6 +39,10 @@ public class LatencyTests
             .Only(FindingCodes.TlsOld).Severity.ShouldBe(Severity.Info);
 
     [Fact]
+    public void Udp_that_is_late_where_tls_is_quick_is_not_impossible() =>
+        Scene.OfOne().Quic("br", Scene.QuicAnswer("198.51.0.1", 200)).Lacks(FindingCodes.LatencyImpossible);
+
+    [Fact]
     public void Tcp_that_is_answered_much_nearer_than_udp_is_impossible() =>
         Scene.OfOne().Endpoints("br", o => o with { Connect = Scene.Ms(1), Handshake = Scene.Ms(150) }, o => o.Endpoint.Address.ToString() == "198.51.0.1")
             .Quic("br", Scene.QuicAnswer("198.51.0.1", 150))

@@ -21,6 +21,11 @@ public class QuicTests
             .Message.ShouldContain("nothing listens");
 
     [Fact]
+    public void Silence_of_an_address_that_takes_no_connection_either_is_no_finding_of_its_own() =>
+        Offering(Scene.OfOne(), "br").MemberFails("br", 1, ProbePhase.Connect, FailureReason.Refused).Quic("br", Scene.QuicAnswer(Address, null))
+            .Only(FindingCodes.Unreachable);
+
+    [Fact]
     public void An_answer_to_small_packets_only_is_a_narrow_path() =>
         Offering(Scene.OfOne(), "br").Quic("br", Scene.QuicAnswer(Address, null, small: 31)).Only(FindingCodes.QuicMtu).Message.ShouldContain("1,452");
 

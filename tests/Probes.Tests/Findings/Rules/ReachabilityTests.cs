@@ -114,6 +114,29 @@ public class ReachabilityTests
         finding.Remedy.ShouldContain("OZ_AUTH_SECRET");
     }
 
+    [Theory]
+    [InlineData(FailureReason.Timeout, "does not answer authentication in time")]
+    [InlineData(FailureReason.Protocol, "something that no relay sends")]
+    public void Silence_and_nonsense_after_the_upgrade_are_not_blamed_on_the_secret(FailureReason reason, string message)
+    {
+        var finding = Scene.OfOne().Fails("br", ProbePhase.Authenticate, reason).Only(FindingCodes.AuthRejected);
+
+        finding.Message.ShouldContain(message);
+        finding.Remedy.ShouldNotContain("SECRET");
+    }
+
+    [Fact]
+    public void An_address_of_no_member_is_named_and_not_the_whole_relay()
+    {
+        var stray = Scene.Failed(Scene.Seen("br", 1, "198.51.0.9", Scene.Cluster("br"), 30), ProbePhase.Connect, FailureReason.Refused);
+        var scene = Scene.OfOne().Saw("br", r => r with { Endpoints = [.. r.Endpoints, stray with { Endpoint = stray.Endpoint with { Member = null } }] });
+
+        var finding = scene.Only(FindingCodes.Unreachable);
+
+        finding.Subject.Address.ShouldBe("198.51.0.9");
+        finding.Message.ShouldStartWith("br at 198.51.0.9 refuses connections");
+    }
+
     [Fact]
     public void Remedies_speak_the_products_own_words() =>
         Scene.OfOne().WithFleet(f => f with { Dialect = Probes.Fleet.Dialect.NetBird }).Fails("br", ProbePhase.Authenticate, FailureReason.Rejected)
