@@ -9,6 +9,9 @@ public static class HealthRules
     /// <summary>Without a run for this many intervals a process does not probe.</summary>
     public const int SilentIntervals = 3;
 
+    /// <summary>A shorter silence says nothing, however short the interval: 30 s.</summary>
+    public static TimeSpan LeastSilence { get; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Judges a snapshot.</summary>
     /// <param name="known">What the process knows.</param>
     /// <param name="now">The instant.</param>
@@ -17,7 +20,8 @@ public static class HealthRules
         var heard = known.Last?.EndedAt;
         var silence = now - (heard ?? known.StartedAt);
         var interval = known.Fleet.Fleet.Interval;
-        var isSilent = known.HasEnded || silence > interval * SilentIntervals;
+        var patience = interval * SilentIntervals;
+        var isSilent = known.HasEnded || silence > (patience > LeastSilence ? patience : LeastSilence);
         IReadOnlyList<string> reasons = [.. Reasons(known, heard, silence, isSilent)];
         return new HealthReport(isSilent ? HealthStatus.Failing : reasons.Count > 0 ? HealthStatus.Degraded : HealthStatus.Ok, reasons)
         {

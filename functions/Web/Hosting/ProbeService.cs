@@ -38,6 +38,7 @@ internal sealed partial class ProbeService(
         await foreach (var due in new Scheduler(settings.Region, CurrentFleet, time).SlotsAsync(stoppingToken))
         {
             await RunAsync(due, stoppingToken, writing.Token);
+            GiveMemoryBack();
         }
 
         state.Current = state.Current with { HasEnded = true };
@@ -122,4 +123,10 @@ internal sealed partial class ProbeService(
             LogFault(fault, due.Slot);
         }
     }
+
+    /// <summary>
+    /// A slot allocates in a burst and then nothing happens for most of the interval, while the collector would keep what it was given,
+    /// by default as much as the processor has cache. Collecting here, when no probe is timed, takes a few milliseconds.
+    /// </summary>
+    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }

@@ -56,7 +56,8 @@ internal sealed class ServeProcess : IAsyncDisposable
     {
         while (true)
         {
-            var health = JsonDocument.Parse(await GetAsync("/healthz")).RootElement;
+            using var response = await _http.GetAsync(new Uri(Url + "/healthz"), TestContext.Current.CancellationToken);
+            var health = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
             if (isRight(health))
                 return health;
             await Task.Delay(100, TestContext.Current.CancellationToken);
