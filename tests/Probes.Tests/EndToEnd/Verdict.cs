@@ -16,7 +16,8 @@ internal sealed record Verdict(ProbeRun Run, Judgement Judgement)
     }
 
     /// <summary>The findings but for those that on loopback say how busy this machine is; they have tests of their own.</summary>
-    public IEnumerable<Finding> Findings => Judgement.AllFindings.Where(f => f.Code is not (FindingCodes.HandshakeSlow or FindingCodes.LatencyImpossible));
+    public IEnumerable<Finding> Findings => Judgement.AllFindings.Where(f =>
+        f.Code is not (FindingCodes.HandshakeSlow or FindingCodes.LatencyImpossible or FindingCodes.RegionUnderserved));
 
     /// <summary>Their codes.</summary>
     public IReadOnlyList<string> Codes => [.. Findings.Select(finding => finding.Code)];
