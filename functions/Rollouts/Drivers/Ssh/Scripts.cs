@@ -12,6 +12,9 @@ internal static class Scripts
     /// <summary>Prints the client's status.</summary>
     public static string Status { get; } = Read("status.sh");
 
+    /// <summary>Replaces management's file once per operation, and restarts management.</summary>
+    public static string Register { get; } = Read("register.sh");
+
     private static string Read(string name)
     {
         using var stream = typeof(Scripts).Assembly.GetManifestResourceStream(typeof(Scripts), name)!;

@@ -14,8 +14,8 @@ public sealed record SshHost
     /// <summary>Who to log in as.</summary>
     public required string User { get; init; }
 
-    /// <summary>The private key's file (OpenSSH, PEM or PuTTY).</summary>
-    public required string KeyFile { get; init; }
+    /// <summary>Where the private key is (OpenSSH, PEM or PuTTY): a file, or an environment variable that holds it.</summary>
+    public required SecretReference Key { get; init; }
 
     /// <summary>Where the key's passphrase is found, when it has one.</summary>
     public SecretReference? Passphrase { get; init; }

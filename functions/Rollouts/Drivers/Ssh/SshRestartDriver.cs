@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using OpenZro.Probes.Rollouts.Peers;
 
 namespace OpenZro.Probes.Rollouts.Drivers.Ssh;
@@ -11,7 +9,6 @@ namespace OpenZro.Probes.Rollouts.Drivers.Ssh;
 /// </summary>
 public sealed class SshRestartDriver(SshRestartOptions options, TimeProvider time) : IRestartDriver
 {
-    private const int MarkerBytes = 16;
     private static readonly TimeSpan ClockGrain = TimeSpan.FromSeconds(1);
 
     private string Service => options.Service ?? options.Dialect.Command;
@@ -37,7 +34,7 @@ public sealed class SshRestartDriver(SshRestartOptions options, TimeProvider tim
         await using var session = opening.Session;
         var elapsed = (long)(time.GetUtcNow() - operation.BegunAt).TotalMilliseconds;
         var run = await session.RunAsync(Scripts.Restart,
-            [Marker(operation), elapsed.ToString(CultureInfo.InvariantCulture), Service, options.Dialect.Command, session.Host.Sudo ? "sudo -n" : ""],
+            [OperationMarker.Of(operation), elapsed.ToString(CultureInfo.InvariantCulture), Service, options.Dialect.Command, session.Host.Sudo ? "sudo -n" : ""],
             input: null, asRoot: false, time, cancellationToken);
         if (run.Failure is not null)
         {
@@ -66,7 +63,7 @@ public sealed class SshRestartDriver(SshRestartOptions options, TimeProvider tim
 
         await using var session = opening.Session;
         var seen = await session.RunAsync(Scripts.Observe,
-            [operation is null ? "" : Marker(operation), Service, options.ClientLog ?? options.Dialect.ClientLog, Fleet.Dialect.ChosenRelayMessage],
+            [operation is null ? "" : OperationMarker.Of(operation), Service, options.ClientLog ?? options.Dialect.ClientLog, Fleet.Dialect.ChosenRelayMessage],
             input: null, asRoot: false, time, cancellationToken);
         if (seen.Failure is not null)
         {
@@ -151,7 +148,4 @@ public sealed class SshRestartDriver(SshRestartOptions options, TimeProvider tim
         new() { PeerId = peer.Id, State = RestartState.Failed, Failure = failure };
 
     private static PeerSight Unseen(PeerTarget peer, DriverFailure failure) => new() { PeerId = peer.Id, Failure = failure };
-
-    private static string Marker(Operation operation) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(operation.Id)).AsSpan(0, MarkerBytes));
 }

@@ -143,7 +143,7 @@ internal sealed class SshSession : IAsyncDisposable
     private static DriverFailure Explain(Exception wrong, SshHost host) => wrong switch
     {
         SshAuthenticationException => Failure(DriverFailureCode.Authentication,
-            $"{host} does not accept the key {host.KeyFile}: add its public half to the account's authorized keys"),
+            $"{host} does not accept {SshKey.Name(host)}: add its public half to the account's authorized keys"),
         OperationCanceledException or SshOperationTimeoutException => Failure(DriverFailureCode.Timeout,
             $"{host} did not let us in within {DurationText.Format(host.Timeout)}"),
         _ => Failure(DriverFailureCode.Unreachable, $"{host} cannot be reached: {wrong.Message}"),

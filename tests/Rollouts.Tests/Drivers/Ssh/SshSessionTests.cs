@@ -71,7 +71,7 @@ public sealed class SshSessionTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_key_is_refused_and_says_which()
     {
-        var failure = await RefusedAsync(_host with { KeyFile = await _server.MakeStrangerAsync() });
+        var failure = await RefusedAsync(_host with { Key = new SecretReference { File = await _server.MakeStrangerAsync() } });
 
         failure.Code.ShouldBe(DriverFailureCode.Authentication);
         failure.Detail.ShouldContain("stranger");
@@ -140,7 +140,7 @@ public sealed class SshSessionTests : IAsyncLifetime
     [Fact]
     public async Task Files_that_are_missing_are_named()
     {
-        (await RefusedAsync(_host with { KeyFile = "/nonexistent/key" })).Detail.ShouldContain("/nonexistent/key");
+        (await RefusedAsync(_host with { Key = new SecretReference { File = "/nonexistent/key" } })).Detail.ShouldContain("/nonexistent/key");
         (await RefusedAsync(_host with { KnownHostsFile = "/nonexistent/hosts" })).Detail.ShouldContain("/nonexistent/hosts");
     }
 

@@ -13,7 +13,7 @@ internal static class SshWorld
         Name = "127.0.0.1",
         Port = server.Port,
         User = SshServer.User,
-        KeyFile = account.KeyFile,
+        Key = new SecretReference { File = account.KeyFile },
         KnownHostsFile = server.KnownHostsFile,
     };
 

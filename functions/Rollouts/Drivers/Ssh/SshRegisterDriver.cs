@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using OpenZro.Probes.Rollouts.Drivers.Registering;
+
+namespace OpenZro.Probes.Rollouts.Drivers.Ssh;
+
+/// <summary>
+/// Changes <c>Relay.Addresses</c> in a management.json over SSH: the file is replaced at once or not at all, by the checksum of what
+/// was read, with owner and mode kept and the old file beside it; then management is restarted.
+/// </summary>
+public sealed class SshRegisterDriver(SshRegisterOptions options, TimeProvider time) : IRegisterDriver
+{
+    /// <inheritdoc/>
+    public async Task<AddressReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (file, failure) = await WithSessionAsync(ReadFileAsync, failed => (null, failed), cancellationToken);
+        return file is null ? new AddressReading { Failure = failure }
+            : file.Document.Obstacle is { } obstacle ? new AddressReading { Failure = Refused(obstacle) }
+            : new AddressReading { Addresses = file.Document.Addresses };
+    }
+
+    /// <inheritdoc/>
+    public Task<RegisterAnswer> ApplyAsync(AddressChange change, CancellationToken cancellationToken) =>
+        WithSessionAsync((session, end) => ApplyAsync(session, change, end), Failed, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RegisterAnswer> RestoreAsync(AddressChange change, CancellationToken cancellationToken) =>
+        WithSessionAsync(async (session, end) => Answer(await RunAsync(session, "restore", change.Operation, "", "", null, end)), Failed, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RegisterProof> ProveAsync(AddressChange change, CancellationToken cancellationToken) =>
+        WithSessionAsync((session, end) => ProveAsync(session, change.Operation, change.After, end), Unseen, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RegisterProof> ProveRestoredAsync(AddressChange change, CancellationToken cancellationToken) =>
+        WithSessionAsync((session, end) => ProveAsync(session, change.Operation, change.Before, end), Unseen, cancellationToken);
+
+    private async Task<RegisterAnswer> ApplyAsync(SshSession session, AddressChange change, CancellationToken cancellationToken)
+    {
+        var (file, failure) = await ReadFileAsync(session, cancellationToken);
+        if (file is null)
+        {
+            return Failed(failure!);
+        }
+
+        var addresses = file.Document.Addresses;
+        if ((file.Document.Obstacle ?? file.Document.Danger) is { } obstacle)
+        {
+            return Failed(Refused(obstacle));
+        }
+
+        if (!addresses.SequenceEqual(change.Before) && !addresses.SequenceEqual(change.After))
+        {
+            return Failed(new()
+            {
+                Code = DriverFailureCode.Conflict,
+                Detail = $"{options.File} lists [{string.Join(", ", addresses)}], and the plan was made for [{string.Join(", ", change.Before)}]: plan again",
+            });
+        }
+
+        var after = file.Document.With(change.After);
+        return Answer(await RunAsync(session, "apply", change.Operation, Sum(file.Bytes), Sum(after), after, cancellationToken));
+    }
+
+    private async Task<RegisterProof> ProveAsync(
+        SshSession session, Operation operation, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    {
+        var run = await RunAsync(session, "observe", operation, "", "", null, cancellationToken);
+        if (run.Failure is not null)
+        {
+            return Unseen(run.Failure);
+        }
+
+        var facts = new HostFacts(run.Output);
+        if (StartupAddresses.Read(facts["line"]) is not { } started)
+        {
+            return new RegisterProof
+            {
+                State = ProofState.NotYet,
+                Evidence = options.Log.Count == 0 ? "management's log cannot be read here, so only its API can prove it" : "management has not logged its start yet",
+            };
+        }
+
+        var began = facts.Number("began") is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
+        return new RegisterProof
+        {
+            State = started.Fit(wanted) ? ProofState.Proven : ProofState.Disproven,
+            ReadyAt = started.At ?? began,
+            Evidence = $"management started with [{string.Join(", ", started.Addresses)}]",
+        };
+    }
+
+    private async Task<(ManagementFile? File, DriverFailure? Failure)> ReadFileAsync(SshSession session, CancellationToken cancellationToken)
+    {
+        var run = await RunAsync(session, "read", null, "", "", null, cancellationToken);
+        var facts = new HostFacts(run.Output);
+        var content = facts["content"] ?? "";
+        var bytes = new byte[content.Length];
+        return run.Failure is not null ? (null, run.Failure)
+            : facts["state"] == "missing" ? (null, new() { Code = DriverFailureCode.NotFound, Detail = $"{session.Host} has no {options.File} that may be read" })
+            : facts["state"] == "read" && Convert.TryFromBase64String(content, bytes, out var length) ? (new ManagementFile(bytes[..length]), null)
+            : (null, new() { Code = DriverFailureCode.CommandFailed, Detail = $"{session.Host} did not read {options.File}: {run.Error}" });
+    }
+
+    private Task<SshRun> RunAsync(
+        SshSession session, string verb, Operation? operation, string before, string after, byte[]? input, CancellationToken cancellationToken)
+    {
+        var marker = operation is null ? "none" : OperationMarker.Of(operation);
+        return session.RunAsync(
+            Scripts.Register, [verb, options.File, marker, before, after, "--", .. options.Log, "--", .. options.Restart], input, asRoot: true, time, cancellationToken);
+    }
+
+    private RegisterAnswer Answer(SshRun run)
+    {
+        if (run.Failure is not null)
+        {
+            return new RegisterAnswer { State = RegisterState.Unknown, Failure = run.Failure };
+        }
+
+        var facts = new HostFacts(run.Output);
+        return facts["state"] switch
+        {
+            "done" => new RegisterAnswer { State = RegisterState.Done },
+            "already" => new RegisterAnswer { State = RegisterState.AlreadyDone },
+            "missing" => Failed(new() { Code = DriverFailureCode.NotFound, Detail = $"there is no {options.File} that may be read" }),
+            "conflict" => Failed(new()
+            {
+                Code = DriverFailureCode.Conflict,
+                Detail = $"{options.File} was changed by someone else in between, and was left as it is",
+            }),
+            _ => Failed(new()
+            {
+                Code = DriverFailureCode.CommandFailed,
+                Detail = string.Create(CultureInfo.InvariantCulture, $"could not {facts["step"] ?? $"run (exit code {run.ExitCode})"}: {run.Error}"),
+            }),
+        };
+    }
+
+    private async Task<T> WithSessionAsync<T>(
+        Func<SshSession, CancellationToken, Task<T>> call, Func<DriverFailure, T> failed, CancellationToken cancellationToken)
+    {
+        var opening = await SshSession.OpenAsync(options.Host, options.Environment, time, cancellationToken);
+        if (opening.Session is not { } session)
+        {
+            return failed(opening.Failure!);
+        }
+
+        await using (session)
+        {
+            return await call(session, cancellationToken);
+        }
+    }
+
+    private static RegisterAnswer Failed(DriverFailure failure) => new() { State = RegisterState.Failed, Failure = failure };
+
+    private static RegisterProof Unseen(DriverFailure failure) =>
+        new() { State = ProofState.NotYet, Evidence = "management's host could not be asked", Failure = failure };
+
+    private static DriverFailure Refused(string detail) => new() { Code = DriverFailureCode.Refused, Detail = detail };
+
+    private static string Sum(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private sealed class ManagementFile(byte[] bytes)
+    {
+        public byte[] Bytes => bytes;
+
+        public ManagementDocument Document { get; } = ManagementDocument.Read(bytes);
+    }
+}

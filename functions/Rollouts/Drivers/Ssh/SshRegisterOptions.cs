@@ -1,0 +1,20 @@
+namespace OpenZro.Probes.Rollouts.Drivers.Ssh;
+
+/// <summary>How management's file is changed over SSH.</summary>
+public sealed record SshRegisterOptions
+{
+    /// <summary>The machine.</summary>
+    public required SshHost Host { get; init; }
+
+    /// <summary>The file's path there.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The program and arguments that restart management.</summary>
+    public required IReadOnlyList<string> Restart { get; init; }
+
+    /// <summary>The program and arguments that print management's log; empty when it cannot be read.</summary>
+    public IReadOnlyList<string> Log { get; init; } = [];
+
+    /// <summary>Gives the value of an environment variable, for secrets.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+}
