@@ -47,6 +47,9 @@ public sealed record Dialect
     /// <summary>The name of an address in the mesh in the client's status in JSON.</summary>
     public required string StatusAddressKey { get; init; }
 
+    /// <summary>The client's service on Windows.</summary>
+    public required string WindowsService { get; init; }
+
     /// <summary>The client's log on Linux.</summary>
     public required string ClientLog { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record Dialect
         ProbeIdentityPrefix = "ozprobes",
         HelmAddressesPath = "management.config.relay.addresses",
         StatusAddressKey = "openzroIp",
+        WindowsService = "Openzro",
         ClientLog = "/var/log/openzro/client.log",
         ManagementService = "openzro-management",
         ManagementFile = "/etc/openzro/management.json",
@@ -85,6 +89,7 @@ public sealed record Dialect
         ProbeIdentityPrefix = "healthcheck-agent",
         HelmAddressesPath = "management.config.relay.addresses",
         StatusAddressKey = "netbirdIp",
+        WindowsService = "Netbird",
         ClientLog = "/var/log/netbird/client.log",
         ManagementService = "netbird-management",
         ManagementFile = "/etc/netbird/management.json",

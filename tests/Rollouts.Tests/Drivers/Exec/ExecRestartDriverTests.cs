@@ -1,0 +1,149 @@
+using System.Text.Json;
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Drivers.Exec;
+using OpenZro.Probes.Rollouts.Drivers.Manual;
+
+namespace OpenZro.Probes.Rollouts.Tests.Drivers.Exec;
+
+public sealed class ExecRestartDriverTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("exec-").FullName;
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_program_gets_the_peers_as_json_and_answers_by_lines()
+    {
+        var answers = await BeginAsync($$"""
+            cat > '{{_folder}}/input'
+            echo 'PLAY [restart] ****'
+            echo '{"id":"id-a","result":"restarted"}'
+            echo '{"id":"id-b","result":"failed","detail":"no route to host"}'
+            echo '{"id":"id-c","result":"already"}'
+            echo 'not json {'
+            """, options => options with { PerBatch = true }, "a", "b", "c", "d");
+
+        answers.Select(answer => answer.State).ShouldBe([RestartState.Begun, RestartState.Failed, RestartState.AlreadyBegun, RestartState.Unknown]);
+        answers[1].Failure!.Detail.ShouldBe("no route to host");
+        answers[3].Failure!.Code.ShouldBe(DriverFailureCode.BadAnswer);
+        answers[0].Evidence!.ShouldContain("PLAY [restart]");
+
+        using var input = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "input"), Ending));
+        input.RootElement.GetProperty("operation").GetString().ShouldBe("op-1");
+        input.RootElement.GetProperty("peers").EnumerateArray().Select(peer => peer.GetProperty("name").GetString()).ShouldBe(["a", "b", "c", "d"]);
+    }
+
+    [Fact]
+    public async Task A_program_for_each_peer_is_started_for_each()
+    {
+        var answers = await BeginAsync($$"""
+            id=$(sed 's/.*"id":"\([^"]*\)".*/\1/')
+            echo x >> '{{_folder}}/runs'
+            echo "{\"id\":\"$id\",\"result\":\"restarted\"}"
+            """, options => options, "a", "b");
+
+        answers.ShouldAllBe(answer => answer.State == RestartState.Begun);
+        (await File.ReadAllLinesAsync(Path.Combine(_folder, "runs"), Ending)).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Arguments_reach_the_program_as_they_are()
+    {
+        var driver = Driver("printf '%s' \"$1\" > \"$2\"", options => options with { Command = [.. options.Command, "$(id); `x`", Path.Combine(_folder, "args")] });
+        await driver.BeginAsync(Now("op-1"), [Target("a")], Ending);
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "args"), Ending)).ShouldBe("$(id); `x`");
+    }
+
+    [Fact]
+    public async Task A_program_that_fails_without_a_result_may_have_restarted_the_peer()
+    {
+        var answer = (await BeginAsync("echo broken >&2; exit 4", options => options, "a")).Single();
+
+        answer.State.ShouldBe(RestartState.Unknown);
+        answer.Failure!.Code.ShouldBe(DriverFailureCode.CommandFailed);
+        answer.Evidence!.ShouldContain("broken");
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_end_is_ended_with_all_that_it_started()
+    {
+        var answer = (await BeginAsync($$"""
+            sh -c 'echo $$ > {{_folder}}/child; exec sleep 60' &
+            wait
+            """, options => options with { Timeout = TimeSpan.FromSeconds(2) }, "a")).Single();
+
+        answer.State.ShouldBe(RestartState.Unknown);
+        answer.Failure!.Code.ShouldBe(DriverFailureCode.AnswerLost);
+        var child = (await File.ReadAllTextAsync(Path.Combine(_folder, "child"), Ending)).Trim();
+        IsAlive(child).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Output_without_end_ends_the_program()
+    {
+        var answer = (await BeginAsync("exec yes", options => options with { MaxOutput = 10_000 }, "a")).Single();
+        answer.Failure!.Code.ShouldBe(DriverFailureCode.BadAnswer);
+    }
+
+    [Fact]
+    public async Task A_program_that_outlasts_a_call_is_asked_for_again_and_not_started_again()
+    {
+        var driver = Driver($$"""
+            echo x >> '{{_folder}}/runs'
+            while [ ! -e '{{_folder}}/go' ]; do sleep 0.05; done
+            echo '{"id":"id-a","result":"restarted"}'
+            """, options => options with { CallTimeout = TimeSpan.FromMilliseconds(200) });
+        var operation = Now("op-1");
+
+        (await driver.BeginAsync(operation, [Target("a")], Ending)).Single().State.ShouldBe(RestartState.Unknown);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "go"), "", Ending);
+        RestartBeginning answer;
+        do
+        {
+            answer = (await driver.BeginAsync(operation, [Target("a")], Ending)).Single();
+        }
+        while (answer.State == RestartState.Unknown);
+
+        answer.State.ShouldBe(RestartState.Begun);
+        (await File.ReadAllLinesAsync(Path.Combine(_folder, "runs"), Ending)).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_touched_nothing()
+    {
+        var driver = Driver("", options => options with { Command = ["/nonexistent/program"] });
+        var answer = (await driver.BeginAsync(Now("op-1"), [Target("a")], Ending)).Single();
+
+        answer.State.ShouldBe(RestartState.Failed);
+        answer.Failure!.Code.ShouldBe(DriverFailureCode.Configuration);
+        answer.Failure.Detail.ShouldContain("/nonexistent/program");
+    }
+
+    [Fact]
+    public async Task People_are_told_whom_to_restart_and_how()
+    {
+        var answer = (await new ManualRestartDriver(Dialect.NetBird, null).BeginAsync(Now("op-1"), [Target("laptop")], Ending)).Single();
+
+        answer.State.ShouldBe(RestartState.Asked);
+        answer.Evidence!.ShouldContain("laptop");
+        answer.Evidence!.ShouldContain("netbird service restart");
+    }
+
+    private static bool IsAlive(string pid) =>
+        File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+
+    private static PeerTarget Target(string name) => new() { Id = $"id-{name}", Name = name };
+
+    private static Operation Now(string id) => new(id, TimeProvider.System.GetUtcNow());
+
+    private static ExecRestartDriver Driver(string script, Func<ExecOptions, ExecOptions> change) => new(
+        change(new ExecOptions { Command = ["/bin/sh", "-c", script, "program"] }),
+        new ManualRestartDriver(Dialect.OpenZro, null),
+        TimeProvider.System);
+
+    private static Task<IReadOnlyList<RestartBeginning>> BeginAsync(string script, Func<ExecOptions, ExecOptions> change, params string[] names) =>
+        Driver(script, change).BeginAsync(Now("op-1"), [.. names.Select(Target)], Ending);
+}
