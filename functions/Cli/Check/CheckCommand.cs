@@ -17,7 +17,7 @@ internal static class CheckCommand
         var names = new Option<string[]>("--name") { Description = "One more name that every relay must serve; may be repeated.", HelpName = "extra-san" };
         var failOn = new Option<Severity>("--fail-on")
         {
-            Description = "Which findings make the exit code 1: error (the default) or warning.",
+            Description = "Which findings make the exit code 1: error or warning.",
             HelpName = "error|warning",
             DefaultValueFactory = _ => Severity.Error,
             CustomParser = ReadFailOn,

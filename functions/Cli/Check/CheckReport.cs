@@ -166,13 +166,11 @@ internal sealed class CheckReport(IAnsiConsole console)
             : $"[grey]dns {Text(answer.Resolver)}[/]  {Text(string.Join(", ", answer.Addresses))}{alias} [grey]({Milliseconds(answer.Elapsed)}{ttl})[/]";
     }
 
-    private static Cell Result(Observation seen) => (seen.Skipped, seen.Failure) switch
+    private static Cell Result(Observation seen) => (seen.Skipped, seen.PeerFailure) switch
     {
         ({ } why, _) => new($"skipped: {why}", "grey"),
         (_, { } failure) => new($"{KebabCase.Of(failure.Phase)} {KebabCase.Of(failure.Reason)}: {failure.Detail}", "red"),
-        _ => seen.Certificate is { Trust: not (ChainTrust.Trusted or ChainTrust.NotJudged) } certificate
-            ? new($"certificate {KebabCase.Of(certificate.Trust)}", "red")
-            : new("ok", "green"),
+        _ => new("ok", "green"),
     };
 
     private static Cell Result(QuicObservation seen) => seen switch

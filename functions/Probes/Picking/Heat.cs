@@ -123,9 +123,7 @@ internal sealed class Heat(EndpointProber prober, TimeProvider time, Dialect dia
             return lane.Answer?.Failure ?? new ProbeFailure(ProbePhase.Resolve, FailureReason.NoAddress, "no address of a family that this machine has a route for");
         }
 
-        return seen[^1].Failure ?? (ClientRules.Accepts(seen[^1])
-            ? null
-            : new ProbeFailure(ProbePhase.Handshake, FailureReason.Rejected, "a peer would refuse the certificate"));
+        return seen[^1].PeerFailure;
     }
 
     private sealed record Attempt(RaceEntry Entry, RelayRun Seen);

@@ -27,6 +27,6 @@ internal readonly record struct QuicDial(TimeSpan Dialled, bool Succeeded, bool 
         var dialled = view.Resolve + (isLarge ? 2 * trip : trip);
         var authenticates = target.Failure?.Phase != ProbePhase.Authenticate;
         var answer = authenticates ? trip : ClientRules.Authentication(target, trip);
-        return new QuicDial(dialled, ClientRules.Accepts(target), authenticates, dialled + answer);
+        return new QuicDial(dialled, target.Refusal is null, authenticates, dialled + answer);
     }
 }

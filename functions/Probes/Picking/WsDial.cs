@@ -66,7 +66,7 @@ internal sealed record WsDial(Observation Observation, TimeSpan Dialled, bool Su
         var trip = seen.Connect ?? TimeSpan.Zero;
         var dialled = connected + (seen.Handshake ?? TimeSpan.Zero) + (seen.Upgrade ?? trip);
         var authenticates = seen.Failure?.Phase != ProbePhase.Authenticate;
-        if (IsConnected(seen) && ClientRules.Accepts(seen) && (seen.Failure is null || !authenticates))
+        if (IsConnected(seen) && seen.Refusal is null && (seen.Failure is null || !authenticates))
         {
             return new WsDial(seen, dialled, Succeeded: true, authenticates, dialled + ClientRules.Authentication(seen, trip));
         }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Serialization;
+using OpenZro.Probes.Probing.Certificates;
 
 namespace OpenZro.Probes.Probing;
 
@@ -74,8 +76,27 @@ public sealed record Observation
     /// <summary>Every step with its time, when the probe was asked to trace; empty otherwise.</summary>
     public IReadOnlyList<ProbeStep> Trace { get; init; } = [];
 
-    /// <summary>Whether the probe was made and reached its goal.</summary>
-    public bool Succeeded => Failure is null && Skipped is null;
+    /// <summary>Why a client would refuse the certificate; <see langword="null"/> when it would accept it, or there was none, or nobody judged it.</summary>
+    [JsonIgnore]
+    public ProbeFailure? Refusal => Certificate switch
+    {
+        null or { Trust: ChainTrust.NotJudged } => null,
+        { Trust: ChainTrust.Trusted } => CertificateNames.Match(Certificate.Names, Endpoint.ServerName)
+            ? null
+            : new(ProbePhase.Handshake, FailureReason.Certificate, $"the certificate does not carry {Endpoint.ServerName}"),
+        _ => new(ProbePhase.Handshake, FailureReason.Certificate, $"the certificate is {KebabCase.Of(Certificate.Trust)}"),
+    };
+
+    /// <summary>
+    /// Why a peer would not have got through: <see cref="Failure"/>, or <see cref="Refusal"/> although the probe went on;
+    /// <see langword="null"/> when it would have.
+    /// </summary>
+    [JsonIgnore]
+    public ProbeFailure? PeerFailure => Failure is { Phase: <= ProbePhase.Handshake } ? Failure : Refusal ?? Failure;
+
+    /// <summary>Whether the probe was made and a peer would have got through.</summary>
+    [JsonIgnore]
+    public bool Succeeded => Skipped is null && PeerFailure is null;
 }
 
 /// <summary>What a TLS handshake agreed on.</summary>

@@ -34,6 +34,9 @@ public enum FailureReason
     /// <summary>The peer sent a fatal TLS alert; the code is its number.</summary>
     Alert,
 
+    /// <summary>A client would refuse the certificate and end the handshake; a probe goes on and measures what comes after.</summary>
+    Certificate,
+
     /// <summary>What came back is not the protocol that was spoken.</summary>
     Protocol,
 

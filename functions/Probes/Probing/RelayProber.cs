@@ -110,7 +110,7 @@ internal sealed class RelayProber(RunShared run, Relay relay)
 
         var members = relay.Members
             .Where(member => member.InstanceUrl is null)
-            .Select(member => observations.FirstOrDefault(o => o.Endpoint.Member == member.Host && o is { Succeeded: true, Authenticate: not null }))
+            .Select(member => observations.FirstOrDefault(o => o.Endpoint.Member == member.Host && o is { Failure: null, Authenticate: not null }))
             .OfType<Observation>()
             .Select(observation => observation.Endpoint)
             .ToList();

@@ -58,7 +58,7 @@ public static class CheckDocuments
         seen.Certificate is { } certificate ? Certificate(certificate) : null,
         seen.InstanceUrl,
         seen.Skipped,
-        Failure(seen.Failure, withPhase: true));
+        Failure(seen.PeerFailure, withPhase: true));
 
     private static CertificateDocument Certificate(CertificateFacts certificate) => new(
         certificate.Subject,

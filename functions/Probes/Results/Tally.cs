@@ -40,7 +40,7 @@ public sealed class Tally
         Add(MeasuredPhase.Handshake, observation.Handshake);
         Add(MeasuredPhase.Upgrade, observation.Upgrade);
         Add(MeasuredPhase.Authenticate, observation.Authenticate);
-        if (observation.Failure is { } failure)
+        if (observation.PeerFailure is { } failure)
         {
             Failed++;
             _failures[(failure.Phase, failure.Reason)] = _failures.GetValueOrDefault((failure.Phase, failure.Reason)) + 1;

@@ -35,7 +35,7 @@ internal sealed class EndpointMeter
         foreach (var (phase, duration) in PhasesOf(seen))
             Histogram(phase).Add(duration);
 
-        if (seen.Failure is not { } failure)
+        if (seen.PeerFailure is not { } failure)
         {
             Succeeded++;
             return;

@@ -59,7 +59,7 @@ internal static class StateMetrics
             [.. judgement.AllFindings.GroupBy(finding => (finding.Subject.Relay, finding.Code, finding.Severity)).Select(group => new MetricSample(
                 [region, ("relay", group.Key.Relay ?? ""), ("code", group.Key.Code), ("severity", KebabCase.Of(group.Key.Severity))], group.Count()))]);
         yield return new MetricFamily(
-            "ozprobes_endpoint_up", MetricType.Gauge, "1 when the last probe of an endpoint reached its goal, 0 when it failed.",
+            "ozprobes_endpoint_up", MetricType.Gauge, "1 when a peer would have got through to an endpoint at the last probe, 0 when it would not.",
             [.. run.Relays.SelectMany(relay => relay.Endpoints.Where(seen => seen.Skipped is null).Select(seen =>
                 new MetricSample([region, ("relay", relay.Relay), ("endpoint", seen.Endpoint.ToString())], seen.Succeeded ? 1 : 0)))]);
         yield return new MetricFamily(

@@ -10,10 +10,10 @@ internal static class ProbeMetrics
     public static IEnumerable<MetricFamily> Of(ProbeRun run)
     {
         var seen = run.Relays.SelectMany(relay => relay.Endpoints.Where(o => o.Skipped is null).Select(o => (Labels: Labels(run, relay, o), Seen: o))).ToList();
-        yield return One("probe_success", "1 when every endpoint of the relay reached its goal.", seen.Count > 0 && seen.All(pair => pair.Seen.Succeeded) ? 1 : 0);
+        yield return One("probe_success", "1 when a peer would get through to every endpoint of the relay.", seen.Count > 0 && seen.All(pair => pair.Seen.Succeeded) ? 1 : 0);
         yield return One("probe_duration_seconds", "How long the probe of the relay took, all endpoints together.", run.Elapsed.TotalSeconds);
         yield return new MetricFamily(
-            "ozprobes_endpoint_up", MetricType.Gauge, "1 when the probe of an endpoint reached its goal, 0 when it failed.",
+            "ozprobes_endpoint_up", MetricType.Gauge, "1 when a peer would get through to an endpoint, 0 when it would not.",
             [.. seen.Select(pair => new MetricSample(pair.Labels, pair.Seen.Succeeded ? 1 : 0))]);
         yield return new MetricFamily(
             "ozprobes_probe_phase_seconds", MetricType.Gauge, "How long each phase took.",
@@ -23,8 +23,8 @@ internal static class ProbeMetrics
             [.. seen.Select(pair => new MetricSample(pair.Labels, pair.Seen.Lag.TotalSeconds))]);
         yield return new MetricFamily(
             "ozprobes_probe_failure_info", MetricType.Gauge, "Why the probe of an endpoint failed, always 1.",
-            [.. seen.Where(pair => pair.Seen.Failure is not null).Select(pair => new MetricSample(
-                [.. pair.Labels, ("phase", KebabCase.Of(pair.Seen.Failure!.Phase)), ("reason", KebabCase.Of(pair.Seen.Failure.Reason))], 1))]);
+            [.. seen.Where(pair => pair.Seen.PeerFailure is not null).Select(pair => new MetricSample(
+                [.. pair.Labels, ("phase", KebabCase.Of(pair.Seen.PeerFailure!.Phase)), ("reason", KebabCase.Of(pair.Seen.PeerFailure.Reason))], 1))]);
         yield return StateMetrics.Certificates(run);
         yield return new MetricFamily(
             "ozprobes_quic_up", MetricType.Gauge, "1 when the relay's UDP port answered, 0 when it did not.",

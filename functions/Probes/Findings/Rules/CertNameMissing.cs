@@ -1,4 +1,5 @@
 using OpenZro.Probes.Probing;
+using OpenZro.Probes.Probing.Certificates;
 
 namespace OpenZro.Probes.Findings.Rules;
 

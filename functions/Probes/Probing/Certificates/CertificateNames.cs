@@ -1,7 +1,7 @@
 using System.Net;
 using OpenZro.Probes.Fleet;
 
-namespace OpenZro.Probes.Findings;
+namespace OpenZro.Probes.Probing.Certificates;
 
 /// <summary>
 /// Whether a certificate's names cover a server name, as Go's <c>Certificate.VerifyHostname</c> decides it (RFC 6125 section 6.4): without case,
@@ -10,7 +10,7 @@ namespace OpenZro.Probes.Findings;
 public static class CertificateNames
 {
     /// <summary>Whether any of a certificate's names covers a server name.</summary>
-    /// <param name="names">The subject alternative names: DNS names as written, addresses as text (<see cref="Probing.CertificateFacts.Names"/>).</param>
+    /// <param name="names">The subject alternative names: DNS names as written, addresses as text (<see cref="CertificateFacts.Names"/>).</param>
     /// <param name="serverName">The name or address that a client connects to; a trailing dot and non-ASCII letters (IDNA) are tolerated.</param>
     public static bool Match(IEnumerable<string> names, string serverName)
     {

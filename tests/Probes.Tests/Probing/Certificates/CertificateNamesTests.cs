@@ -1,8 +1,8 @@
 using System.Globalization;
 using CsCheck;
-using OpenZro.Probes.Findings;
+using OpenZro.Probes.Probing.Certificates;
 
-namespace OpenZro.Probes.Tests.Findings;
+namespace OpenZro.Probes.Tests.Probing.Certificates;
 
 public sealed class CertificateNamesTests
 {
