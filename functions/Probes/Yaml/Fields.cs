@@ -6,9 +6,19 @@ namespace OpenZro.Probes.Yaml;
 internal sealed class Fields
 {
     private readonly Dictionary<Key, object> _values = [];
+    private readonly Dictionary<Key, YamlPosition> _given = [];
 
     /// <summary>Sets the value of a key.</summary>
     public void Set<T>(Key<T> key, Located<T> value) => _values[key] = value;
+
+    /// <summary>Notes that a key was given, whether or not its value can be read.</summary>
+    public void Note(Key key, YamlPosition at) => _given[key] = at;
+
+    /// <summary>Whether a key was given, whether or not its value could be read.</summary>
+    public bool Has(Key key) => _given.ContainsKey(key);
+
+    /// <summary>Where a key that was given stands.</summary>
+    public YamlPosition PlaceOf(Key key) => _given[key];
 
     /// <summary>The value of a key with its place; <see langword="null"/> when it was left out or was wrong.</summary>
     public Located<T>? Find<T>(Key<T> key) => (Located<T>?)_values.GetValueOrDefault(key);

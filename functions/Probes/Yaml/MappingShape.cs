@@ -24,6 +24,7 @@ internal sealed class MappingShape(string expected, IReadOnlyList<Key> keys, boo
         {
             if (keys.FirstOrDefault(known => known.Name == key.Text) is { } known)
             {
+                fields.Note(known, key.At);
                 known.Read(value, fields, problems);
             }
             else

@@ -12,7 +12,7 @@ public sealed record PeerSelector
     /// <summary>Regions of the fleet, to one of which the peer must belong.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
-    /// <summary>Operating systems, with one of which the peer's own must begin: <c>linux</c>, <c>windows</c>, <c>darwin</c>, …</summary>
+    /// <summary>Families of operating systems (<see cref="OsFamily"/>), one of which must be the peer's.</summary>
     public IReadOnlyList<string> Os { get; init; } = [];
 
     /// <summary>Names of peers in management.</summary>
@@ -37,7 +37,7 @@ public sealed record PeerSelector
             && Matches(why, "group", Groups, group => peer.Groups.Any(own => Is(group, own)))
             && Matches(why, "country", Countries, country => Is(country, peer.Country))
             && Matches(why, "region", Regions, region => Is(region, peer.Region))
-            && Matches(why, "os", Os, os => peer.Os?.StartsWith(os, StringComparison.OrdinalIgnoreCase) ?? false)
+            && Matches(why, "os", Os, os => Is(os, OsFamily.Of(peer.Os)))
             ? why.Count == 0 ? "every peer" : string.Join(", ", why)
             : null;
     }

@@ -1,0 +1,99 @@
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Judging;
+
+/// <summary>What comes after a look at a batch.</summary>
+/// <param name="Next">What to do.</param>
+/// <param name="Why">Why, or what is waited for.</param>
+/// <param name="Until">For <see cref="BatchNext.Wait"/> when to look again at the latest; <see langword="null"/> for soon.</param>
+public sealed record BatchVerdict(BatchNext Next, string Why, DateTimeOffset? Until = null)
+{
+    /// <summary>
+    /// Judges whether the next batch may begin: no budget is spent, no incident is new, every peer of the batch has a verdict, kept
+    /// samples keep their relays, every region has data, the soak since the batch's last verdict is over, and the window is open.
+    /// </summary>
+    public static BatchVerdict Judge(BatchSituation situation, RestartRules rules, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        ArgumentNullException.ThrowIfNull(rules);
+        if (Budget.Stop(rules.Stop, situation.Restarted) is { } spent)
+        {
+            return new(BatchNext.Stop, spent);
+        }
+
+        if (rules.Stop.OnIncident && situation.NewIncident is { } incident)
+        {
+            return new(BatchNext.Stop, $"a new incident: {incident}");
+        }
+
+        if (situation.Strayed.Count > 0)
+        {
+            return new(BatchNext.Stop, $"peers that must keep their relay have lost it: {string.Join(", ", situation.Strayed)}");
+        }
+
+        if (situation.Restarted.Any(peer => peer.State == PeerState.Restarting))
+        {
+            return new(BatchNext.Wait, "peers are still restarting");
+        }
+
+        if (situation.Restarted.Any(peer => peer.State == PeerState.Inconclusive))
+        {
+            return new(BatchNext.Pause, "evidence of restarted peers is missing");
+        }
+
+        if (situation.RegionsWithoutData.Count > 0)
+        {
+            return new(BatchNext.Pause, $"no data from {string.Join(", ", situation.RegionsWithoutData)}");
+        }
+
+        return AfterSoak(situation, rules, now);
+    }
+
+    private static BatchVerdict AfterSoak(BatchSituation situation, RestartRules rules, DateTimeOffset now)
+    {
+        if (situation.LastVerdictAt is { } last && now < last + rules.Soak)
+        {
+            return new(BatchNext.Wait, "it soaks", last + rules.Soak);
+        }
+
+        return WindowClock.IsOpen(rules.Window, now) ? new(BatchNext.Go, "all is well")
+            : WindowClock.NextOpening(rules.Window, now) is { } opening ? new(BatchNext.Wait, "the window is closed", opening)
+            : new(BatchNext.Pause, "the window does not open in the next nine days");
+    }
+}
+
+/// <summary>What comes next.</summary>
+public enum BatchNext
+{
+    /// <summary>The next batch may begin.</summary>
+    Go,
+
+    /// <summary>It is looked at again.</summary>
+    Wait,
+
+    /// <summary>Evidence is missing, and people are told which.</summary>
+    Pause,
+
+    /// <summary>The rollout stops and holds.</summary>
+    Stop,
+}
+
+/// <summary>What is known between two batches.</summary>
+public sealed record BatchSituation
+{
+    /// <summary>Every peer that was restarted in a batch so far.</summary>
+    public IReadOnlyList<RestartedPeer> Restarted { get; init; } = [];
+
+    /// <summary>When the last verdict of the last batch was reached; <see langword="null"/> before the first batch.</summary>
+    public DateTimeOffset? LastVerdictAt { get; init; }
+
+    /// <summary>An incident of the mesh that is newer than the rollout; <see langword="null"/> for none.</summary>
+    public string? NewIncident { get; init; }
+
+    /// <summary>Regions whose probes are missing.</summary>
+    public IReadOnlyList<string> RegionsWithoutData { get; init; } = [];
+
+    /// <summary>Kept samples that are on another relay now.</summary>
+    public IReadOnlyList<string> Strayed { get; init; } = [];
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Judging;
+
+/// <summary>
+/// Holds the budgets of a restart. Each has one rule:
+/// <c>notBackPerBatch</c> and <c>notBackTotal</c> are numbers at which it stops: 1 stops at the first peer.
+/// <c>elsewhere</c> stops when more peers came back elsewhere than the predictions let expect (the sum of 1 − probability, 1 − 1 where
+/// nothing predicts) plus this share of the peers that came back; being exactly at it goes on.
+/// <c>maxUnavailable</c> is a number that is never exceeded: what is restarting, not back or not seen to be back counts as down.
+/// </summary>
+public static class Budget
+{
+    /// <summary>Says why restarting must stop; <see langword="null"/> while it may go on.</summary>
+    /// <param name="rules">The budgets.</param>
+    /// <param name="peers">The peers that were restarted, deferred ones left out: each with its batch, its state and its predicted probability.</param>
+    public static string? Stop(StopRules rules, IReadOnlyList<RestartedPeer> peers)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(peers);
+        var notBack = peers.Where(peer => peer.State == PeerState.NotBack).ToList();
+        var worst = notBack.CountBy(peer => peer.Batch).OrderByDescending(batch => batch.Value).ThenBy(batch => batch.Key).FirstOrDefault();
+        if (worst.Value >= rules.NotBackPerBatch)
+        {
+            return Text($"{worst.Value} not back in batch {worst.Key}: notBackPerBatch is {rules.NotBackPerBatch}");
+        }
+
+        if (notBack.Count >= rules.NotBackTotal)
+        {
+            return Text($"{notBack.Count} not back in all: notBackTotal is {rules.NotBackTotal}");
+        }
+
+        var back = peers.Where(peer => peer.State is PeerState.OnExpected or PeerState.Elsewhere).ToList();
+        var elsewhere = back.Count(peer => peer.State == PeerState.Elsewhere);
+        var allowed = Allowance(rules, back);
+        return elsewhere > allowed
+            ? Text($"{elsewhere} of {back.Count} came back elsewhere, and {allowed:0.##} were to be expected: elsewhere is {rules.Elsewhere:P0} beyond what is predicted")
+            : null;
+    }
+
+    /// <summary>How many of the peers that came back may be elsewhere; rounded to a millionth, so that sums of shares compare exactly.</summary>
+    public static double Allowance(StopRules rules, IReadOnlyList<RestartedPeer> back)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(back);
+        return Math.Round(back.Sum(peer => 1 - (peer.Probability ?? 1)) + (rules.Elsewhere * back.Count), 6);
+    }
+
+    /// <summary>How many more peers may be taken down.</summary>
+    /// <param name="maxUnavailable">The most that may be down by our hand.</param>
+    /// <param name="peers">Every peer of the rollout that was touched, deferred ones included.</param>
+    public static int Room(int maxUnavailable, IEnumerable<PeerState> peers) =>
+        Math.Max(0, maxUnavailable - peers.Count(state => state is PeerState.Restarting or PeerState.NotBack or PeerState.Inconclusive));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A peer that was restarted, as the budgets see it.</summary>
+/// <param name="Batch">Its batch.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Probability">The predicted probability of an expected relay, 0 to 1.</param>
+public sealed record RestartedPeer(int Batch, PeerState State, double? Probability);

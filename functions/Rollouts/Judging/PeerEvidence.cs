@@ -1,0 +1,29 @@
+namespace OpenZro.Probes.Rollouts.Judging;
+
+/// <summary>What was seen of a peer after its restart began. What could not be seen is <see langword="null"/>: missing evidence, not a verdict.</summary>
+public sealed record PeerEvidence
+{
+    /// <summary>When it was looked at.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether its daemon started after the restart began.</summary>
+    public bool? Restarted { get; init; }
+
+    /// <summary>Its public key.</summary>
+    public string? PublicKey { get; init; }
+
+    /// <summary>Whether its stream to management stands, by its own status or by management's API.</summary>
+    public bool? ManagementConnected { get; init; }
+
+    /// <summary>How many of its peers are connected.</summary>
+    public int? PeersConnected { get; init; }
+
+    /// <summary>The instance URL of its home relay.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>Whether its status says that it has no home relay now.</summary>
+    public bool HasNoHome { get; init; }
+
+    /// <summary>Whether it waits for someone to log in: it will not come back unattended.</summary>
+    public bool NeedsLogin { get; init; }
+}

@@ -1,0 +1,73 @@
+namespace OpenZro.Probes.Rollouts.Planning;
+
+/// <summary>
+/// Divides peers into batches, each of which may be restarted at once. One rule: routing peers come first, then the others, then what
+/// carries our own way, one at a time, then ourselves; batches do not mix these. Batch k has the k-th size of the file, the last size
+/// repeating, a share being of all planned peers; no batch has more than <c>maxUnavailable</c> peers, nor more than <c>perNetwork</c>
+/// routing peers of a network. What does not fit goes into the next batch.
+/// </summary>
+public static class Batching
+{
+    /// <summary>Divides peers.</summary>
+    /// <param name="peers">The peers; their order within a class is kept.</param>
+    /// <param name="rules">The sizes.</param>
+    /// <param name="maxUnavailable">The most peers of a batch.</param>
+    public static IReadOnlyList<PlannedBatch> Divide(IReadOnlyList<PlannedPeer> peers, RestartRules rules, int maxUnavailable)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        ArgumentNullException.ThrowIfNull(rules);
+        var batches = new List<PlannedBatch>();
+        foreach (var group in peers.GroupBy(peer => peer.Class).OrderBy(group => group.Key))
+        {
+            var queues = Queues(group);
+            while (queues.Count > 0)
+            {
+                var size = group.Key is RestartClass.OnOurPath or RestartClass.Self ? 1 : SizeOf(batches.Count + 1, rules, peers.Count, maxUnavailable);
+                batches.Add(new(batches.Count + 1, Take(queues, size, rules.PerNetwork)));
+            }
+        }
+
+        return batches;
+    }
+
+    /// <summary>How many peers a batch may have.</summary>
+    /// <param name="number">The batch's number, from 1.</param>
+    /// <param name="rules">The sizes.</param>
+    /// <param name="planned">How many peers are planned in all.</param>
+    /// <param name="maxUnavailable">The most peers of a batch.</param>
+    public static int SizeOf(int number, RestartRules rules, int planned, int maxUnavailable)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return Math.Min(maxUnavailable, rules.Batches[Math.Min(number, rules.Batches.Count) - 1].Among(planned));
+    }
+
+    private static LinkedList<Queue<PlannedPeer>> Queues(IEnumerable<PlannedPeer> peers) =>
+        new(peers.GroupBy(peer => string.Join('\n', peer.Networks), StringComparer.Ordinal).Select(same => new Queue<PlannedPeer>(same)));
+
+    private static List<string> Take(LinkedList<Queue<PlannedPeer>> queues, int size, int perNetwork)
+    {
+        var batch = new List<string>(Math.Min(size, 1024));
+        var used = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var node = queues.First; node is not null && batch.Count < size;)
+        {
+            var next = node.Next;
+            while (batch.Count < size && node.Value.TryPeek(out var peer) && peer.Networks.All(network => used.GetValueOrDefault(network) < perNetwork))
+            {
+                batch.Add(node.Value.Dequeue().Id);
+                foreach (var network in peer.Networks)
+                {
+                    used[network] = used.GetValueOrDefault(network) + 1;
+                }
+            }
+
+            if (node.Value.Count == 0)
+            {
+                queues.Remove(node);
+            }
+
+            node = next;
+        }
+
+        return batch;
+    }
+}

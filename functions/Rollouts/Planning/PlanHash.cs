@@ -1,0 +1,40 @@
+namespace OpenZro.Probes.Rollouts.Planning;
+
+/// <summary>
+/// Names a plan by what it may do: SHA-256 over the canonical JSON of candidates, limits, checks, gates and URLs. What was only observed
+/// (homes, gains, reasons, warnings, who was left out) makes no difference.
+/// </summary>
+public static class PlanHash
+{
+    /// <summary>The hash of a plan; <see cref="Plan.Hash"/> itself is left out.</summary>
+    public static string Of(Plan plan) => CanonicalJson.HashOf(Terms(plan));
+
+    /// <summary>The canonical UTF-8 JSON that is hashed.</summary>
+    public static byte[] Canonical(Plan plan) => CanonicalJson.Of(Terms(plan));
+
+    private static object Terms(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new
+        {
+            schema = "ozprobes.plan/1",
+            plan.Kind,
+            plan.Relay,
+            plan.Mesh,
+            plan.Provision,
+            plan.Verify,
+            plan.Register,
+            Peers = plan.Peers.Select(Terms),
+            Deferred = plan.Deferred.Select(Terms),
+            Batches = plan.Batches.Select(batch => batch.Peers),
+            Restart = plan.Restart with { Via = [] },
+            plan.MaxUnavailable,
+            plan.DeferUntil,
+            plan.Gates,
+            plan.Rollback,
+            Kept = plan.Kept.Select(kept => kept.Id),
+        };
+    }
+
+    private static object Terms(PlannedPeer peer) => new { peer.Id, peer.Via, peer.Expected, peer.Networks, peer.Class };
+}
