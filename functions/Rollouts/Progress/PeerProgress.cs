@@ -1,6 +1,6 @@
 namespace OpenZro.Probes.Rollouts.Progress;
 
-/// <summary>The row of a peer in a rollout.</summary>
+/// <summary>A peer in a rollout, as its row holds it.</summary>
 public sealed record PeerProgress
 {
     /// <summary>The peer's id in management.</summary>
@@ -15,7 +15,7 @@ public sealed record PeerProgress
     /// <summary>The id of the restart, by which a driver knows one that it began already; empty before the first.</summary>
     public string OperationId { get; init; } = "";
 
-    /// <summary>The batch that it was restarted in; 0 before, and for deferred peers.</summary>
+    /// <summary>Its batch in the plan, from 1; 0 for deferred peers.</summary>
     public int Batch { get; init; }
 
     /// <summary>When the restart began.</summary>

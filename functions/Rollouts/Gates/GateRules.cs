@@ -1,0 +1,132 @@
+using System.Globalization;
+using OpenZro.Probes.Rollouts.Planning;
+
+namespace OpenZro.Probes.Rollouts.Gates;
+
+/// <summary>
+/// The rules of gates. Approvals of different people are counted up to the quorum; one rejection rejects. Who asked for the rollout may
+/// reject and comment, and not approve. A person votes once per opening; a vote that has aged (<c>validFor</c>) neither counts nor stands
+/// in the way of another. What reaches a gate at or after its deadline is late. A decision is taken once, and never changes.
+/// </summary>
+public static class GateRules
+{
+    /// <summary>The longest comment, in characters.</summary>
+    public const int LongestComment = 500;
+
+    /// <summary>The most entries of a gate, in all its rounds: who floods it is refused.</summary>
+    public const int MostVotes = 200;
+
+    /// <summary>Judges a decision: the gate after it, or why it is refused. A deadline that has passed is put into effect either way.</summary>
+    public static GateAnswer Decide(Gate gate, GateDecision decision, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        ArgumentNullException.ThrowIfNull(decision);
+        var current = Expire(gate, now);
+        if (Refuse(gate, current, decision, now) is { } refusal)
+        {
+            return new(current, refusal.Code, refusal.Message);
+        }
+
+        var voted = current with { Votes = [.. current.Votes, new(decision.Who, decision.Verb, now, decision.Comment, current.Round)] };
+        var after = decision.Verb switch
+        {
+            GateVerb.Reject => voted with { State = GateState.Rejected, DecidedAt = now, Why = $"{decision.Who} rejected it" },
+            GateVerb.Approve when Approvers(voted, now).Count >= voted.Rule.Quorum =>
+                voted with { State = GateState.Approved, DecidedAt = now, Why = $"approved by {string.Join(", ", Approvers(voted, now))}" },
+            _ => voted,
+        };
+        return new(after, null, Standing(after, now));
+    }
+
+    /// <summary>The gate after its deadline, if that has passed; else the same.</summary>
+    public static Gate Expire(Gate gate, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return gate.State != GateState.Open || gate.Deadline is not { } deadline || now < deadline
+            ? gate
+            : gate with
+            {
+                State = gate.Rule.Otherwise == GateExpiry.Reject ? GateState.Rejected : GateState.Held,
+                DecidedAt = deadline,
+                Why = $"nobody decided by {deadline.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z",
+            };
+    }
+
+    /// <summary>Whether an approved gate may still be passed: enough of its approvals have not aged.</summary>
+    public static bool IsPassable(Gate gate, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return gate.State == GateState.Approved && Approvers(gate, now).Count >= gate.Rule.Quorum;
+    }
+
+    /// <summary>Opens a gate again, after its deadline held it or its approvals aged; the votes of earlier rounds stay on record and do not count. <see langword="null"/> when it cannot be.</summary>
+    public static Gate? Reopen(Gate gate, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return gate.State == GateState.Held || (gate.State == GateState.Approved && !IsPassable(gate, now))
+            ? gate with { State = GateState.Open, OpenedAt = now, DecidedAt = null, Why = "", Round = gate.Round + 1 }
+            : null;
+    }
+
+    /// <summary>Ends a gate whose plan is no more.</summary>
+    public static Gate Supersede(Gate gate, string why, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return gate.State == GateState.Superseded ? gate : gate with { State = GateState.Superseded, DecidedAt = now, Why = why };
+    }
+
+    /// <summary>The people whose approvals count at an instant, in order of their votes.</summary>
+    public static IReadOnlyList<string> Approvers(Gate gate, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return [.. gate.Votes.Where(vote => vote.Verb == GateVerb.Approve && Counts(gate, vote, now)).Select(vote => vote.Who).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Where a gate stands, in a sentence.</summary>
+    public static string Standing(Gate gate, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return gate.State == GateState.Open
+            ? string.Create(CultureInfo.InvariantCulture, $"{Approvers(gate, now).Count} of {gate.Rule.Quorum} approvals")
+            : $"{gate.State.ToString().ToLowerInvariant()}: {gate.Why}";
+    }
+
+    private static bool Counts(Gate gate, GateVote vote, DateTimeOffset now) =>
+        vote.Round == gate.Round && (gate.Rule.ValidFor is not { } validFor || now < vote.At + validFor);
+
+    private static (GateRefusal Code, string Message)? Refuse(Gate before, Gate gate, GateDecision decision, DateTimeOffset now)
+    {
+        if (decision.Verb != GateVerb.Comment && !MayDecide(gate.Rule, decision))
+        {
+            return (GateRefusal.Unauthorised, $"{decision.Who} may not decide here: {Allowed(gate.Rule)} may");
+        }
+
+        return gate.State switch
+        {
+            GateState.Superseded => (GateRefusal.Superseded, $"the gate is void: {gate.Why}"),
+            not GateState.Open when before.State == GateState.Open || gate.Deadline == gate.DecidedAt => (GateRefusal.Late, $"the deadline has passed: {gate.Why}"),
+            not GateState.Open => (GateRefusal.Decided, $"it was decided already: {gate.Why}"),
+            _ when decision.PlanHash != gate.PlanHash => (GateRefusal.WrongHash, $"the plan is {Short(gate.PlanHash)}, and the decision is about {Short(decision.PlanHash)}: look at the plan again"),
+            _ when decision.Verb == GateVerb.Approve && Is(decision.Who, gate.Requester) => (GateRefusal.Requester, $"{decision.Who} asked for the rollout, and so may not approve it"),
+            _ when decision.Verb != GateVerb.Comment && HasVoted(gate, decision.Who, now) => (GateRefusal.Duplicate, $"{decision.Who} has voted already: a vote is not taken back; to stop the rollout, abort it"),
+            _ when decision.Comment.Length > LongestComment => (GateRefusal.TooMuch, Invariant($"the comment is longer than {LongestComment} characters: shorten it")),
+            _ when gate.Votes.Count >= MostVotes => (GateRefusal.TooMuch, Invariant($"the gate has {MostVotes} entries already")),
+            _ => null,
+        };
+    }
+
+    private static bool HasVoted(Gate gate, string who, DateTimeOffset now) =>
+        gate.Votes.Any(vote => vote.Verb != GateVerb.Comment && Is(vote.Who, who) && Counts(gate, vote, now));
+
+    private static bool MayDecide(GateRule rule, GateDecision decision) =>
+        rule.People.Any(person => Is(person, decision.Who)) || rule.Roles.Any(role => decision.Roles.Any(own => Is(role, own)));
+
+    private static string Allowed(GateRule rule) =>
+        string.Join(" and ", ((string[])[rule.Roles.Count > 0 ? "holders of " + string.Join(", ", rule.Roles) : "", string.Join(", ", rule.People)]).Where(part => part.Length > 0));
+
+    private static bool Is(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Storage;
+
+namespace OpenZro.Probes.Rollouts.Progress;
+
+/// <summary>The rows of rollouts: a header, the plan, what people told it to do, and one per peer.</summary>
+/// <param name="store">Where the rows are.</param>
+public sealed class RolloutRows(ITableStore store)
+{
+    /// <summary>Adds a rollout, its plan first, so that a header never stands without one. Adding the same again changes nothing; says whether it was new.</summary>
+    public async Task<bool> AddAsync(RolloutHeader header, Plan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(plan);
+        if (await FindAsync(header.Mesh, header.Id, cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(plan, CanonicalJson.Options);
+        var rows = bytes.Chunk(RolloutTables.MostBytes).Select((part, number) => RolloutTables.WriteBytes(
+            new TableRow(TableKey.Escape(header.Id), RolloutTables.PlanPrefix + number.ToString("D4", CultureInfo.InvariantCulture)), part));
+        await store.UpsertAllAsync(RolloutTables.State, rows, cancellationToken: cancellationToken);
+        return (await store.InsertAsync(RolloutTables.Headers, RowOf(header), cancellationToken: cancellationToken)).Written;
+    }
+
+    /// <summary>The header; <see langword="null"/> when there is no such rollout.</summary>
+    public async Task<RolloutHeader?> FindAsync(string mesh, string id, CancellationToken cancellationToken = default) =>
+        await store.GetAsync(RolloutTables.Headers, TableKey.Escape(mesh), TableKey.Escape(id), cancellationToken) is { } row ? RolloutTables.Read<RolloutHeader>(row) : null;
+
+    /// <summary>The headers of a mesh, or of all, in order of mesh and id.</summary>
+    public async Task<IReadOnlyList<RolloutHeader>> ListAsync(string? mesh = null, CancellationToken cancellationToken = default)
+    {
+        var headers = new List<RolloutHeader>();
+        await foreach (var row in store.ScanAsync(RolloutTables.Headers, new KeyRange(mesh is null ? null : TableKey.Escape(mesh)), cancellationToken))
+        {
+            headers.Add(RolloutTables.Read<RolloutHeader>(row));
+        }
+
+        return headers;
+    }
+
+    /// <summary>Changes the header as it is now, however often others change it in between; <see langword="null"/> when there is none.</summary>
+    public async Task<RolloutHeader?> ChangeAsync(string mesh, string id, Func<RolloutHeader, RolloutHeader> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        while (await store.GetAsync(RolloutTables.Headers, TableKey.Escape(mesh), TableKey.Escape(id), cancellationToken) is { } row)
+        {
+            var changed = change(RolloutTables.Read<RolloutHeader>(row));
+            if ((await store.ReplaceAsync(RolloutTables.Headers, RowOf(changed), row.ETag!, cancellationToken)).Written)
+            {
+                return changed;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The plan; <see langword="null"/> when there is none.</summary>
+    public async Task<Plan?> PlanAsync(string id, CancellationToken cancellationToken = default)
+    {
+        using var bytes = new MemoryStream();
+        await foreach (var row in store.ScanAsync(RolloutTables.State, KeyRange.Prefix(TableKey.Escape(id), RolloutTables.PlanPrefix), cancellationToken))
+        {
+            bytes.Write(RolloutTables.ReadBytes(row));
+        }
+
+        return bytes.Length == 0 ? null : JsonSerializer.Deserialize<Plan>(bytes.ToArray(), CanonicalJson.Options);
+    }
+
+    /// <summary>What people last told the rollout to do; <see langword="null"/> when nobody said anything.</summary>
+    public async Task<Control?> ControlAsync(string id, CancellationToken cancellationToken = default) =>
+        await store.GetAsync(RolloutTables.State, TableKey.Escape(id), RolloutTables.ControlKey, cancellationToken) is { } row ? RolloutTables.Read<Control>(row) : null;
+
+    /// <summary>Tells the rollout what to do. An abort is final: after it, says <see langword="false"/> and changes nothing.</summary>
+    public async Task<bool> TellAsync(string id, Control control, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        while (true)
+        {
+            var row = RolloutTables.Write(new TableRow(TableKey.Escape(id), RolloutTables.ControlKey), control);
+            var current = await store.GetAsync(RolloutTables.State, row.PartitionKey, row.RowKey, cancellationToken);
+            if (current is not null && RolloutTables.Read<Control>(current).Command == ControlCommand.Abort)
+            {
+                return false;
+            }
+
+            var written = current is null
+                ? await store.InsertAsync(RolloutTables.State, row, cancellationToken: cancellationToken)
+                : await store.ReplaceAsync(RolloutTables.State, row, current.ETag!, cancellationToken);
+            if (written.Written)
+            {
+                return true;
+            }
+        }
+    }
+
+    private static TableRow RowOf(RolloutHeader header) => RolloutTables.Write(new TableRow(TableKey.Escape(header.Mesh), TableKey.Escape(header.Id)), header);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using OpenZro.Probes.Storage;
+
+namespace OpenZro.Probes.Rollouts.Progress;
+
+/// <summary>The tables of rollouts, and how a document lies in a row: UTF-8 JSON in as many binary properties as it needs.</summary>
+public static class RolloutTables
+{
+    /// <summary>Headers: PK mesh, RK rollout.</summary>
+    public const string Headers = "Rollouts";
+
+    /// <summary>What belongs to one rollout: PK rollout; RK control, gate, peer and plan rows.</summary>
+    public const string State = "RolloutState";
+
+    /// <summary>Audits: PK rollout, RK ordinal, and the head.</summary>
+    public const string Audit = "RolloutAudit";
+
+    /// <summary>Locks: PK <c>mesh</c>, RK mesh.</summary>
+    public const string Locks = "RolloutLocks";
+
+    /// <summary>What row keys of gates begin with.</summary>
+    public const string GatePrefix = "gate|";
+
+    /// <summary>What row keys of peers begin with.</summary>
+    public const string PeerPrefix = "peer|";
+
+    /// <summary>What row keys of a plan's parts begin with.</summary>
+    public const string PlanPrefix = "plan|";
+
+    /// <summary>The row key of what people told a rollout to do.</summary>
+    public const string ControlKey = "control";
+
+    /// <summary>The largest document of one row, in bytes of UTF-8.</summary>
+    public const int MostBytes = PartBytes * Parts;
+
+    private const int PartBytes = 60 * 1024;
+    private const int Parts = 14;
+
+    /// <summary>Puts a document into a row.</summary>
+    /// <exception cref="ArgumentException">The document is larger than <see cref="MostBytes"/>.</exception>
+    public static TableRow Write<T>(TableRow row, T document) => WriteBytes(row, JsonSerializer.SerializeToUtf8Bytes(document, CanonicalJson.Options));
+
+    /// <summary>Puts bytes into a row.</summary>
+    /// <exception cref="ArgumentException">They are more than <see cref="MostBytes"/>.</exception>
+    public static TableRow WriteBytes(TableRow row, ReadOnlySpan<byte> bytes)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (bytes.Length > MostBytes)
+        {
+            throw new ArgumentException("The document is larger than a row can hold.", nameof(bytes));
+        }
+
+        for (var part = 0; part * PartBytes < bytes.Length; part++)
+        {
+            row[Name(part)] = bytes.Slice(part * PartBytes, Math.Min(PartBytes, bytes.Length - (part * PartBytes))).ToArray();
+        }
+
+        return row;
+    }
+
+    /// <summary>The document of a row.</summary>
+    /// <exception cref="JsonException">The row holds no such document.</exception>
+    public static T Read<T>(TableRow row) => JsonSerializer.Deserialize<T>(ReadBytes(row), CanonicalJson.Options) ?? throw new JsonException("The row holds no document.");
+
+    /// <summary>The bytes of a row.</summary>
+    public static byte[] ReadBytes(TableRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return [.. Enumerable.Range(0, Parts).Select(part => row.Binary(Name(part))).TakeWhile(part => part is not null).SelectMany(part => part!)];
+    }
+
+    private static string Name(int part) => "Json" + (char)('A' + part);
+}
