@@ -20,8 +20,8 @@ public sealed class SlotRunner(VantagePoint vantage, ResultsRecorder recorder, U
     /// </summary>
     public const double StorageShare = 0.15;
 
-    /// <summary>The least time that the storage is given: 1 s.</summary>
-    public static TimeSpan LeastPatience { get; } = TimeSpan.FromSeconds(1);
+    /// <summary>The least time that the storage is given: 2 s, also where that costs a slot of a very short interval.</summary>
+    public static TimeSpan LeastPatience { get; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs a slot.</summary>
     /// <param name="request">What to probe.</param>

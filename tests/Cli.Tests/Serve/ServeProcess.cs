@@ -64,6 +64,13 @@ internal sealed class ServeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a slot was run and all that was run is stored, and gives that slot.</summary>
+    public async Task<DateTimeOffset> UntilStoredAsync()
+    {
+        var health = await UntilHealthAsync(health => health.GetProperty("lastSlot").ValueKind != JsonValueKind.Null && health.GetProperty("backlogRuns").GetInt32() == 0);
+        return health.GetProperty("lastSlot").GetDateTimeOffset();
+    }
+
     /// <summary>Waits for something in the log.</summary>
     public async Task UntilLogAsync(string text)
     {

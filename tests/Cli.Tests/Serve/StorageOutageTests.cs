@@ -24,7 +24,7 @@ public sealed class StorageOutageTests
         (await serve.TerminateAsync()).ShouldBe(ExitCodes.Success, serve.Log);
 
         down.GetProperty("status").GetString().ShouldBe("degraded");
-        down.GetProperty("reasons")[0].GetString()!.ShouldContain("the storage does not take results");
+        down.GetProperty("reasons").EnumerateArray().ShouldContain(reason => reason.GetString()!.StartsWith("the storage does not take results", StringComparison.Ordinal));
         serve.Log.ShouldNotContain("AccountKey");
         (await SlotsAsync(azurite, began)).ShouldHaveNoGap();
     }
