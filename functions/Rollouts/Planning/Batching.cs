@@ -41,6 +41,19 @@ public static class Batching
         return Math.Min(maxUnavailable, rules.Batches[Math.Min(number, rules.Batches.Count) - 1].Among(planned));
     }
 
+    /// <summary>
+    /// The next deferred peers to restart, of those that have come back: the first batch that the same rules make of them, within what
+    /// room <c>maxUnavailable</c> leaves. Empty when there is no room, or nobody is back.
+    /// </summary>
+    /// <param name="back">The deferred peers that are connected again and were not restarted yet.</param>
+    /// <param name="rules">The limits.</param>
+    /// <param name="room">How many more peers may be down by our hand.</param>
+    public static IReadOnlyList<string> Sweep(IReadOnlyList<PlannedPeer> back, RestartRules rules, int room)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return room < 1 ? [] : Divide(back, rules with { Batches = [BatchSize.Of(room)] }, room).Select(batch => batch.Peers).FirstOrDefault([]);
+    }
+
     private static LinkedList<Queue<PlannedPeer>> Queues(IEnumerable<PlannedPeer> peers) =>
         new(peers.GroupBy(peer => string.Join('\n', peer.Networks), StringComparer.Ordinal).Select(same => new Queue<PlannedPeer>(same)));
 

@@ -63,7 +63,7 @@ internal sealed record CandidateSorting(IReadOnlyList<PlannedPeer> Planned, IRea
         : peer.ConnectsByItself == false ? "it does not connect by itself after a restart, so it would stay down"
         : route is null ? "no route of restart.via matches it"
         : prediction.Expected.Count == 0 ? "nothing predicts which relay it would pick"
-        : peer.Home is { } home && InstanceUrls.Contains(prediction.Expected, home) ? "it is on the expected relay already"
+        : prediction.IsThere ? "it is on the expected relay already"
         : !peer.IsConnected && input.File.Peers.Offline == OfflinePeers.Skip ? "it is offline"
         : null;
 

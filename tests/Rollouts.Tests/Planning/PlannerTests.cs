@@ -88,6 +88,18 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Deferred_peers_that_come_back_are_swept_within_the_room_that_is_left()
+    {
+        var back = Planner.Make(Input(
+            Add, Peer("a") with { Networks = ["n1"] }, Peer("b") with { Networks = ["n1"] }, Peer("c") with { Networks = ["n2"] }, Peer("d"))).Peers;
+
+        Batching.Sweep(back, Add.Restart, 3).ShouldBe(["id-a", "id-c"]);
+        Batching.Sweep(back, Add.Restart, 1).ShouldBe(["id-a"]);
+        Batching.Sweep(back, Add.Restart, 0).ShouldBeEmpty();
+        Batching.Sweep([], Add.Restart, 3).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Samples_of_other_regions_are_kept()
     {
         PeerFacts[] others = [.. new[] { "x", "y", "z" }.Select(name => Peer(name) with { Country = "DE", Region = "westeurope", Home = Eu })];
