@@ -8,7 +8,7 @@ namespace OpenZro.Probes.Benchmarks.Picking;
 
 /// <summary>The prediction over 20 relays and 100 runs, in both cases: <c>--filter *Pick*</c>.</summary>
 [MemoryDiagnoser]
-[ShortRunJob]
+[InProcess]
 public class PickBenchmark
 {
     private const int Relays = 20;
