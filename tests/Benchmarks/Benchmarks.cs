@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using OpenZro.Probes.Benchmarks.Cost;
+using OpenZro.Probes.Benchmarks.Engine;
 using OpenZro.Probes.Benchmarks.Fidelity;
 using OpenZro.Probes.Benchmarks.Memory;
 using OpenZro.Probes.Benchmarks.Startup;
@@ -16,6 +17,7 @@ internal static class Benchmarks
         ["cost"] = CostBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["startup"] = StartupBenchmark.RunAsync,
+        ["engine"] = EngineBenchmark.RunAsync,
         ["fidelity"] = FidelityBenchmark.RunAsync,
         [ProbeLoop.Name] = ProbeLoop.RunAsync,
         [CostProbes.Name] = CostProbes.RunAsync,

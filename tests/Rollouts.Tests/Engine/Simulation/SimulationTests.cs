@@ -1,5 +1,4 @@
 using CsCheck;
-using OpenZro.Probes.Rollouts.Orchestration;
 
 namespace OpenZro.Probes.Rollouts.Tests.Engine.Simulation;
 
