@@ -66,6 +66,7 @@ internal static class CheckCommand
         using var vantage = request.CreateVantagePoint(time);
         var probing = new ProbeRunOptions
         {
+            Region = request.Region,
             Secret = request.Secret,
             Timeout = request.Timeout,
             ExtraNames = options.Names,

@@ -16,6 +16,9 @@ internal sealed class CheckReport(IAnsiConsole console)
 {
     private const int EvidenceLines = 6;
 
+    // Below this the medians are those of relays that share the wins, and their distance says nothing.
+    private const double ClearLead = 0.75;
+
     /// <summary>Writes the whole report.</summary>
     public void Write(FleetDefinition fleet, ProbeRun run, Judgement judgement)
     {
@@ -134,7 +137,7 @@ internal sealed class CheckReport(IAnsiConsole console)
                 continue;
             }
 
-            var margin = pick.Margin is { } lead ? $" by {Milliseconds(lead)}" : "";
+            var margin = pick is { Margin: { } lead, Probability: >= ClearLead } ? $" by {Milliseconds(lead)}" : "";
             var others = string.Join(", ", pick.Candidates.Skip(1).Select(Candidate));
             console.MarkupLine(
                 $"pick from {Text(region)}, {network}  [bold]{Text(pick.Relay)}[/] {Percent(pick.Probability)}{margin}"

@@ -17,6 +17,9 @@ internal sealed record VantageRequest
     /// <summary>The fleet: of the file, less the relays not asked for, or made of the URLs.</summary>
     public required FleetDefinition Fleet { get; init; }
 
+    /// <summary>Where this is: the fleet's region when it has exactly one, else <c>local</c>.</summary>
+    public string Region => Fleet.Regions.Count == 1 ? Fleet.Regions[0].Name : Probes.Fleet.Region.Local;
+
     /// <summary>The roots to trust.</summary>
     public required TrustRoots Roots { get; init; }
 

@@ -62,6 +62,7 @@ public sealed class FleetProber(EndpointProber endpoints, FabricProber fabric, N
             Slot = options.Slot ?? startedAt,
             StartedAt = startedAt,
             Elapsed = time.GetElapsedTime(began),
+            IsCutShort = ended.IsCancellationRequested,
             FleetVersion = fleet.Version,
             Routes = families,
             Relays = runs,

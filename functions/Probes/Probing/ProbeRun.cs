@@ -15,6 +15,9 @@ public sealed record ProbeRun
     /// <summary>How long the run took.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>Whether its deadline passed before all was probed; what it did not get to says nothing of the relays.</summary>
+    public bool IsCutShort { get; init; }
+
     /// <summary>The version of the fleet that the run used.</summary>
     public string FleetVersion { get; init; } = "";
 

@@ -45,6 +45,11 @@ public sealed class TraceReport(TextWriter output)
             output.WriteLine($"  {Milliseconds(step.At),10}  {step.Text}");
         }
 
+        if (seen.Refusal is { } refusal)
+        {
+            output.WriteLine($"  {"",10}  a peer would end the handshake: {refusal.Detail}");
+        }
+
         if (seen.Failure is { } failure)
         {
             output.WriteLine($"  {"",10}  failed in {KebabCase.Of(failure.Phase)}: {KebabCase.Of(failure.Reason)}: {failure.Detail}");

@@ -31,6 +31,7 @@ public static class ServeHost
     /// <exception cref="IOException">The backlog's folder cannot be used.</exception>
     public static WebApplication Build(ServeSettings settings, FleetFile file, ITableStore store, TimeProvider time)
     {
+        NativeMemory.UseOneArena();
         var fleet = file.Current ?? throw new ArgumentException("The fleet file has no good fleet yet.", nameof(file));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, settings.Listen));

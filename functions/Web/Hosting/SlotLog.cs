@@ -34,10 +34,10 @@ internal sealed partial class SlotLog(ILogger<SlotLog> log)
     {
         var endpoints = outcome.Run.Relays.SelectMany(relay => relay.Endpoints).ToList();
         var succeeded = endpoints.Count(endpoint => endpoint.Succeeded);
-        var failed = endpoints.Count(endpoint => endpoint.Failure is not null);
+        var skipped = endpoints.Count(endpoint => endpoint.Skipped is not null);
         var status = KebabCase.Of(outcome.Judgement.Status);
         LogSlot(
-            outcome.Run.Slot, status, succeeded, failed, endpoints.Count - succeeded - failed, outcome.Run.Elapsed.TotalMilliseconds,
+            outcome.Run.Slot, status, succeeded, endpoints.Count - succeeded - skipped, skipped, outcome.Run.Elapsed.TotalMilliseconds,
             outcome.Request.Notes.Missed, outcome.Recorded.IsStored ? "stored" : "not stored");
     }
 

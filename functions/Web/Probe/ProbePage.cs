@@ -59,6 +59,9 @@ internal static class ProbePage
         {
             var limit = LimitOf(context.Request.Headers[TimeoutHeader]);
             var run = await desk.RunAsync(fleet, relay, limit, debug ?? false, upgrade ?? false, cancellationToken);
+            if (debug is not true && run.IsCutShort)
+                return Problems.Of(StatusCodes.Status503ServiceUnavailable, $"The relay's endpoints could not all be probed within {limit.TotalSeconds:0.#} s, which says nothing of the relay: raise the scrape_timeout.");
+
             return TypedResults.Text(debug is true ? Story(run) : ExpositionText.Write(ProbeMetrics.Of(run)), debug is true ? "text/plain; charset=utf-8" : ExpositionText.ContentType);
         }
         finally

@@ -38,7 +38,7 @@ internal static class CostProbes
 
     private static async Task ProbeAsync(EndpointProber prober, ProbeEndpoint endpoint, ProbeRequest request)
     {
-        if (await prober.ProbeAsync(endpoint, request, CancellationToken.None) is { Succeeded: false, Failure: var failure })
+        if (await prober.ProbeAsync(endpoint, request, CancellationToken.None) is { Failure: { } failure })
             throw new InvalidOperationException(failure?.ToString());
     }
 }

@@ -25,7 +25,7 @@ internal static class ProbeLoop
             await timer.WaitForNextTickAsync();
         }
 
-        foreach (var seen in (await Task.WhenAll(probes)).Where(seen => seen.Succeeded))
+        foreach (var seen in (await Task.WhenAll(probes)).Where(seen => seen.Failure is null))
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
