@@ -33,6 +33,11 @@ internal static class CommandLineRunner
         {
             return ExitCodes.Interrupted;
         }
+        catch (IOException unwritten)
+        {
+            await configuration.Error.WriteLineAsync($"ozprobes: the output could not be written: {unwritten.Message.ReplaceLineEndings(" ")}");
+            return ExitCodes.Usage;
+        }
         catch (Exception fault)
         {
             await configuration.Error.WriteLineAsync(

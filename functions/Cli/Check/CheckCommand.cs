@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using OpenZro.Probes.Cli.Vantage;
 using OpenZro.Probes.Findings;
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 
@@ -28,6 +29,13 @@ internal static class CheckCommand
             "check",
             "Probe every relay once, as a peer would, and say what is wrong. Exits 0 when nothing is, 1 with an error finding (or a warning, if asked), 2 for bad usage or a bad file.");
         vantage.AddTo(command);
+        names.Validators.Add(result =>
+        {
+            foreach (var name in result.Tokens.Select(token => token.Value).Where(name => !RelayUrl.TryNormaliseHost(name, out _)))
+            {
+                result.AddError($"--name: '{name}' is neither a DNS name nor an IP address");
+            }
+        });
         foreach (var option in (Option[])[names, failOn, json, trace])
         {
             command.Options.Add(option);

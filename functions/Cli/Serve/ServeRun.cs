@@ -23,7 +23,7 @@ internal static class ServeRun
         await using var app = ServeHost.Build(settings, file, store, TimeProvider.System);
         try
         {
-            await app.StartAsync(cancellationToken);
+            await StartAsync(app, cancellationToken);
             var url = app.Urls.First();
             await output.WriteLineAsync($"Region {settings.Region} is served at {url} (/healthz, /metrics, /probe, /api/latest, /api/results). Ctrl-C ends it.");
             await output.FlushAsync(cancellationToken);
@@ -41,5 +41,17 @@ internal static class ServeRun
         }
 
         return ExitCodes.Success;
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException unbound)
+        {
+            throw new IOException($"{unbound.Message.TrimEnd('.')}: name another address with --listen", unbound);
+        }
     }
 }

@@ -86,7 +86,11 @@ internal sealed record VantageRequest
         var relays = new List<Relay>();
         foreach (var text in urls)
         {
-            if (!RelayUrl.TryParse(text, out var url, out var reason))
+            if (text.StartsWith('-'))
+            {
+                problems.Add($"there is no option {text}");
+            }
+            else if (!RelayUrl.TryParse(text, out var url, out var reason))
             {
                 problems.Add(reason);
             }

@@ -9,7 +9,7 @@ namespace OpenZro.Probes.Web.Health;
 internal static class HealthPage
 {
     /// <summary>Maps the page.</summary>
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/healthz", (VantageState state, TimeProvider time) =>
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapMethods("/healthz", [HttpMethods.Get, HttpMethods.Head], (VantageState state, TimeProvider time) =>
     {
         var report = HealthRules.Judge(state.Current, time.GetUtcNow());
         return TypedResults.Json(report, statusCode: report.Status is HealthStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
