@@ -92,7 +92,7 @@ public sealed class ServeCommandTests
         var run = await CommandRun.OfAsync(ServeCommand.Create(), "--fleet", folder.Fleet, "--data", folder.Data + "2", "--listen", serve.Url);
 
         run.Exit.ShouldBe(ExitCodes.Usage);
-        run.Error.Trim().ShouldEndWith($"ozprobes: Failed to bind to address {serve.Url}: address already in use.");
+        run.Error.Trim().ShouldEndWith($"ozprobes: Failed to bind to address {serve.Url}: address already in use: name another address with --listen");
     }
 
     [Theory]
