@@ -71,6 +71,14 @@ public sealed class AuditLog(ITableStore store, TimeProvider clock)
         return entries;
     }
 
+    /// <summary>The last entries, in the order of their rows.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ReadLastAsync(string rollout, int count, CancellationToken cancellationToken = default)
+    {
+        var (head, _) = await ReadHeadAsync(rollout, cancellationToken);
+        var range = KeyRange.Prefix(TableKey.Escape(rollout), EntryPrefix) with { From = KeyOf(Math.Max(1, head.Count - count + 1)) };
+        return await store.ScanAsync(RolloutTables.Audit, range, cancellationToken).Select(RolloutTables.Read<AuditEntry>).ToListAsync(cancellationToken);
+    }
+
     /// <summary>How far the audit goes: an anchor to keep elsewhere.</summary>
     public async Task<AuditHead> HeadAsync(string rollout, CancellationToken cancellationToken = default) => (await ReadHeadAsync(rollout, cancellationToken)).Head;
 

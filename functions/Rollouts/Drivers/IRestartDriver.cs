@@ -6,6 +6,12 @@ namespace OpenZro.Probes.Rollouts.Drivers;
 /// </summary>
 public interface IRestartDriver
 {
+    /// <summary>
+    /// The most peers that are begun with one call. The default is 1, so that a rollout can be stopped between any two; a driver whose
+    /// tool wants all of a batch at once says more.
+    /// </summary>
+    int AtOnce => 1;
+
     /// <summary>Begins the restart of each peer of a wave, and does not wait until they are back.</summary>
     /// <param name="operation">What makes a repetition the same wave.</param>
     /// <param name="peers">The wave.</param>

@@ -71,6 +71,7 @@ internal sealed record CandidateSorting(IReadOnlyList<PlannedPeer> Planned, IRea
     {
         Id = peer.Id,
         Name = peer.Name,
+        Address = peer.Address,
         Via = via,
         Expected = prediction.Expected,
         Networks = [.. peer.Networks.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],

@@ -9,6 +9,9 @@ public sealed record PeerFacts
     /// <summary>The peer's name in management.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The peer's address in the mesh, without prefix length; <see langword="null"/> where management tells none.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The names of its groups.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
@@ -41,6 +44,9 @@ public sealed record PeerFacts
 
     /// <summary>The instance URL of its home relay; <see langword="null"/> when nobody could ask it.</summary>
     public string? Home { get; init; }
+
+    /// <summary>When <see cref="Home"/> was seen; <see langword="null"/> when it never was.</summary>
+    public DateTimeOffset? HomeSeenAt { get; init; }
 
     /// <summary>Whether it is the peer that the server itself runs on.</summary>
     public bool IsSelf { get; init; }

@@ -9,6 +9,9 @@ public sealed record PlannedPeer
     /// <summary>The peer's name in management.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The peer's address in the mesh, where known.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The connection by which it is restarted.</summary>
     public required string Via { get; init; }
 

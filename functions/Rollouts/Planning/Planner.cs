@@ -23,7 +23,7 @@ public static class Planner
             Mesh = file.Mesh,
             Reason = file.Reason,
             Provision = file.Provision,
-            Verify = file.Kind == RolloutKind.Add && relay is not null ? VerifyOf(input, relay) : null,
+            Verify = file.Kind == RolloutKind.Add ? VerifyOf(input.Fleet, file) : null,
             Register = relay is null || file.Register is null ? null : AddressesOf(input, relay, file.Register),
             Peers = candidates.Planned,
             Deferred = candidates.Deferred,
@@ -48,15 +48,16 @@ public static class Planner
         return plan.Batches.SelectMany(batch => batch.Peers).Select(id => byId[id]);
     }
 
-    private static VerifyPlan VerifyOf(PlanInput input, Relay relay) => new()
+    /// <summary>What the file's relay must prove; <see langword="null"/> when the fleet does not have it.</summary>
+    internal static VerifyPlan? VerifyOf(FleetDefinition fleet, RolloutFile file) => fleet.Relays.FirstOrDefault(known => known.Name == file.Relay) is not { } relay ? null : new()
     {
         Url = relay.Url.Text,
-        Regions = input.File.Verify.From.Count > 0 ? [.. input.File.Verify.From.Order(StringComparer.Ordinal)]
-            : input.Fleet.Regions.Count > 0 ? [.. input.Fleet.Regions.Select(region => region.Name).Order(StringComparer.Ordinal)]
+        Regions = file.Verify.From.Count > 0 ? [.. file.Verify.From.Order(StringComparer.Ordinal)]
+            : fleet.Regions.Count > 0 ? [.. fleet.Regions.Select(region => region.Name).Order(StringComparer.Ordinal)]
             : [Region.Local],
-        Samples = input.File.Verify.Samples,
-        Within = input.File.Verify.Within,
-        Wins = input.File.Verify.Wins,
+        Samples = file.Verify.Samples,
+        Within = file.Verify.Within,
+        Wins = file.Verify.Wins,
     };
 
     private static AddressPlan AddressesOf(PlanInput input, Relay relay, RegisterRules register) => new()

@@ -5,7 +5,9 @@ namespace OpenZro.Probes.Rollouts.Progress;
 /// <param name="By">Who said so.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why.</param>
-public sealed record Control(ControlCommand Command, string By, DateTimeOffset At, string Reason);
+/// <param name="Number">Counts what the rollout was told, from 1, so that what was said after something can be told from what was said before.</param>
+/// <param name="IsBack">Whether it was told to roll back, now or before: nothing that is said later takes that back.</param>
+public sealed record Control(ControlCommand Command, string By, DateTimeOffset At, string Reason, int Number = 0, bool IsBack = false);
 
 /// <summary>What a rollout is told to do.</summary>
 public enum ControlCommand
@@ -16,6 +18,9 @@ public enum ControlCommand
     /// <summary>To touch nothing more until it is resumed.</summary>
     Pause,
 
-    /// <summary>To touch nothing more.</summary>
+    /// <summary>To touch nothing more, and to end.</summary>
     Abort,
+
+    /// <summary>To go no further, and to undo what was done once the rollback's gate lets it.</summary>
+    RollBack,
 }

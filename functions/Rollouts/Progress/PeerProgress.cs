@@ -18,6 +18,15 @@ public sealed record PeerProgress
     /// <summary>Its batch in the plan, from 1; 0 for deferred peers.</summary>
     public int Batch { get; init; }
 
+    /// <summary>Whether the driver has said that the restart began; until then it is asked again with the same id.</summary>
+    public bool IsBegun { get; init; }
+
+    /// <summary>Whether people were asked to restart it: it is waited for until they have.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>How often it was restarted, this time included.</summary>
+    public int Restarts { get; init; }
+
     /// <summary>When the restart began.</summary>
     public DateTimeOffset? RestartedAt { get; init; }
 

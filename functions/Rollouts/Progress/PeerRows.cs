@@ -47,7 +47,7 @@ public sealed class PeerRows(ITableStore store)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        if (from.PeerId != to.PeerId || !CanMove(from.State, to.State))
+        if (from.PeerId != to.PeerId || !(CanMove(from.State, to.State) || IsLeftAlone(from, to)))
         {
             throw new InvalidOperationException($"No peer goes from {from.State} to {to.State}.");
         }
@@ -73,6 +73,10 @@ public sealed class PeerRows(ITableStore store)
         (PeerState.OnExpected or PeerState.Elsewhere, PeerState.Restarting) => true,
         _ => false,
     };
+
+    /// <summary>Whether it was to be restarted, and its driver said that nothing was done to it.</summary>
+    private static bool IsLeftAlone(PeerProgress from, PeerProgress to) =>
+        from is { State: PeerState.Restarting, IsBegun: false } && to.State is PeerState.Skipped or PeerState.Deferred;
 
     private static PeerProgress Read(TableRow row) => RolloutTables.Read<PeerProgress>(row) with { ETag = row.ETag };
 

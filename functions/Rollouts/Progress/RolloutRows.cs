@@ -30,6 +30,10 @@ public sealed class RolloutRows(ITableStore store)
     public async Task<RolloutHeader?> FindAsync(string mesh, string id, CancellationToken cancellationToken = default) =>
         await store.GetAsync(RolloutTables.Headers, TableKey.Escape(mesh), TableKey.Escape(id), cancellationToken) is { } row ? RolloutTables.Read<RolloutHeader>(row) : null;
 
+    /// <summary>The header of a rollout whose mesh is not known; <see langword="null"/> when there is no such rollout.</summary>
+    public async Task<RolloutHeader?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        (await ListAsync(cancellationToken: cancellationToken)).FirstOrDefault(header => header.Id == id);
+
     /// <summary>The headers of a mesh, or of all, in order of mesh and id.</summary>
     public async Task<IReadOnlyList<RolloutHeader>> ListAsync(string? mesh = null, CancellationToken cancellationToken = default)
     {
@@ -74,26 +78,45 @@ public sealed class RolloutRows(ITableStore store)
     public async Task<Control?> ControlAsync(string id, CancellationToken cancellationToken = default) =>
         await store.GetAsync(RolloutTables.State, TableKey.Escape(id), RolloutTables.ControlKey, cancellationToken) is { } row ? RolloutTables.Read<Control>(row) : null;
 
-    /// <summary>Tells the rollout what to do. An abort is final: after it, says <see langword="false"/> and changes nothing.</summary>
-    public async Task<bool> TellAsync(string id, Control control, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Tells the rollout what to do; its number, and whether it was ever told to roll back, are kept by the row. An abort is final: after
+    /// it, says <see langword="null"/> and changes nothing.
+    /// </summary>
+    public async Task<Control?> TellAsync(string id, Control control, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(control);
         while (true)
         {
-            var row = RolloutTables.Write(new TableRow(TableKey.Escape(id), RolloutTables.ControlKey), control);
-            var current = await store.GetAsync(RolloutTables.State, row.PartitionKey, row.RowKey, cancellationToken);
-            if (current is not null && RolloutTables.Read<Control>(current).Command == ControlCommand.Abort)
+            var current = await store.GetAsync(RolloutTables.State, TableKey.Escape(id), RolloutTables.ControlKey, cancellationToken);
+            var before = current is null ? null : RolloutTables.Read<Control>(current);
+            if (before?.Command == ControlCommand.Abort)
             {
-                return false;
+                return null;
             }
 
+            var told = control with { Number = (before?.Number ?? 0) + 1, IsBack = control.Command == ControlCommand.RollBack || before?.IsBack == true };
+            var row = RolloutTables.Write(new TableRow(TableKey.Escape(id), RolloutTables.ControlKey), told);
             var written = current is null
                 ? await store.InsertAsync(RolloutTables.State, row, cancellationToken: cancellationToken)
                 : await store.ReplaceAsync(RolloutTables.State, row, current.ETag!, cancellationToken);
             if (written.Written)
             {
-                return true;
+                return told;
             }
+        }
+    }
+
+    /// <summary>Forgets a rollout that never began: its header, and then its plan.</summary>
+    public async Task RemoveAsync(string mesh, string id, CancellationToken cancellationToken = default)
+    {
+        while (await store.GetAsync(RolloutTables.Headers, TableKey.Escape(mesh), TableKey.Escape(id), cancellationToken) is { } row)
+        {
+            await store.DeleteAsync(RolloutTables.Headers, row.PartitionKey, row.RowKey, row.ETag!, cancellationToken);
+        }
+
+        await foreach (var row in store.ScanAsync(RolloutTables.State, KeyRange.Prefix(TableKey.Escape(id), RolloutTables.PlanPrefix), cancellationToken))
+        {
+            await store.DeleteAsync(RolloutTables.State, row.PartitionKey, row.RowKey, row.ETag!, cancellationToken);
         }
     }
 

@@ -9,7 +9,7 @@ public static class RolloutTables
     /// <summary>Headers: PK mesh, RK rollout.</summary>
     public const string Headers = "Rollouts";
 
-    /// <summary>What belongs to one rollout: PK rollout; RK control, gate, peer and plan rows.</summary>
+    /// <summary>What belongs to one rollout: PK rollout; RK control, gate, mark, peer and plan rows.</summary>
     public const string State = "RolloutState";
 
     /// <summary>Audits: PK rollout, RK ordinal, and the head.</summary>
@@ -18,8 +18,17 @@ public static class RolloutTables
     /// <summary>Locks: PK <c>mesh</c>, RK mesh.</summary>
     public const string Locks = "RolloutLocks";
 
+    /// <summary>Notifications: PK rollout, RK key.</summary>
+    public const string Notifications = "RolloutOutbox";
+
+    /// <summary>States that rollouts gave to relays: PK mesh, RK relay.</summary>
+    public const string Fleet = "RolloutFleet";
+
     /// <summary>What row keys of gates begin with.</summary>
     public const string GatePrefix = "gate|";
+
+    /// <summary>What row keys of marks begin with.</summary>
+    public const string MarkPrefix = "mark|";
 
     /// <summary>What row keys of peers begin with.</summary>
     public const string PeerPrefix = "peer|";

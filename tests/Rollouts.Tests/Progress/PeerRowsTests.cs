@@ -51,6 +51,17 @@ public sealed class PeerRowsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_peer_that_was_to_be_restarted_and_was_not_is_left_alone_only_before_its_restart_began()
+    {
+        var rows = new PeerRows(_tables);
+        var pending = PeerRows.Initial(Plan)[0];
+        var chosen = await rows.MoveAsync("r1", pending, pending with { State = PeerState.Restarting });
+        (await rows.MoveAsync("r1", chosen!, chosen! with { State = PeerState.Skipped })).ShouldNotBeNull();
+
+        await Should.ThrowAsync<InvalidOperationException>(() => rows.MoveAsync("r1", chosen! with { IsBegun = true }, chosen! with { State = PeerState.Skipped }));
+    }
+
+    [Fact]
     public async Task A_move_that_no_peer_makes_is_a_mistake()
     {
         var peer = PeerRows.Initial(Plan)[0];

@@ -56,11 +56,11 @@ public sealed class RolloutRowsTests : IAsyncLifetime
         var rows = new RolloutRows(_tables);
         (await rows.ControlAsync("r1")).ShouldBeNull();
 
-        (await rows.TellAsync("r1", new(ControlCommand.Pause, "ann", Now, "lunch"))).ShouldBeTrue();
-        (await rows.TellAsync("r1", new(ControlCommand.Run, "ann", Now, ""))).ShouldBeTrue();
-        (await rows.TellAsync("r1", new(ControlCommand.Abort, "bob", Now, "no"))).ShouldBeTrue();
-        (await rows.TellAsync("r1", new(ControlCommand.Run, "ann", Now, ""))).ShouldBeFalse();
+        (await rows.TellAsync("r1", new(ControlCommand.Pause, "ann", Now, "lunch"))).ShouldNotBeNull();
+        (await rows.TellAsync("r1", new(ControlCommand.Run, "ann", Now, ""))).ShouldNotBeNull();
+        (await rows.TellAsync("r1", new(ControlCommand.Abort, "bob", Now, "no"))).ShouldNotBeNull();
+        (await rows.TellAsync("r1", new(ControlCommand.Run, "ann", Now, ""))).ShouldBeNull();
 
-        (await rows.ControlAsync("r1"))!.ShouldBe(new(ControlCommand.Abort, "bob", Now, "no"));
+        (await rows.ControlAsync("r1"))!.ShouldBe(new(ControlCommand.Abort, "bob", Now, "no", 3));
     }
 }

@@ -1,0 +1,40 @@
+using OpenZro.Probes.Rollouts.Audit;
+using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Desk;
+
+/// <summary>Makes what people see of what is stored. Pure.</summary>
+internal static class Views
+{
+    /// <summary>A rollout.</summary>
+    public static RolloutView Of(
+        RolloutHeader header, Plan plan, Control? control, IReadOnlyList<Gate> gates, IReadOnlyList<PeerProgress> peers, IReadOnlyList<AuditEntry> audit, OrchestrationInfo? engine, DateTimeOffset now) => new()
+        {
+            Header = header,
+            Plan = plan,
+            Control = control,
+            Gates = [.. PlanGates.Of(plan).Select(rule => Of(rule, gates.FirstOrDefault(gate => gate.Key == rule.At.Key), now))],
+            Batches = [.. peers.Where(peer => peer.Batch > 0).GroupBy(peer => peer.Batch).OrderBy(batch => batch.Key).Select(batch => Of(batch.Key, [.. batch]))],
+            Deferred = plan.Deferred.Count == 0 ? null : Of(0, [.. peers.Where(peer => peer.Batch == 0)]),
+            Asked = [.. peers.Where(peer => peer is { State: PeerState.Restarting, IsAsked: true })],
+            Timeline = [.. audit.Select(entry => new TimelineEntry(entry.At, entry.Actor, entry.Action, entry.Subject))],
+            Engine = engine?.State,
+            Problem = engine?.Problem,
+        };
+
+    private static GateView Of(GateRule rule, Gate? gate, DateTimeOffset now) => new()
+    {
+        Key = rule.At.Key,
+        Rule = rule,
+        Gate = gate,
+        Approvers = gate is null ? [] : GateRules.Approvers(gate, now),
+        IsPassable = gate is not null && GateRules.IsPassable(gate, now),
+        Standing = gate is null ? "not opened yet" : GateRules.Standing(gate, now),
+    };
+
+    private static BatchView Of(int number, IReadOnlyList<PeerProgress> peers) =>
+        new(number, peers.Count, peers.CountBy(peer => peer.State).ToDictionary(count => count.Key, count => count.Value));
+}
