@@ -6,6 +6,7 @@ using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Race;
 using OpenZro.Probes.Cli.Serve;
+using OpenZro.Probes.Cli.Token;
 
 var root = new RootCommand("Probes the relays of an openZro mesh as its peers would, and says which relay each region will pick.")
 {
@@ -15,5 +16,6 @@ var root = new RootCommand("Probes the relays of an openZro mesh as its peers wo
     ResultsCommand.Create(),
     RaceCommand.Create(),
     ServeCommand.Create(),
+    TokenCommand.Create(),
 };
 return await CommandLineRunner.RunAsync(root, args, new InvocationConfiguration { ProcessTerminationTimeout = CommandLineRunner.TerminationTimeout });

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Simulator.Relays;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Tests;
@@ -46,6 +48,9 @@ internal sealed class ServedFleet : IAsyncDisposable
 
     public string Extra { get; set; } = "";
 
+    /// <summary>What a test changes of how it is served.</summary>
+    public Func<ServeSettings, ServeSettings> Change { get; init; } = settings => settings;
+
     public RelayServer Relay(string name) => _relays[name];
 
     public void AddRelay(string name) => _relays[name] = RelayServer.Start(new RelayServerOptions
@@ -65,7 +70,7 @@ internal sealed class ServedFleet : IAsyncDisposable
     {
         _file.Refresh();
         _app = ServeHost.Build(
-            new ServeSettings
+            Change(new ServeSettings
             {
                 Region = "brazilsouth",
                 Listen = new IPEndPoint(IPAddress.Loopback, 0),
@@ -73,7 +78,7 @@ internal sealed class ServedFleet : IAsyncDisposable
                 Vantage = new VantageSettings { Roots = Roots() },
                 FirstSpread = TimeSpan.Zero,
                 LogLevel = LogLevel.Critical,
-            },
+            }),
             _file,
             Store,
             TimeProvider.System);
@@ -91,6 +96,14 @@ internal sealed class ServedFleet : IAsyncDisposable
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
+
+    /// <summary>Makes a token.</summary>
+    public async Task<string> TokenAsync(string name, AccessRole[] roles, string[]? gateRoles = null, TimeSpan? lifetime = null) =>
+        (await new AccessTokens(Store, TimeProvider.System).CreateAsync(new TokenRequest(name, roles, gateRoles ?? [], lifetime), TestContext.Current.CancellationToken)).Text;
+
+    /// <summary>Asks with a token.</summary>
+    public Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string token) =>
+        GetAsync(path, request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token));
 
     public async Task<JsonElement> JsonAsync(string path)
     {

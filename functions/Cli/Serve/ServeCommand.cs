@@ -18,7 +18,7 @@ internal static class ServeCommand
         var options = new ServeOptions();
         var command = new Command("serve", "Probe the fleet on schedule from here, keep the results, and serve them, until Ctrl-C or SIGTERM.")
         {
-            options.Fleet, options.Region, options.Storage, options.Data, options.CaFile, options.Listen,
+            options.Fleet, options.Region, options.Storage, options.Data, options.CaFile, options.Listen, options.RequireToken,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
         return command;
@@ -64,6 +64,7 @@ internal static class ServeCommand
         {
             Region = region!,
             Listen = listen!,
+            RequiresToken = parsed.GetValue(options.RequireToken),
             BacklogFolder = ServeFolder.BacklogOf(parsed.GetRequiredValue(options.Data), region!),
             Vantage = new VantageSettings { Roots = roots! },
         };

@@ -33,6 +33,9 @@ internal sealed class ServeOptions
     /// <summary>Where to listen.</summary>
     public Option<string> Listen { get; } = CreateListen();
 
+    /// <summary>Whether reading needs a token here too.</summary>
+    public Option<bool> RequireToken { get; } = new("--require-token") { Description = "Ask for a token for reading too, as is done anyway where other machines reach the API." };
+
     /// <summary>The option that says where to listen.</summary>
     public static Option<string> CreateListen() => new("--listen")
     {
@@ -51,7 +54,7 @@ internal sealed class ServeOptions
         }
 
         if (!IPAddress.IsLoopback(listen.Address))
-            error.WriteLine($"ozprobes: warning: {listen} is reachable from other machines, and nobody is asked who they are: let only those reach it who may see the fleet and have its relays probed");
+            error.WriteLine($"ozprobes: warning: {listen} is reachable from other machines, without TLS: whoever calls it shows a token ('ozprobes token create'), so put a proxy with TLS before it");
         return true;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Web.Api;
 
@@ -17,5 +18,6 @@ internal static class LatestPage
             var document = await results.GetAsync(region, cancellationToken);
             context.Response.ContentType = MediaTypeNames.Application.Json;
             await CheckJson.WriteAsync(context.Response.Body, document, cancellationToken);
-        });
+        })
+        .Needs(AccessNeed.Reading);
 }

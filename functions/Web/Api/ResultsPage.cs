@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Api;
@@ -27,7 +28,8 @@ internal static class ResultsPage
         async Task<IResult> (HttpRequest request, ResultsFanOut results, TimeProvider time, CancellationToken cancellationToken) =>
             TryRead(request.Query, time.GetUtcNow(), out var query, out var error)
                 ? TypedResults.Text((await results.SummarizeAsync(query, cancellationToken)).ToJson(), MediaTypeNames.Application.Json)
-                : Problems.Bad(error));
+                : Problem.Bad("query-bad", error, "See /openapi.json for what /api/results takes."))
+        .Needs(AccessNeed.Reading);
 
     /// <summary>Reads what is asked, or says in one sentence what is wrong with it.</summary>
     internal static bool TryRead(IQueryCollection asked, DateTimeOffset now, [NotNullWhen(true)] out ResultsQuery? query, [NotNullWhen(false)] out string? error)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Health;
@@ -13,5 +14,5 @@ internal static class HealthPage
     {
         var report = HealthRules.Judge(state.Current, time.GetUtcNow());
         return TypedResults.Json(report, statusCode: report.Status is HealthStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
-    });
+    }).Needs(AccessNeed.Nothing);
 }

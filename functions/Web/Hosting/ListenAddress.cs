@@ -11,7 +11,7 @@ public static class ListenAddress
 
     private const string Scheme = "http://";
 
-    /// <summary>Where the API listens unless it is told otherwise: on this machine only, since nobody is asked who they are.</summary>
+    /// <summary>Where the API listens unless it is told otherwise: on this machine only, where reading needs no token.</summary>
     public static IPEndPoint Default { get; } = new(IPAddress.Loopback, DefaultPort);
 
     /// <summary>Reads an address, or says in one sentence what is wrong with it and what to write.</summary>

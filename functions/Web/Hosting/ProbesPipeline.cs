@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Metrics;
@@ -20,7 +21,8 @@ public static class ProbesPipeline
     public static IServiceCollection AddServices(IServiceCollection services)
     {
         services.AddRoutingCore();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = PlainProblems.Complete);
+        services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));
         services.AddSingleton<LatestResults>().AddSingleton<ProbeDesk>();
         return services;
     }
@@ -30,7 +32,7 @@ public static class ProbesPipeline
     /// <param name="listen">The address that it listens on. On loopback, only this machine's own names are served: a page of another site must not reach the API through a name of its own that leads here.</param>
     public static void Map(WebApplication app, IPAddress listen)
     {
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = PlainProblems.StatusOf, SuppressDiagnosticsCallback = told => PlainProblems.StatusOf(told.Exception) < StatusCodes.Status500InternalServerError });
         app.UseStatusCodePages();
         if (IPAddress.IsLoopback(listen))
         {
@@ -39,6 +41,8 @@ public static class ProbesPipeline
 
         app.Use(NeverKept);
         app.UseRouting();
+        var access = app.Services.GetRequiredService<AccessCheck>();
+        app.Use(access.InvokeAsync);
         IEndpointRouteBuilder pages = app;
         HealthPage.Map(pages);
         LatestPage.Map(pages);
@@ -46,7 +50,7 @@ public static class ProbesPipeline
         MetricsPage.Map(pages);
         ProbePage.Map(pages);
         pages.MapGet("/", () => TypedResults.Text(
-            "ozprobes\n\n/healthz\n/metrics\n/probe?relay=NAME\n/api/latest\n/api/results?relay=NAME&last=24h\n"));
+            "ozprobes\n\n/healthz\n/metrics\n/probe?relay=NAME\n/api/latest\n/api/results?relay=NAME&last=24h\n")).Needs(AccessNeed.Nothing);
     }
 
     private static Task OnlyThisMachine(HttpContext context, RequestDelegate next)
@@ -54,7 +58,7 @@ public static class ProbesPipeline
         var host = context.Request.Host.Host.Trim('[', ']');
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
             ? next(context)
-            : Problems.Of(StatusCodes.Status421MisdirectedRequest, "This serves its own machine only; ask for it by 127.0.0.1 or localhost.").ExecuteAsync(context);
+            : new Problem(StatusCodes.Status421MisdirectedRequest, "host-wrong", "This serves its own machine only.", "Ask for it by 127.0.0.1 or localhost.").ExecuteAsync(context);
     }
 
     private static Task NeverKept(HttpContext context, RequestDelegate next)

@@ -10,6 +10,7 @@ using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Metrics;
 
 namespace OpenZro.Probes.Web.Hosting;
@@ -47,6 +48,8 @@ public static class ServeHost
         services.AddSingleton(new ResultsFanOut(new Dictionary<string, ITableStore> { [settings.Region] = store }, ProbesPipeline.StorePatience, time));
         services.AddSingleton(new Upkeep(new RollUp(store, settings.Retention, time), new Retention(store, settings.Retention, time)));
         services.AddSingleton<SlotRunner>().AddSingleton<ProbeMeter>().AddSingleton<SlotLog>();
+        services.AddSingleton(new AccessSettings { ReadsFreely = !settings.RequiresToken && IPAddress.IsLoopback(settings.Listen.Address), Rates = settings.Rates });
+        services.AddSingleton(new AccessTokens(store, time));
         ProbesPipeline.AddServices(services);
         services.AddHostedService<ProbeService>();
         var app = builder.Build();

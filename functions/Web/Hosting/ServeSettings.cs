@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -19,6 +20,12 @@ public sealed record ServeSettings
 
     /// <summary>Where the API listens.</summary>
     public IPEndPoint Listen { get; init; } = ListenAddress.Default;
+
+    /// <summary>Whether reading needs a token on this machine too. The default is that it does only where other machines reach the API.</summary>
+    public bool RequiresToken { get; init; }
+
+    /// <summary>How often the API may be asked.</summary>
+    public RequestRates Rates { get; init; } = new();
 
     /// <summary>Whom probes ask and trust. The default is what this machine does.</summary>
     public VantageSettings Vantage { get; init; } = new();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Metrics;
@@ -15,5 +16,5 @@ internal static class MetricsPage
         return TypedResults.Text(
             ExpositionText.Write(StateMetrics.Of(known).Concat(meter.Families(known.Region)).Concat(ProcessMetrics.Of(known.StartedAt))),
             ExpositionText.ContentType);
-    });
+    }).Needs(AccessNeed.Reading);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Metrics;
 
@@ -22,10 +23,11 @@ internal static class ProbePage
     private static readonly TimeSpan _default = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _forTheAnswer = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Maps the page.</summary>
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/probe", AnswerAsync);
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/probe", AnswerAsync).Needs(AccessNeed.Reading);
 
     /// <summary>How long a probe may take, so that its answer still arrives.</summary>
     internal static TimeSpan LimitOf(string? header)
@@ -42,17 +44,16 @@ internal static class ProbePage
     {
         var fleet = state.Current.Fleet;
         if (string.IsNullOrEmpty(relay))
-            return Problems.Bad("Name a relay of the fleet: /probe?relay=NAME");
+            return Problem.Bad("relay-missing", "No relay is named.", "Name a relay of the fleet: /probe?relay=NAME");
         if (fleet.Fleet.Relays.All(known => known.Name != relay))
-            return Problems.Of(StatusCodes.Status404NotFound, $"The fleet has no relay of that name; it has {string.Join(", ", fleet.Fleet.Relays.Select(known => known.Name))}.");
+            return new Problem(StatusCodes.Status404NotFound, "relay-unknown", "The fleet has no relay of that name.", $"It has {string.Join(", ", fleet.Fleet.Relays.Select(known => known.Name))}.");
 
         var entry = desk.Enter(relay);
         if (entry is not ProbeEntry.Free)
         {
-            context.Response.Headers.RetryAfter = "1";
             return entry is ProbeEntry.AlreadyUnderWay
-                ? Problems.Of(StatusCodes.Status429TooManyRequests, "That relay is being probed for another request.")
-                : Problems.Of(StatusCodes.Status503ServiceUnavailable, $"{ProbeDesk.MostAtOnce} relays are being probed for other requests.");
+                ? new Problem(StatusCodes.Status429TooManyRequests, "relay-busy", "That relay is being probed for another request.", "Try again in a second.") { RetryAfter = _retry }
+                : new Problem(StatusCodes.Status503ServiceUnavailable, "probes-busy", $"{ProbeDesk.MostAtOnce} relays are being probed for other requests.", "Try again in a second.") { RetryAfter = _retry };
         }
 
         try
@@ -60,7 +61,7 @@ internal static class ProbePage
             var limit = LimitOf(context.Request.Headers[TimeoutHeader]);
             var run = await desk.RunAsync(fleet, relay, limit, debug ?? false, upgrade ?? false, cancellationToken);
             if (debug is not true && run.IsCutShort)
-                return Problems.Of(StatusCodes.Status503ServiceUnavailable, $"The relay's endpoints could not all be probed within {limit.TotalSeconds:0.#} s, which says nothing of the relay: raise the scrape_timeout.");
+                return new Problem(StatusCodes.Status503ServiceUnavailable, "probe-cut-short", $"The relay's endpoints could not all be probed within {limit.TotalSeconds:0.#} s, which says nothing of the relay.", "Raise the scrape_timeout.");
 
             return TypedResults.Text(debug is true ? Story(run) : ExpositionText.Write(ProbeMetrics.Of(run)), debug is true ? "text/plain; charset=utf-8" : ExpositionText.ContentType);
         }

@@ -1,0 +1,42 @@
+using OpenZro.Probes.Web.Access;
+
+namespace OpenZro.Probes.Web.Tests.Access;
+
+public sealed class AccessRulesTests
+{
+    private const string Passes = "";
+
+    /// <summary>Every need, and what comes of it for nobody, a reader, an operator, an approver, and whoever is both.</summary>
+    [Theory]
+    [InlineData(AccessNeed.Nothing, Passes, Passes, Passes, Passes, Passes)]
+    [InlineData(AccessNeed.Reading, "token-missing", Passes, Passes, Passes, Passes)]
+    [InlineData(AccessNeed.Known, "token-missing", Passes, Passes, Passes, Passes)]
+    [InlineData(AccessNeed.Deciding, "token-missing", "role-missing", "role-missing", Passes, Passes)]
+    [InlineData(AccessNeed.Stopping, "token-missing", "role-missing", Passes, Passes, Passes)]
+    [InlineData(AccessNeed.Operating, "token-missing", "role-missing", Passes, "role-missing", Passes)]
+    public void Every_need_is_satisfied_by_its_roles_only(object need, string nobody, string reader, string @operator, string approver, string both)
+    {
+        CodeFor((AccessNeed)need).ShouldBe(nobody);
+        CodeFor((AccessNeed)need, AccessRole.Reader).ShouldBe(reader);
+        CodeFor((AccessNeed)need, AccessRole.Operator).ShouldBe(@operator);
+        CodeFor((AccessNeed)need, AccessRole.Approver).ShouldBe(approver);
+        CodeFor((AccessNeed)need, AccessRole.Operator, AccessRole.Approver).ShouldBe(both);
+    }
+
+    [Fact]
+    public void Where_reading_is_free_nothing_else_is() =>
+        Enum.GetValues<AccessNeed>().Where(need => AccessRules.Refuse(need, null, readsFreely: true) is null).ShouldBe([AccessNeed.Nothing, AccessNeed.Reading]);
+
+    [Fact]
+    public void Who_lacks_a_role_is_told_which_one_and_how_to_get_it()
+    {
+        var problem = AccessRules.Refuse(AccessNeed.Operating, new Caller("alice", [AccessRole.Reader], [], "id"), readsFreely: true)!;
+
+        problem.Status.ShouldBe(403);
+        problem.Detail.ShouldBe("alice is reader, and this takes the role operator.");
+        problem.Remedy.ShouldContain("ozprobes token create --name alice --role operator");
+    }
+
+    private static string CodeFor(AccessNeed need, params AccessRole[] roles) =>
+        AccessRules.Refuse(need, roles.Length == 0 ? null : new Caller("alice", roles, [], "id"), readsFreely: false)?.Code ?? Passes;
+}
