@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using OpenZro.Probes.Scheduling;
+
+namespace OpenZro.Probes.Web.Signals;
+
+/// <summary>Says what the function app's alerts listen for; see <see cref="SignalNames"/>.</summary>
+/// <param name="log">Where it goes. It must not be sampled: an event that was left out would be a slot that was not run.</param>
+public sealed partial class SignalLog(ILogger<SignalLog> log)
+{
+    /// <summary>Reports a slot that was run.</summary>
+    public void Report(SlotOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        var fleet = outcome.Request.Fleet.Fleet;
+        var status = KebabCase.Of(outcome.Judgement.Status);
+        foreach (var relays in RelaySignals.Texts(RelaySignals.Of(fleet, outcome.Run, outcome.Judgement)))
+        {
+            LogSlot(outcome.Run.Region, outcome.Run.Slot, fleet.Version, status, relays);
+        }
+    }
+
+    /// <summary>Says that a rollout waits for people.</summary>
+    /// <param name="rollout">The rollout's id.</param>
+    /// <param name="mesh">Its mesh.</param>
+    /// <param name="gate">The gate that it waits at.</param>
+    /// <param name="since">Since when.</param>
+    /// <param name="deadline">Until when it waits; <see langword="null"/> for as long as it takes.</param>
+    public void ReportWaiting(string rollout, string mesh, string gate, DateTimeOffset since, DateTimeOffset? deadline) => LogWaiting(rollout, mesh, gate, since, deadline);
+
+    /// <summary>Says that a rollout failed or holds.</summary>
+    /// <param name="rollout">The rollout's id.</param>
+    /// <param name="mesh">Its mesh.</param>
+    /// <param name="step">The step that it was at.</param>
+    /// <param name="reason">Why, for people.</param>
+    public void ReportFailed(string rollout, string mesh, string step, string reason) => LogFailed(rollout, mesh, step, reason);
+
+    [LoggerMessage(
+        EventId = 20, EventName = SignalNames.SlotReported, Level = LogLevel.Information,
+        Message = "{Region} ran slot {Slot:O} of fleet {FleetVersion} and is {Status}: {Relays}")]
+    private partial void LogSlot(string region, DateTimeOffset slot, string fleetVersion, string status, string relays);
+
+    [LoggerMessage(
+        EventId = 21, EventName = SignalNames.RolloutWaiting, Level = LogLevel.Warning,
+        Message = "Rollout {Rollout} of {Mesh} waits at gate {Gate} since {Since:O}, until {Deadline:O}")]
+    private partial void LogWaiting(string rollout, string mesh, string gate, DateTimeOffset since, DateTimeOffset? deadline);
+
+    [LoggerMessage(
+        EventId = 22, EventName = SignalNames.RolloutFailed, Level = LogLevel.Error,
+        Message = "Rollout {Rollout} of {Mesh} failed at {Step}: {Reason}")]
+    private partial void LogFailed(string rollout, string mesh, string step, string reason);
+}

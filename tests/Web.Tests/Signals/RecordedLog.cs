@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+
+namespace OpenZro.Probes.Web.Tests.Signals;
+
+/// <summary>A log that keeps what was said: the event's name and its properties, as exporters of telemetry take them.</summary>
+internal sealed class RecordedLog<T> : ILogger<T>
+{
+    public List<(string Event, LogLevel Level, IReadOnlyDictionary<string, object?> Properties)> Said { get; } = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Said.Add((eventId.Name!, logLevel, ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Where(pair => pair.Key != "{OriginalFormat}").ToDictionary()));
+}
