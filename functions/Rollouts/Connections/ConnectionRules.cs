@@ -20,12 +20,30 @@ internal static class ConnectionRules
             CheckExec(connection.Value.Find(ConnectionShape.Exec)?.Value, problems);
         }
 
+        if (file.Find(ConnectionsShape.Peers) is { } peers)
+        {
+            CheckPeers(peers, file.Has(ConnectionsShape.Management), connections, problems);
+        }
+
         foreach (var target in file.List(ConnectionsShape.Register))
         {
             CheckChoice(target, "a register target", [TargetShape.Ssh, TargetShape.Kubernetes], problems);
             CheckReference(target.Value.Find(TargetShape.Ssh)?.Value.Find(TargetShape.Connection), connections, HasHost, "an SSH connection with a host of its own", problems);
             CheckReference(
                 target.Value.Find(TargetShape.Kubernetes)?.Value.Find(TargetShape.Connection), connections, found => found.Has(ConnectionShape.Kubernetes), "a Kubernetes connection", problems);
+        }
+    }
+
+    private static void CheckPeers(Located<Fields> peers, bool hasManagement, IReadOnlyList<Located<Fields>> connections, YamlProblems problems)
+    {
+        if (!hasManagement)
+        {
+            problems.Error(peers.At, "management's API tells which peers there are: add 'management', or remove 'peers'");
+        }
+
+        foreach (var route in peers.Value.List(PeerWatchingShape.Via))
+        {
+            CheckReference(route.Value.Find(PeerWatchingShape.Use), connections, _ => true, "a connection", problems);
         }
     }
 

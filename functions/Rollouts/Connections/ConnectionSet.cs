@@ -17,6 +17,9 @@ public sealed record ConnectionSet
     /// <summary>The names, in management, of peers that carry the server's own way: jump hosts, routers.</summary>
     public IReadOnlyList<string> OwnPath { get; init; } = [];
 
+    /// <summary>How peers are watched; <see langword="null"/> when they are not.</summary>
+    public PeerWatching? Peers { get; init; }
+
     /// <summary>Ways to reach machines, by which peers are restarted and registers changed.</summary>
     public IReadOnlyList<Connection> Connections { get; init; } = [];
 

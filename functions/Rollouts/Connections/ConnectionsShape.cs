@@ -23,6 +23,9 @@ internal static class ConnectionsShape
     public static readonly Key<IReadOnlyList<Located<string>>> OwnPath = Key.Optional(
         "ownPath", new ListShape<string>("a list of peer names", ConnectionScalars.Line, isUnique: true), "Peers that carry the server's own way: jump hosts, routers. They are restarted last, one at a time.");
 
+    /// <summary><c>peers</c></summary>
+    public static readonly Key<Fields> Peers = Key.Optional("peers", PeerWatchingShape.Shape, "How it is watched which relay each peer uses.");
+
     /// <summary><c>connections</c></summary>
     public static readonly Key<IReadOnlyList<Located<Fields>>> Connections = Key.Optional(
         "connections", new ListShape<Fields>("a list of connections", ConnectionShape.Shape), "Ways to reach machines.");
@@ -36,7 +39,7 @@ internal static class ConnectionsShape
         "provision", new ListShape<Fields>("a list of provision targets", TargetShape.Provision), "Resource groups of Azure in which relays may be made.");
 
     /// <summary>The whole file.</summary>
-    public static readonly MappingShape Shape = new("a connections file", [Management, Self, OwnPath, Connections, Register, Provision]);
+    public static readonly MappingShape Shape = new("a connections file", [Management, Self, OwnPath, Peers, Connections, Register, Provision]);
 
     /// <summary>Makes the connections of what was read without fault.</summary>
     public static ConnectionSet Build(Fields fields) => new()
@@ -44,6 +47,7 @@ internal static class ConnectionsShape
         Management = fields.Find(Management) is { Value: var management } ? new(management.Get(Url), SecretShape.Build(management.Get(Token))) : null,
         Self = fields.Values(Self),
         OwnPath = fields.Values(OwnPath),
+        Peers = fields.Find(Peers) is { Value: var peers } ? PeerWatchingShape.Build(peers) : null,
         Connections = [.. fields.Values(Connections).Select(ConnectionShape.Build)],
         Register = [.. fields.Values(Register).Select(TargetShape.BuildRegister)],
         Provision = [.. fields.Values(Provision).Select(TargetShape.BuildProvision)],

@@ -7,6 +7,7 @@ namespace OpenZro.Probes.Rollouts.Peers;
 [JsonSerializable(typeof(List<ApiPeer>))]
 [JsonSerializable(typeof(List<ApiGroup>))]
 [JsonSerializable(typeof(List<ApiNetwork>))]
+[JsonSerializable(typeof(List<ApiResource>))]
 [JsonSerializable(typeof(List<ApiRouter>))]
 [JsonSerializable(typeof(List<ApiRoute>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

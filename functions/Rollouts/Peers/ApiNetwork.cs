@@ -11,4 +11,7 @@ public sealed record ApiNetwork
 
     /// <summary>The ids of its routers.</summary>
     public IReadOnlyList<string>? Routers { get; init; }
+
+    /// <summary>The ids of what is reached through it.</summary>
+    public IReadOnlyList<string>? Resources { get; init; }
 }

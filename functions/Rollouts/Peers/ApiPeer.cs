@@ -12,6 +12,9 @@ public sealed record ApiPeer
     /// <summary>The address in the mesh.</summary>
     public string Ip { get; init; } = "";
 
+    /// <summary>The name in the mesh's DNS.</summary>
+    public string DnsLabel { get; init; } = "";
+
     /// <summary>Whether its stream to management stands; with several replicas it may linger for a keepalive.</summary>
     public bool Connected { get; init; }
 

@@ -9,6 +9,12 @@ public sealed record ApiRoute
     /// <summary>What routes to the same network share.</summary>
     public string NetworkId { get; init; } = "";
 
+    /// <summary>The addresses that it routes to, as a prefix such as <c>10.0.0.0/24</c>; empty where there are domains.</summary>
+    public string Network { get; init; } = "";
+
+    /// <summary>The domains that it routes to.</summary>
+    public IReadOnlyList<string>? Domains { get; init; }
+
     /// <summary>The peer; empty where there are groups.</summary>
     public string? Peer { get; init; }
 

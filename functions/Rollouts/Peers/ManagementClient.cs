@@ -52,6 +52,10 @@ public sealed class ManagementClient : IDisposable
     public Task<ApiReading<List<ApiRouter>>> GetRoutersAsync(CancellationToken cancellationToken) =>
         GetAsync("api/networks/routers", ApiJson.Default.ListApiRouter, cancellationToken);
 
+    /// <summary>What is reached through all networks.</summary>
+    public Task<ApiReading<List<ApiResource>>> GetResourcesAsync(CancellationToken cancellationToken) =>
+        GetAsync("api/networks/resources", ApiJson.Default.ListApiResource, cancellationToken);
+
     /// <summary>All routes of the older kind.</summary>
     public Task<ApiReading<List<ApiRoute>>> GetRoutesAsync(CancellationToken cancellationToken) =>
         GetAsync("api/routes", ApiJson.Default.ListApiRoute, cancellationToken);

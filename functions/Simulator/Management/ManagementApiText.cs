@@ -17,6 +17,7 @@ internal static class ManagementApiText
         "/api/groups" => Write(Groups(mesh), (json, group) => Group(json, mesh, group, withPeers: true)),
         "/api/networks" => Write(Networks(mesh), (json, network) => Network(json, mesh, network)),
         "/api/networks/routers" => Write(Routers(mesh), (json, router) => Router(json, router.Peer, router.Network)),
+        "/api/networks/resources" => Write(Networks(mesh), (json, network) => Resource(json, mesh, network)),
         "/api/routes" => "[]",
         _ => null,
     };
@@ -121,6 +122,7 @@ internal static class ManagementApiText
         json.WriteEndArray();
         json.WriteNumber("routing_peers_count", Routers(mesh).Count(router => router.Network == network));
         json.WriteStartArray("resources");
+        json.WriteStringValue("resource-" + network);
         json.WriteEndArray();
         json.WriteStartArray("policies");
         json.WriteEndArray();
@@ -134,6 +136,18 @@ internal static class ManagementApiText
         json.WriteNumber("metric", 9999);
         json.WriteBoolean("masquerade", true);
         json.WriteBoolean("enabled", true);
+    }
+
+    private static void Resource(Utf8JsonWriter json, PeerMesh mesh, string network)
+    {
+        json.WriteString("id", "resource-" + network);
+        json.WriteString("type", "subnet");
+        json.WriteString("name", network);
+        json.WriteString("description", "");
+        json.WriteString("address", string.Create(CultureInfo.InvariantCulture, $"10.{77 + Networks(mesh).ToList().IndexOf(network)}.0.0/24"));
+        json.WriteBoolean("enabled", true);
+        json.WriteStartArray("groups");
+        json.WriteEndArray();
     }
 
     private static string GroupId(PeerMesh mesh, string group) =>

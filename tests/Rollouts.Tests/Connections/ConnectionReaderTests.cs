@@ -10,6 +10,7 @@ public sealed class ConnectionReaderTests
         management: { url: "https://mgmt.example.com", token: { env: OZ_TOKEN } }
         self: [ops-1]
         ownPath: [router-1]
+        peers: { every: 30m, via: [{ groups: [routing-br], use: ssh-br }, { use: intune }], regions: [{ country: BR, region: brazilsouth }] }
         connections:
           - name: bastion
             ssh: { host: "bastion.example.com:2222", user: ops, agent: true, knownHosts: /etc/ozprobes/known_hosts, sudo: false }
@@ -47,6 +48,8 @@ public sealed class ConnectionReaderTests
         { Ssh("a", "user: u, knownHosts: k, agent: true, password: hunter2"), ["f:2:60: 'password' is no key of an SSH connection: its keys are host, hostFrom, hosts, port, user, key, passphrase, agent, knownHosts, sudo, jump and timeout"] },
         { "connections:\n  - { name: a, exec: { command: [reboot] } }", ["f:2:34: the program is searched for nowhere: write its full path"] },
         { "management: { url: \"http://mgmt.example.com\", token: { env: A } }", ["f:1:20: url: this is not encrypted: write https://; http:// is for this machine only"] },
+        { "peers: { every: 2h }", ["f:1:8: management's API tells which peers there are: add 'management', or remove 'peers'"] },
+        { "management: { url: \"https://m.example.com\", token: { env: A } }\npeers: { via: [{ use: ssh-br }] }", ["f:2:23: 'ssh-br' is no connection: name one that is"] },
         { "register: [{ name: m, kubernetes: { connection: c, release: r } }]", ["f:1:49: 'c' is no Kubernetes connection: name one that is"] },
     };
 
@@ -72,6 +75,9 @@ public sealed class ConnectionReaderTests
         set.Register[0].ShouldBeOfType<SshRegisterTarget>().Restart.ShouldBe(["systemctl", "restart", "openzro-management"]);
         set.Register[1].ShouldBe(new KubernetesRegisterTarget { Name = "mgmt-aks", Connection = "aks-br", Release = "openzro", AllowOwned = true });
         set.Provision[0].Templates["relay"].ShouldBe("infra/relay.json");
+        var watching = set.Peers.ShouldNotBeNull();
+        (watching.Every, watching.Via[0].Match.Groups[0], watching.Via[0].Use, watching.Via[1].Match.IsEmpty).ShouldBe((TimeSpan.FromMinutes(30), "routing-br", "ssh-br", true));
+        (watching.Regions[0].Match.Countries[0], watching.Regions[0].Region).ShouldBe(("BR", "brazilsouth"));
         set.Names.Restart.ShouldBe(["bastion", "ssh-br", "aks-br", "intune"]);
     }
 
