@@ -25,7 +25,7 @@ internal sealed class Journal(PatientTables storage, string id, LeaseHolder hold
     }
 
     /// <summary>The next entry, with this engine's token and an instant that is not before the last one's.</summary>
-    public JournalEntry Compose(DateTimeOffset now, Operation? ended, Result? result) => new()
+    public JournalEntry Compose(DateTimeOffset now, JournalOperation? ended, Result? result) => new()
     {
         Sequence = _next,
         Epoch = holder.Epoch,

@@ -16,11 +16,11 @@ public sealed record JournalEntry
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The operation that ended; <see langword="null"/> in the first entry, and in one with which an engine takes over.</summary>
-    public Operation? Ended { get; init; }
+    public JournalOperation? Ended { get; init; }
 
     /// <summary>What came of it.</summary>
     public Result Result { get; init; } = new();
 
     /// <summary>What the method asked for then; <see langword="null"/> while a fan-out goes on, and in an entry with which an engine takes over.</summary>
-    public Operation? Next { get; init; }
+    public JournalOperation? Next { get; init; }
 }

@@ -31,5 +31,5 @@ public static class JournalReplay
         }
     }
 
-    private static string Name(Operation? operation) => operation?.ToString() ?? "nothing until the rest of a fan-out";
+    private static string Name(JournalOperation? operation) => operation?.ToString() ?? "nothing until the rest of a fan-out";
 }

@@ -30,7 +30,7 @@ internal static class JournalRows
 
     public static string Key(int sequence) => sequence.ToString("D8", CultureInfo.InvariantCulture);
 
-    private static void Write(TableRow row, string prefix, Operation? operation)
+    private static void Write(TableRow row, string prefix, JournalOperation? operation)
     {
         if (operation is null)
             return;
@@ -40,7 +40,7 @@ internal static class JournalRows
         row[prefix + "InputHash"] = operation.InputHash;
     }
 
-    private static Operation? Read(TableRow row, string prefix) => row.WholeNumber(prefix + "Ordinal") is { } ordinal
-        ? new Operation((int)ordinal, Enum.Parse<OperationKind>(row.Text(prefix + "Kind")!, ignoreCase: true), row.Text(prefix + "Key")!, row.Text(prefix + "InputHash")!)
+    private static JournalOperation? Read(TableRow row, string prefix) => row.WholeNumber(prefix + "Ordinal") is { } ordinal
+        ? new JournalOperation((int)ordinal, Enum.Parse<OperationKind>(row.Text(prefix + "Kind")!, ignoreCase: true), row.Text(prefix + "Key")!, row.Text(prefix + "InputHash")!)
         : null;
 }

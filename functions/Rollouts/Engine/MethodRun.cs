@@ -30,16 +30,16 @@ internal sealed class MethodRun(IOrchestration orchestration, string id, Payload
     public Request? Request { get; private set; }
 
     /// <summary>What the method asked for in its last turn; <see langword="null"/> while a fan-out goes on, since there was no turn.</summary>
-    public Operation? Asked { get; private set; }
+    public JournalOperation? Asked { get; private set; }
 
     /// <summary>Whether a call of what is waited for has no result yet.</summary>
-    public bool IsOpen(Operation operation) => _pending?.IsOpen(operation) == true;
+    public bool IsOpen(JournalOperation operation) => _pending?.IsOpen(operation) == true;
 
     /// <summary>Runs the first turn.</summary>
     public void Start(DateTimeOffset now) => Turn(now, () => _method = orchestration.RunAsync(this, input));
 
     /// <summary>Takes a result, and runs a turn unless a fan-out still waits for others.</summary>
-    public void Complete(Operation operation, Result result, DateTimeOffset at)
+    public void Complete(JournalOperation operation, Result result, DateTimeOffset at)
     {
         var pending = _pending!;
         pending.Set(operation, result);

@@ -100,8 +100,8 @@ internal sealed class OrchestrationDriver(string id, EngineParts parts)
 
     private async Task RunAsync(StepsRequest request, CancellationToken stop)
     {
-        var waiting = new Queue<(Operation Call, StepCall Step)>(request.Calls.Zip(request.Steps).Where(pair => _run.IsOpen(pair.First)));
-        var running = new List<Task<(Operation Call, Result Result)>>();
+        var waiting = new Queue<(JournalOperation Call, StepCall Step)>(request.Calls.Zip(request.Steps).Where(pair => _run.IsOpen(pair.First)));
+        var running = new List<Task<(JournalOperation Call, Result Result)>>();
         while (waiting.Count > 0 || running.Count > 0)
         {
             while (waiting.Count > 0 && running.Count < request.MaxParallel)
@@ -117,7 +117,7 @@ internal sealed class OrchestrationDriver(string id, EngineParts parts)
         }
     }
 
-    private async Task<(Operation Call, Result Result)> RunAsync(Operation call, StepCall step, CancellationToken stop)
+    private async Task<(JournalOperation Call, Result Result)> RunAsync(JournalOperation call, StepCall step, CancellationToken stop)
     {
         // Between the entry and this line the lease may have run out.
         if (!parts.Lease.IsHeld)
@@ -183,7 +183,7 @@ internal sealed class OrchestrationDriver(string id, EngineParts parts)
         await Task.Yield();
     }
 
-    private async Task RecordAsync(Operation? ended, Result result, CancellationToken stop)
+    private async Task RecordAsync(JournalOperation? ended, Result result, CancellationToken stop)
     {
         var entry = _journal.Compose(parts.Time.GetUtcNow(), ended, result);
         if (ended is null)

@@ -5,14 +5,14 @@ namespace OpenZro.Probes.Rollouts.Engine;
 /// <summary>A request, the results that are there, and how to hand them to the method once all are.</summary>
 internal sealed class PendingRequest
 {
-    private readonly Dictionary<Operation, int> _places;
+    private readonly Dictionary<JournalOperation, int> _places;
     private readonly Result?[] _results;
     private readonly Action<Result[]> _deliver;
     private int _open;
 
     private PendingRequest(Request request, Action<Result[]> deliver)
     {
-        IReadOnlyList<Operation> operations = request is StepsRequest steps ? steps.Calls : [request.Operation];
+        IReadOnlyList<JournalOperation> operations = request is StepsRequest steps ? steps.Calls : [request.Operation];
         _places = operations.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         (Request, _deliver, _results, _open) = (request, deliver, new Result?[operations.Count], operations.Count);
     }
@@ -38,9 +38,9 @@ internal sealed class PendingRequest
             durable.Complete(value);
         });
 
-    public bool IsOpen(Operation operation) => _places.TryGetValue(operation, out var place) && _results[place] is null;
+    public bool IsOpen(JournalOperation operation) => _places.TryGetValue(operation, out var place) && _results[place] is null;
 
-    public void Set(Operation operation, Result result)
+    public void Set(JournalOperation operation, Result result)
     {
         _results[_places[operation]] = result;
         _open--;

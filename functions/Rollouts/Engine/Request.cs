@@ -5,14 +5,14 @@ namespace OpenZro.Probes.Rollouts.Engine;
 
 /// <summary>What a method is waiting for, with all that is needed to do it.</summary>
 /// <param name="Operation">What the journal knows of it.</param>
-internal abstract record Request(Operation Operation)
+internal abstract record Request(JournalOperation Operation)
 {
     /// <summary>An instant as it is hashed.</summary>
     protected static string Text(DateTimeOffset instant) => instant.UtcTicks.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>One or more steps: a single step is a fan-out of one whose call is the operation itself.</summary>
-internal sealed record StepsRequest(Operation Operation, IReadOnlyList<Operation> Calls, IReadOnlyList<StepCall> Steps, int MaxParallel)
+internal sealed record StepsRequest(JournalOperation Operation, IReadOnlyList<JournalOperation> Calls, IReadOnlyList<StepCall> Steps, int MaxParallel)
     : Request(Operation)
 {
     public static StepsRequest One(int ordinal, StepCall step)
@@ -23,41 +23,41 @@ internal sealed record StepsRequest(Operation Operation, IReadOnlyList<Operation
 
     public static StepsRequest Many(int ordinal, string key, IReadOnlyList<StepCall> steps, int maxParallel)
     {
-        Operation[] calls = [.. steps.Select((step, index) => Of(ordinal + 1 + index, step))];
+        JournalOperation[] calls = [.. steps.Select((step, index) => Of(ordinal + 1 + index, step))];
         var given = string.Join('\n', [maxParallel.ToString(CultureInfo.InvariantCulture), .. calls.Select(call => $"{call.Key} {call.InputHash}")]);
-        return new(Operation.Of(ordinal, OperationKind.All, key, given), calls, steps, maxParallel);
+        return new(JournalOperation.Of(ordinal, OperationKind.All, key, given), calls, steps, maxParallel);
     }
 
-    private static Operation Of(int ordinal, StepCall step) => Operation.Of(ordinal, OperationKind.Step, step.Key, $"{step.Name}\n{step.Input.Json}");
+    private static JournalOperation Of(int ordinal, StepCall step) => JournalOperation.Of(ordinal, OperationKind.Step, step.Key, $"{step.Name}\n{step.Input.Json}");
 }
 
 /// <summary>A wait for a signal.</summary>
 /// <param name="Operation">What the journal knows of it.</param>
 /// <param name="Deadline">When to go on without it.</param>
 /// <param name="Taken">How often the signal had been raised when a wait last took it.</param>
-internal sealed record SignalRequest(Operation Operation, DateTimeOffset Deadline, long Taken) : Request(Operation)
+internal sealed record SignalRequest(JournalOperation Operation, DateTimeOffset Deadline, long Taken) : Request(Operation)
 {
     public static SignalRequest Of(int ordinal, string key, DateTimeOffset deadline, long taken) =>
-        new(Operation.Of(ordinal, OperationKind.Signal, key, Text(deadline)), deadline, taken);
+        new(JournalOperation.Of(ordinal, OperationKind.Signal, key, Text(deadline)), deadline, taken);
 }
 
 /// <summary>A wait for an instant.</summary>
-internal sealed record SleepRequest(Operation Operation, DateTimeOffset Until) : Request(Operation)
+internal sealed record SleepRequest(JournalOperation Operation, DateTimeOffset Until) : Request(Operation)
 {
     public static SleepRequest Of(int ordinal, DateTimeOffset until) =>
-        new(Operation.Of(ordinal, OperationKind.Sleep, "", Text(until)), until);
+        new(JournalOperation.Of(ordinal, OperationKind.Sleep, "", Text(until)), until);
 }
 
 /// <summary>Another orchestration.</summary>
-internal sealed record ChildRequest(Operation Operation, string Name, Payload Input) : Request(Operation)
+internal sealed record ChildRequest(JournalOperation Operation, string Name, Payload Input) : Request(Operation)
 {
     public static ChildRequest Of(int ordinal, string key, string name, Payload input) =>
-        new(Operation.Of(ordinal, OperationKind.Child, key, $"{name}\n{input.Json}"), name, input);
+        new(JournalOperation.Of(ordinal, OperationKind.Child, key, $"{name}\n{input.Json}"), name, input);
 }
 
 /// <summary>The end of the method, with its result: exactly one of the two.</summary>
-internal sealed record EndRequest(Operation Operation, Outcome? Outcome, string? Problem) : Request(Operation)
+internal sealed record EndRequest(JournalOperation Operation, Outcome? Outcome, string? Problem) : Request(Operation)
 {
     public static EndRequest Of(int ordinal, Outcome? outcome, string? problem) =>
-        new(Operation.Of(ordinal, OperationKind.End, "", problem ?? $"{outcome!.Status} {outcome.Code} {outcome.Output.Json}"), outcome, problem);
+        new(JournalOperation.Of(ordinal, OperationKind.End, "", problem ?? $"{outcome!.Status} {outcome.Code} {outcome.Output.Json}"), outcome, problem);
 }

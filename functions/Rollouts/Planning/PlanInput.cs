@@ -27,12 +27,6 @@ public sealed record PlanInput
     public ConnectionNames? Connections { get; init; }
 }
 
-/// <summary>The names that a rollout file may use.</summary>
-/// <param name="Provision">Of provision targets.</param>
-/// <param name="Register">Of register targets.</param>
-/// <param name="Restart">Of connections that restart peers.</param>
-public sealed record ConnectionNames(IReadOnlyList<string> Provision, IReadOnlyList<string> Register, IReadOnlyList<string> Restart);
-
 /// <summary>What a region is predicted to pick.</summary>
 public sealed record RegionPick
 {

@@ -86,19 +86,15 @@ internal static class PlanRefusals
             yield break;
         }
 
-        if (input.File.Provision is { Via: not ProvisionRules.Manual } provision && !known.Provision.Contains(provision.Via))
+        string?[] refusals =
+        [
+            input.File.Provision is { } provision ? known.RefuseProvision(provision.Via) : null,
+            input.File.Register is { } register ? known.RefuseRegister(register.Via) : null,
+            .. input.File.Restart.Via.Select(route => route.Use).Distinct().Select(known.RefuseRestart),
+        ];
+        foreach (var refusal in refusals.OfType<string>())
         {
-            yield return new("connection-unknown", $"the server has no provision target named '{provision.Via}'");
-        }
-
-        if (input.File.Register is { Via: not RegisterRules.Print } register && !known.Register.Contains(register.Via))
-        {
-            yield return new("connection-unknown", $"the server has no register target named '{register.Via}'");
-        }
-
-        foreach (var use in input.File.Restart.Via.Select(route => route.Use).Distinct().Where(use => use != RestartRoute.Manual && !known.Restart.Contains(use)))
-        {
-            yield return new("connection-unknown", $"the server has no connection named '{use}'");
+            yield return new("connection-unknown", refusal);
         }
     }
 

@@ -127,6 +127,20 @@ public sealed class RolloutReaderTests
     }
 
     [Fact]
+    public void Names_that_the_servers_connections_lack_are_refused_where_they_stand()
+    {
+        var known = new ConnectionNames([], ["mgmt-prod"], ["ssh-br"]);
+
+        RolloutReader.Read(Full, "f", known).Errors.Select(error => error.ToString()).ShouldBe(
+            ["f:15:74: 'aks-br' is no connection of the server's connections.yaml: write ssh-br or manual"]);
+        RolloutReader.Read("kind: retire\nrelay: br\nreason: r\nregister: { via: mgmt-prd }", "f", known).Errors.Select(error => error.ToString()).ShouldBe(
+            ["f:4:18: 'mgmt-prd' is no register target of the server's connections.yaml: write mgmt-prod or print, did you mean 'mgmt-prod'?"]);
+        RolloutReader.Read(
+            "kind: add\nrelay: br\nreason: r\nregister: { via: print }\npeers: { select: [self] }\nprovision: { via: azure, template: t }", "f", known).Errors
+            .Select(error => error.ToString()).ShouldBe(["f:6:19: 'azure' is no provision target of the server's connections.yaml: write manual"]);
+    }
+
+    [Fact]
     public void No_value_of_a_rollout_file_can_name_a_command_a_host_a_key_or_a_path()
     {
         string[] known =

@@ -139,7 +139,9 @@ public sealed class SshRegisterDriver(SshRegisterOptions options, TimeProvider t
     private async Task<T> WithSessionAsync<T>(
         Func<SshSession, CancellationToken, Task<T>> call, Func<DriverFailure, T> failed, CancellationToken cancellationToken)
     {
-        var opening = await SshSession.OpenAsync(options.Host, options.Environment, time, cancellationToken);
+        using var late = new CancellationTokenSource(options.CallTimeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var opening = await SshSession.OpenAsync(options.Host, options.Environment, time, end.Token);
         if (opening.Session is not { } session)
         {
             return failed(opening.Failure!);
@@ -147,7 +149,7 @@ public sealed class SshRegisterDriver(SshRegisterOptions options, TimeProvider t
 
         await using (session)
         {
-            return await call(session, cancellationToken);
+            return await call(session, end.Token);
         }
     }
 

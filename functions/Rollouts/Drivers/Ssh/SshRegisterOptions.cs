@@ -15,6 +15,9 @@ public sealed record SshRegisterOptions
     /// <summary>The program and arguments that print management's log; empty when it cannot be read.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 
+    /// <summary>How long one call may take with all that it asks the machine. The default is 50 s.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(50);
+
     /// <summary>Gives the value of an environment variable, for secrets.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

@@ -7,10 +7,10 @@ namespace OpenZro.Probes.Rollouts.Engine;
 /// <param name="Kind">What it is.</param>
 /// <param name="Key">Its key; of a sleep, nothing.</param>
 /// <param name="InputHash">The hash of all else that the method gave.</param>
-public sealed record Operation(int Ordinal, OperationKind Kind, string Key, string InputHash)
+public sealed record JournalOperation(int Ordinal, OperationKind Kind, string Key, string InputHash)
 {
     /// <summary>An operation with a document that holds all that the method gave.</summary>
-    internal static Operation Of(int ordinal, OperationKind kind, string key, string given) =>
+    internal static JournalOperation Of(int ordinal, OperationKind kind, string key, string given) =>
         new(ordinal, kind, key, Hashes.Of(given));
 
     /// <inheritdoc/>
