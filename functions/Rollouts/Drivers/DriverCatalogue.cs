@@ -9,16 +9,15 @@ using OpenZro.Probes.Rollouts.Planning;
 namespace OpenZro.Probes.Rollouts.Drivers;
 
 /// <summary>
-/// The drivers that the server's connections describe, by the names that rollout files use. A name that the connections do not know
-/// gives a driver that touches nothing and answers so. Drivers are safe to use from several steps at once; they live as long as this.
+/// The drivers that the server's connections describe. They are safe to use from several steps at once, and live as long as this.
 /// </summary>
-public sealed class DriverCatalogue : IDisposable
+public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
 {
     private static readonly TimeSpan RegisterTimeout = TimeSpan.FromSeconds(15);
     private readonly DriverCatalogueOptions _options;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, Lazy<IRestartDriver>> _restart = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<IRegisterDriver>> _register = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IRestartDriver?>> _restart = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IRegisterDriver?>> _register = new(StringComparer.Ordinal);
 
     /// <summary>Makes a catalogue. Nothing is connected to and no secret is read before a driver is asked to do something.</summary>
     public DriverCatalogue(DriverCatalogueOptions options, TimeProvider time)
@@ -33,42 +32,37 @@ public sealed class DriverCatalogue : IDisposable
     /// <summary>Management's API; <see langword="null"/> when the connections name none.</summary>
     public ManagementClient? Management { get; }
 
+    /// <inheritdoc/>
+    public ConnectionNames Names => Connections.Names;
+
     private ConnectionSet Connections => _options.Connections;
 
-    /// <summary>The driver that restarts peers.</summary>
-    /// <param name="use">The name of a connection, or <see cref="RestartRoute.Manual"/>.</param>
-    public IRestartDriver Restart(string use) => _restart.GetOrAdd(use, _ => new(() => MakeRestart(use))).Value;
+    /// <inheritdoc/>
+    public IRestartDriver? Restart(string use) => _restart.GetOrAdd(use, _ => new(() => MakeRestart(use))).Value;
 
-    /// <summary>The driver that changes management's list.</summary>
-    /// <param name="via">The name of a register target, or <see cref="RegisterRules.Print"/>.</param>
-    /// <param name="listed">The addresses that management is known to list, in order, for where nobody can read them.</param>
-    public IRegisterDriver Register(string via, IReadOnlyList<string> listed) => via == RegisterRules.Print
+    /// <inheritdoc/>
+    public IRegisterDriver? Register(string via, IReadOnlyList<string> listed) => via == RegisterRules.Print
         ? new PrintRegisterDriver(_options.Dialect, listed, Management)
         : _register.GetOrAdd(via, _ => new(() => MakeRegister(via))).Value;
 
-    /// <summary>The driver that brings a relay into being.</summary>
-    public IProvisionDriver Provision(ProvisionRules rules) => rules.Via == ProvisionRules.Manual
+    /// <inheritdoc/>
+    public IProvisionDriver? Provision(ProvisionRules rules) => rules.Via == ProvisionRules.Manual
         ? new ManualProvisionDriver(rules.Instructions ?? "bring up the relay as the fleet describes it")
-        : Connections.Provision.FirstOrDefault(target => target.Name == rules.Via) is { } target
-            ? MakeProvision(target, rules)
-            : new UnknownDriver(Connections.Names.RefuseProvision(rules.Via)!);
+        : null;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Management?.Dispose();
-        foreach (var driver in _restart.Values.Where(made => made.IsValueCreated).Select(made => made.Value).OfType<IDisposable>())
-        {
-            driver.Dispose();
-        }
-
-        foreach (var driver in _register.Values.Where(made => made.IsValueCreated).Select(made => made.Value).OfType<IDisposable>())
+        var made = _restart.Values.Where(driver => driver.IsValueCreated).Select(driver => (object?)driver.Value)
+            .Concat(_register.Values.Where(driver => driver.IsValueCreated).Select(driver => (object?)driver.Value));
+        foreach (var driver in made.OfType<IDisposable>())
         {
             driver.Dispose();
         }
     }
 
-    private IRestartDriver MakeRestart(string use)
+    private IRestartDriver? MakeRestart(string use)
     {
         var manual = new ManualRestartDriver(_options.Dialect, Management);
         return use == RestartRoute.Manual ? manual : Connections.Connections.FirstOrDefault(connection => connection.Name == use) switch
@@ -86,24 +80,14 @@ public sealed class DriverCatalogue : IDisposable
                 },
                 manual,
                 _time),
-            { } other => new UnknownDriver($"'{use}' of connections.yaml is of a kind that restarts no peers: {other.GetType().Name}"),
-            null => new UnknownDriver(Connections.Names.RefuseRestart(use)!),
+            _ => null,
         };
     }
 
-    private IRegisterDriver MakeRegister(string via) => Connections.Register.FirstOrDefault(target => target.Name == via) switch
+    private IRegisterDriver? MakeRegister(string via) => Connections.Register.FirstOrDefault(target => target.Name == via) switch
     {
-        SshRegisterTarget target => MakeSshRegister(target),
-        { } other => new UnknownDriver($"'{via}' of connections.yaml is of a kind that registers no relays: {other.GetType().Name}"),
-        null => new UnknownDriver(Connections.Names.RefuseRegister(via)!),
-    };
-
-    private IRegisterDriver MakeSshRegister(SshRegisterTarget target)
-    {
-        var connection = Connections.Connections.OfType<SshConnection>().FirstOrDefault(one => one.Name == target.Connection);
-        return connection is null || SshHosts.Of(Connections, connection) is not { } host
-            ? new UnknownDriver($"the register target '{target.Name}' of connections.yaml needs an SSH connection with a host of its own, and '{target.Connection}' is none")
-            : new SshRegisterDriver(
+        SshRegisterTarget target when Find<SshConnection>(target.Connection) is { } ssh && SshHosts.Of(Connections, ssh) is { } host =>
+            new SshRegisterDriver(
                 new()
                 {
                     Host = host with { Timeout = host.Timeout < RegisterTimeout ? host.Timeout : RegisterTimeout },
@@ -112,9 +96,10 @@ public sealed class DriverCatalogue : IDisposable
                     Log = target.Log,
                     Environment = _options.Environment,
                 },
-                _time);
-    }
+                _time),
+        _ => null,
+    };
 
-    private static UnknownDriver MakeProvision(ProvisionTarget target, ProvisionRules rules) =>
-        new($"the provision target '{target.Name}' of connections.yaml cannot deploy '{rules.Template}' yet");
+    private T? Find<T>(string name)
+        where T : Connection => Connections.Connections.OfType<T>().FirstOrDefault(connection => connection.Name == name);
 }

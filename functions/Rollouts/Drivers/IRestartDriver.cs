@@ -12,6 +12,9 @@ public interface IRestartDriver
     /// </summary>
     int AtOnce => 1;
 
+    /// <summary>Whether a peer comes back with its public key. The default is that it does; a new pod is a new peer.</summary>
+    bool KeepsIdentity => true;
+
     /// <summary>Begins the restart of each peer of a wave, and does not wait until they are back.</summary>
     /// <param name="operation">What makes a repetition the same wave.</param>
     /// <param name="peers">The wave.</param>

@@ -16,8 +16,12 @@ public sealed class ExecRestartDriver(ExecOptions options, IRestartDriver observ
 {
     private const string Schema = "ozprobes.exec/1";
     private const int LongestEvidence = 8000;
+    private const int LargestBatch = 1000;
     private readonly ConcurrentDictionary<string, Lazy<Task<ExecRun>>> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(options.MaxParallel);
+
+    /// <inheritdoc/>
+    public int AtOnce => options.PerBatch ? LargestBatch : 1;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RestartBeginning>> BeginAsync(
