@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Cli;
@@ -57,12 +60,32 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
     {
         const int MostCharacters = 300;
         var body = (await response.Content.ReadAsStringAsync(cancellationToken)).ReplaceLineEndings(" ").Trim();
-        var shown = new string([.. body.Take(MostCharacters).Select(c => char.IsControl(c) ? ' ' : c)]);
+        var said = DetailOf(response, body) ?? body;
+        var shown = new string([.. said.Take(MostCharacters).Select(c => char.IsControl(c) ? ' ' : c)]);
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => $"{address} asks who you are: put a token into {TokenVariable}.",
             HttpStatusCode.Forbidden => $"{address} does not let the owner of this token do that.",
+            _ when DetailOf(response, body) is not null => shown,
             _ => $"{address} answers {(int)response.StatusCode}: {shown}",
         };
+    }
+
+    /// <summary>What a problem document (RFC 9457) says is wrong, and what to do; <see langword="null"/> when the answer is none.</summary>
+    private static string? DetailOf(HttpResponseMessage response, string body)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not MediaTypeNames.Application.ProblemJson)
+            return null;
+
+        try
+        {
+            return JsonNode.Parse(body) is JsonObject document && document["detail"]?.GetValue<string>() is { } detail
+                ? $"{detail} {document["remedy"]?.GetValue<string>()}".TrimEnd()
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -11,38 +11,52 @@ public sealed class ResultsFanOut(IReadOnlyDictionary<string, ITableStore> store
     /// <summary>Percentiles, counts and failures from every store that answers. Without relays in the query, all that any store knows.</summary>
     public async Task<ResultsSummary> SummarizeAsync(ResultsQuery query, CancellationToken cancellationToken = default)
     {
-        var answers = await Task.WhenAll(stores.Select(store => AskAsync(store.Key, new ResultsTallies(store.Value, time), query, cancellationToken)));
-        var tallies = new Dictionary<TallyKey, Tally>();
-        foreach (var (key, tally) in answers.SelectMany(answer => answer.Tallies))
+        var answers = await AskAllAsync(
+            async (tallies, token) => await tallies.ReadAsync(
+                query.Relays.Count > 0 ? query : query with { Relays = [.. (await tallies.StoredAsync(token)).Select(seen => seen.Relay).Distinct(StringComparer.Ordinal)] }, token),
+            cancellationToken);
+        var merged = new Dictionary<TallyKey, Tally>();
+        foreach (var (key, tally) in answers.SelectMany(answer => answer.Given ?? new Dictionary<TallyKey, Tally>()))
         {
-            if (tallies.TryGetValue(key, out var known))
+            if (merged.TryGetValue(key, out var known))
                 known.Merge(tally);
             else
-                tallies[key] = tally;
+                merged[key] = tally;
         }
 
-        return ResultsSummary.Of(query, tallies, [.. answers.Where(answer => answer.Silence is not null).Select(answer => answer.Silence!)]);
+        return ResultsSummary.Of(query, merged, [.. answers.Select(answer => answer.Silence).OfType<SilentRegion>()]);
     }
 
-    private async Task<Answer> AskAsync(string region, ResultsTallies tallies, ResultsQuery query, CancellationToken cancellationToken)
+    /// <summary>What every store that answers has of which relay.</summary>
+    public async Task<IReadOnlyList<StoredRelay>> StoredAsync(CancellationToken cancellationToken = default)
+    {
+        var answers = await AskAllAsync((tallies, token) => tallies.StoredAsync(token), cancellationToken);
+        return [.. answers.SelectMany(answer => answer.Given ?? [])];
+    }
+
+    private Task<Answer<T>[]> AskAllAsync<T>(Func<ResultsTallies, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class =>
+        Task.WhenAll(stores.Select(store => AskAsync(store.Key, token => ask(new ResultsTallies(store.Value, time), token), cancellationToken)));
+
+    private async Task<Answer<T>> AskAsync<T>(string region, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
     {
         using var limit = new CancellationTokenSource(patience, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            if (query.Relays.Count == 0)
-                query = query with { Relays = await tallies.RelaysAsync(linked.Token) };
-            return new Answer(await tallies.ReadAsync(query, linked.Token), null);
+            return new Answer<T>(await ask(linked.Token), null);
         }
         catch (StorageException exception)
         {
-            return new Answer(new Dictionary<TallyKey, Tally>(), new SilentRegion(region, exception.Message));
+            return new Answer<T>(null, new SilentRegion(region, exception.Message));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Answer(new Dictionary<TallyKey, Tally>(), new SilentRegion(region, $"no answer within {patience.TotalSeconds:0.#} s"));
+            return new Answer<T>(null, new SilentRegion(region, $"no answer within {patience.TotalSeconds:0.#} s"));
         }
     }
 
-    private sealed record Answer(IReadOnlyDictionary<TallyKey, Tally> Tallies, SilentRegion? Silence);
+    private sealed record Answer<T>(T? Given, SilentRegion? Silence)
+        where T : class;
 }

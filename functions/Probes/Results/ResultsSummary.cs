@@ -24,6 +24,9 @@ public sealed record ResultsSummary
     /// <summary>By region and relay: first the relay as a whole, then its endpoints.</summary>
     public required IReadOnlyList<ResultsRow> Rows { get; init; }
 
+    /// <summary>The relays that were asked for, or all when there is no row at all, of which there is nothing, and why.</summary>
+    public IReadOnlyList<AbsentRelay> Absent { get; init; } = [];
+
     /// <summary>The regions that did not answer, and so are missing.</summary>
     public IReadOnlyList<SilentRegion> Silent { get; init; } = [];
 

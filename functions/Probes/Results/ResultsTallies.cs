@@ -12,15 +12,15 @@ public sealed class ResultsTallies(ITableStore store, TimeProvider time)
 {
     private readonly ResultsReader _reader = new(store);
 
-    /// <summary>The names of the relays that this store has a latest result of, in order.</summary>
+    /// <summary>Every relay that was ever stored here, with each region that probed it, by region and relay.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
-    public async Task<IReadOnlyList<string>> RelaysAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<StoredRelay>> StoredAsync(CancellationToken cancellationToken = default)
     {
-        var relays = new SortedSet<string>(StringComparer.Ordinal);
+        var stored = new List<StoredRelay>();
         await foreach (var row in store.ScanAsync(ResultsTables.Latest, new KeyRange(), cancellationToken))
-            if (row.Text("Relay") is { } relay)
-                relays.Add(relay);
-        return [.. relays];
+            if (row.Text("Region") is { } region && row.Text("Relay") is { } relay && row.Time("Slot") is { } slot)
+                stored.Add(new StoredRelay(region, relay, slot));
+        return stored;
     }
 
     /// <summary>One tally per region, relay and endpoint.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Api;
 
@@ -13,9 +14,23 @@ internal static class LatestPage
     /// <summary>Maps the page.</summary>
     public static void Map(IEndpointRouteBuilder pages) => pages.MapGet(
         "/api/latest",
-        async (HttpContext context, LatestResults results, string? region, CancellationToken cancellationToken) =>
+        async (HttpContext context, LatestResults results, CancellationToken cancellationToken) =>
         {
+            var asked = new AskedParameters(context.Request.Query, ["region"]);
+            if (asked.Wrong is { } wrong)
+            {
+                await wrong.ExecuteAsync(context);
+                return;
+            }
+
+            var region = asked.One("region");
             var document = await results.GetAsync(region, cancellationToken);
+            if (document is { Regions: [], Silent: [] } && region is not null && !results.Knows(region))
+            {
+                await new Problem(StatusCodes.Status404NotFound, "region-unknown", $"There is no region '{region}', neither in the fleet nor among the results.", "Leave region out to see all that there are.").ExecuteAsync(context);
+                return;
+            }
+
             context.Response.ContentType = MediaTypeNames.Application.Json;
             await CheckJson.WriteAsync(context.Response.Body, document, cancellationToken);
         })

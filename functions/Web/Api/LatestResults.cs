@@ -47,6 +47,9 @@ internal sealed class LatestResults(VantageState state, ResultsReader reader, Ti
         return new LatestDocument(LatestDocument.SchemaName, fleet.Version, regions, silent);
     }
 
+    /// <summary>Whether a region is this process's own or one of the fleet's, so that results of it may come.</summary>
+    public bool Knows(string region) => region == state.Current.Region || state.Current.Fleet.Fleet.Regions.Any(known => known.Name == region);
+
     private static bool Asks(string? region, string name) => region is null || region == name;
 
     private async Task<List<LatestRegion>> OthersAsync(FleetDefinition fleet, string own, string? region, CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ namespace OpenZro.Probes.Web.Api;
 
 /// <summary>
 /// <c>/api/results?relay=NAME&amp;last=24h</c>: percentiles and failures. The range is <c>last</c>, or <c>from</c> and <c>before</c>;
-/// <c>relay</c> may be repeated, and without it all relays are told; <c>region</c> and <c>endpoint</c> narrow the answer.
+/// <c>relay</c> may be repeated, and without it all relays are told; <c>region</c> and <c>endpoint</c> narrow the answer. A relay or a
+/// region that is not known is 404, and one of which there is nothing in the range is told in <c>absent</c>.
 /// </summary>
 internal static class ResultsPage
 {
@@ -25,53 +26,62 @@ internal static class ResultsPage
     /// <summary>Maps the page.</summary>
     public static void Map(IEndpointRouteBuilder pages) => pages.MapGet(
         "/api/results",
-        async Task<IResult> (HttpRequest request, ResultsFanOut results, TimeProvider time, CancellationToken cancellationToken) =>
-            TryRead(request.Query, time.GetUtcNow(), out var query, out var error)
-                ? TypedResults.Text((await results.SummarizeAsync(query, cancellationToken)).ToJson(), MediaTypeNames.Application.Json)
-                : Problem.Bad("query-bad", error, "See /openapi.json for what /api/results takes."))
+        async Task<IResult> (HttpRequest request, ResultsAnswers answers, TimeProvider time, CancellationToken cancellationToken) =>
+        {
+            if (!TryRead(request.Query, time.GetUtcNow(), out var query, out var wrong))
+                return wrong;
+
+            var (summary, unknown) = await answers.AnswerAsync(query, cancellationToken);
+            return summary is null ? unknown! : TypedResults.Text(summary.ToJson(), MediaTypeNames.Application.Json);
+        })
         .Needs(AccessNeed.Reading);
 
-    /// <summary>Reads what is asked, or says in one sentence what is wrong with it.</summary>
-    internal static bool TryRead(IQueryCollection asked, DateTimeOffset now, [NotNullWhen(true)] out ResultsQuery? query, [NotNullWhen(false)] out string? error)
+    /// <summary>Reads what is asked, or says what is wrong with it.</summary>
+    internal static bool TryRead(IQueryCollection query, DateTimeOffset now, [NotNullWhen(true)] out ResultsQuery? read, [NotNullWhen(false)] out Problem? wrong)
     {
-        query = null;
-        error = null;
-        var (from, before) = (now - _defaultRange, now);
-        if (One(asked, "last") is { } last)
-        {
-            if (!DurationText.TryParse(last, out var range, out error))
-                error = "last: " + error;
-            else if (range <= TimeSpan.Zero || range > _longestRange)
-                error = "last: ask for more than nothing and at most 1100d";
-            else
-                from = now - range;
-        }
-
-        error ??= Instant(asked, "from", ref from) ?? Instant(asked, "before", ref before);
-        error ??= from >= before ? "from must lie before before"
-            : before - from > _longestRange ? "ask for at most 1100 days"
-            : asked["relay"].Count > MostRelays ? $"ask for at most {MostRelays} relays"
-            : null;
-        if (error is not null)
+        read = null;
+        var asked = new AskedParameters(query, ["last", "from", "before", "region", "endpoint"], "relay");
+        asked.Exclude("last", "from", "Give last, or from and before.");
+        asked.Exclude("last", "before", "Give last, or from and before.");
+        wrong = asked.Wrong;
+        if (wrong is not null)
             return false;
 
-        query = new ResultsQuery([.. asked["relay"].OfType<string>().Distinct(StringComparer.Ordinal)], from, before)
+        var error = RangeOf(asked, now, out var from, out var before);
+        var relays = asked.All("relay");
+        error ??= relays.Count > MostRelays ? $"ask for at most {MostRelays} relays" : null;
+        if (error is not null)
         {
-            Region = One(asked, "region"),
-            Endpoint = One(asked, "endpoint"),
-        };
+            wrong = AskedParameters.Refuse(error, "See /openapi.json for what /api/results takes.");
+            return false;
+        }
+
+        read = new ResultsQuery(relays, from, before) { Region = asked.One("region"), Endpoint = asked.One("endpoint") };
         return true;
     }
 
-    private static string? One(IQueryCollection asked, string name) => asked[name] is [{ Length: > 0 } value, ..] ? value : null;
-
-    private static string? Instant(IQueryCollection asked, string name, ref DateTimeOffset instant)
+    private static string? RangeOf(AskedParameters asked, DateTimeOffset now, out DateTimeOffset from, out DateTimeOffset before)
     {
-        if (One(asked, name) is not { } text)
+        (from, before) = (now - _defaultRange, now);
+        if (asked.One("last") is { } last)
+        {
+            if (!DurationText.TryParse(last, out var range, out var error))
+                return "last: " + error;
+            if (range <= TimeSpan.Zero || range > _longestRange)
+                return "last: ask for more than nothing and at most 1100d";
+            from = now - range;
             return null;
+        }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant)
+        if (Instant(asked, "before", ref before) is { } wrongBefore)
+            return wrongBefore;
+        from = before - _defaultRange;
+        return Instant(asked, "from", ref from)
+            ?? (from >= before ? "from must lie before before" : before - from > _longestRange ? "ask for at most 1100 days" : null);
+    }
+
+    private static string? Instant(AskedParameters asked, string name, ref DateTimeOffset instant) =>
+        asked.One(name) is not { } text || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant)
             ? null
             : $"{name}: write an instant such as 2026-01-31T14:00:00Z";
-    }
 }

@@ -23,7 +23,7 @@ public static class ProbesPipeline
         services.AddRoutingCore();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = PlainProblems.Complete);
         services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));
-        services.AddSingleton<LatestResults>().AddSingleton<ProbeDesk>();
+        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>();
         return services;
     }
 

@@ -40,10 +40,14 @@ internal static class ProbePage
     }
 
     private static async Task<IResult> AnswerAsync(
-        HttpContext context, ProbeDesk desk, VantageState state, string? relay, bool? debug, bool? upgrade, CancellationToken cancellationToken)
+        HttpContext context, ProbeDesk desk, VantageState state, CancellationToken cancellationToken)
     {
         var fleet = state.Current.Fleet;
-        if (string.IsNullOrEmpty(relay))
+        var asked = new AskedParameters(context.Request.Query, ["relay", "debug", "upgrade"]);
+        var (debug, upgrade) = (asked.Flag("debug"), asked.Flag("upgrade"));
+        if (asked.Wrong is { } wrong)
+            return wrong;
+        if (asked.One("relay") is not { } relay)
             return Problem.Bad("relay-missing", "No relay is named.", "Name a relay of the fleet: /probe?relay=NAME");
         if (fleet.Fleet.Relays.All(known => known.Name != relay))
             return new Problem(StatusCodes.Status404NotFound, "relay-unknown", "The fleet has no relay of that name.", $"It has {string.Join(", ", fleet.Fleet.Relays.Select(known => known.Name))}.");
@@ -59,11 +63,11 @@ internal static class ProbePage
         try
         {
             var limit = LimitOf(context.Request.Headers[TimeoutHeader]);
-            var run = await desk.RunAsync(fleet, relay, limit, debug ?? false, upgrade ?? false, cancellationToken);
-            if (debug is not true && run.IsCutShort)
+            var run = await desk.RunAsync(fleet, relay, limit, debug, upgrade, cancellationToken);
+            if (!debug && run.IsCutShort)
                 return new Problem(StatusCodes.Status503ServiceUnavailable, "probe-cut-short", $"The relay's endpoints could not all be probed within {limit.TotalSeconds:0.#} s, which says nothing of the relay.", "Raise the scrape_timeout.");
 
-            return TypedResults.Text(debug is true ? Story(run) : ExpositionText.Write(ProbeMetrics.Of(run)), debug is true ? "text/plain; charset=utf-8" : ExpositionText.ContentType);
+            return TypedResults.Text(debug ? Story(run) : ExpositionText.Write(ProbeMetrics.Of(run)), debug ? "text/plain; charset=utf-8" : ExpositionText.ContentType);
         }
         finally
         {

@@ -65,12 +65,60 @@ public sealed class ApiTests
         summary.Rows[0].Phases.ShouldContain(phase => phase.Phase == "handshake" && phase.P99Ms > 0);
     }
 
+    [Theory]
+    [InlineData("/api/results?relay=nope", "There is no relay 'nope', neither in the fleet nor among the results. There are br, us.")]
+    [InlineData("/api/results?relay=br&relay=nope", "There is no relay 'nope'")]
+    [InlineData("/api/results?region=mars", "There is no region 'mars', neither in the fleet nor among the results. There is brazilsouth.")]
+    [InlineData("/api/latest?region=mars", "There is no region 'mars'")]
+    public async Task What_neither_the_fleet_nor_the_storage_knows_is_not_found_and_what_there_is_is_told(string path, string detail)
+    {
+        await using var fleet = await new ServedFleet("br", "us").StartAsync();
+
+        var (status, body) = await fleet.GetAsync(path);
+
+        status.ShouldBe(HttpStatusCode.NotFound);
+        Detail(body).ShouldStartWith(detail);
+    }
+
     [Fact]
-    public async Task Results_of_a_region_that_is_not_there_are_none()
+    public async Task A_relay_that_was_never_probed_is_told_from_one_without_results_in_the_range()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+        var slot = fleet.State.Current.Last!.Run.Slot;
+        fleet.AddRelay("new");
+        fleet.WriteFleet("br", "new");
+        await fleet.UntilAsync("/healthz", _ => fleet.State.Current.Fleet.Fleet.Relays.Count == 2);
+
+        var summary = ResultsSummary.FromJson((await fleet.GetAsync($"/api/results?relay=br&relay=new&before={slot.AddDays(-1).UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}")).Body);
+
+        summary.Rows.ShouldBeEmpty();
+        summary.Absent.Select(absent => (absent.Relay, absent.LastSlot)).ShouldBe([("br", slot), ("new", null)]);
+        summary.Absent[0].Reason.ShouldStartWith("nothing in this range; it was last probed at ");
+        summary.Absent[1].Reason.ShouldBe("never probed");
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_not_there_is_told_with_those_that_are()
     {
         await using var fleet = await new ServedFleet("br").StartAsync();
 
-        ResultsSummary.FromJson((await fleet.GetAsync("/api/results?region=nowhere")).Body).Rows.ShouldBeEmpty();
+        var summary = ResultsSummary.FromJson((await fleet.GetAsync("/api/results?relay=br&endpoint=nowhere")).Body);
+
+        summary.Rows.ShouldBeEmpty();
+        summary.Absent.ShouldHaveSingleItem().Reason.ShouldStartWith("has no endpoint 'nowhere' in this range; it has 127.0.0.1:");
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_to_be_absent_while_the_storage_is_silent()
+    {
+        var tables = new SwitchedTables();
+        await using var fleet = await new ServedFleet("br") { Store = tables }.StartAsync();
+        tables.IsDown = true;
+
+        var summary = ResultsSummary.FromJson((await fleet.GetAsync("/api/results?relay=nope")).Body);
+
+        summary.Silent.ShouldHaveSingleItem();
+        summary.Absent.ShouldBeEmpty();
     }
 
     [Theory]
@@ -80,6 +128,13 @@ public sealed class ApiTests
     [InlineData("from=yesterday", "from: write an instant")]
     [InlineData("from=2026-01-02T00:00:00Z&before=2026-01-01T00:00:00Z", "from must lie before before")]
     [InlineData("from=1990-01-02T00:00:00Z", "at most 1100 days")]
+    [InlineData("last=2h&from=2026-01-01T00:00:00Z", "last and from exclude each other")]
+    [InlineData("last=2h&before=2026-01-01T00:00:00Z", "last and before exclude each other")]
+    [InlineData("realy=br", "This page takes no parameter 'realy', did you mean 'relay'. It takes relay, last,")]
+    [InlineData("x=1", "This page takes no parameter 'x'. It takes relay, last,")]
+    [InlineData("region=a&region=b", "region is given 2 times")]
+    [InlineData("last=1h&last=2h", "last is given 2 times")]
+    [InlineData("relay=", "relay has no value")]
     public async Task A_bad_question_is_a_problem_document(string query, string detail)
     {
         await using var fleet = await new ServedFleet("br").StartAsync(waitForSlot: false);
@@ -87,7 +142,18 @@ public sealed class ApiTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("detail").GetString()!.ShouldContain(detail);
+        Detail(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(detail);
+    }
+
+    [Fact]
+    public async Task Latest_takes_its_region_only()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync(waitForSlot: false);
+
+        var (status, body) = await fleet.GetAsync("/api/latest?regions=brazilsouth");
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        Detail(body).ShouldBe("This page takes no parameter 'regions', did you mean 'region'. It takes region.");
     }
 
     [Fact]
@@ -109,5 +175,11 @@ public sealed class ApiTests
         query.Before.ShouldBe(Now.AddHours(-12));
         query.Region.ShouldBe("brazilsouth");
         query.Endpoint.ShouldBe("192.0.2.1:443 br.example.com");
+    }
+
+    private static string Detail(string body)
+    {
+        var problem = JsonDocument.Parse(body).RootElement;
+        return $"{problem.GetProperty("detail").GetString()} {problem.GetProperty("remedy").GetString()}";
     }
 }

@@ -70,9 +70,11 @@ public sealed class ProbePageTests
 
     [Theory]
     [InlineData("/probe", HttpStatusCode.BadRequest, "Name a relay")]
-    [InlineData("/probe?relay=", HttpStatusCode.BadRequest, "Name a relay")]
+    [InlineData("/probe?relay=", HttpStatusCode.BadRequest, "relay has no value")]
+    [InlineData("/probe?relay=br&relay=us", HttpStatusCode.BadRequest, "relay is given 2 times")]
+    [InlineData("/probe?target=br", HttpStatusCode.BadRequest, "takes no parameter")]
     [InlineData("/probe?relay=evil.example", HttpStatusCode.NotFound, "it has br")]
-    [InlineData("/probe?relay=br&debug=perhaps", HttpStatusCode.BadRequest, "Bad Request")]
+    [InlineData("/probe?relay=br&debug=perhaps", HttpStatusCode.BadRequest, "debug is true or false, and not ")]
     public async Task Only_relays_of_the_fleet_are_probed(string path, HttpStatusCode status, string detail)
     {
         await using var fleet = await new ServedFleet("br").StartAsync();

@@ -1,7 +1,7 @@
-namespace OpenZro.Probes.Yaml;
+namespace OpenZro.Probes;
 
 /// <summary>Finds the word that was probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>A remark such as <c>, did you mean 'relays'?</c>, or nothing when no word is close.</summary>
     public static string DidYouMean(string word, IEnumerable<string> known) =>
