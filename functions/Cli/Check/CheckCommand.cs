@@ -81,7 +81,7 @@ internal static class CheckCommand
             Trace = options.Trace,
         };
         ProbeRun run;
-        using (var progress = new ProgressLine(error))
+        using (var progress = new StatusLine(error))
         {
             run = await vantage.Fleet.RunAsync(request.Fleet, probing, progress, cancellationToken);
         }
@@ -99,7 +99,7 @@ internal static class CheckCommand
         }
         else
         {
-            new CheckReport(Terminal.ConsoleFor(output)).Write(request.Fleet, run, judgement);
+            new CheckReport(Screen.For(output)).Write(request.Fleet, run, judgement);
         }
 
         return judgement.AllFindings.Any(finding => finding.Severity >= options.FailOn) ? ExitCodes.Findings : ExitCodes.Success;

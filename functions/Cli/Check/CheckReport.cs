@@ -4,7 +4,6 @@ using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
-using Spectre.Console;
 
 namespace OpenZro.Probes.Cli.Check;
 
@@ -12,12 +11,9 @@ namespace OpenZro.Probes.Cli.Check;
 /// Shows a person what one run saw: each relay with its endpoints, under it its findings with what to do about them, then the picks
 /// and one line that sums up.
 /// </summary>
-internal sealed class CheckReport(IAnsiConsole console)
+internal sealed class CheckReport(Screen screen)
 {
     private const int EvidenceLines = 6;
-
-    // Below this the medians are those of relays that share the wins, and their distance says nothing.
-    private const double ClearLead = 0.75;
 
     /// <summary>Writes the whole report.</summary>
     public void Write(FleetDefinition fleet, ProbeRun run, Judgement judgement)
@@ -36,7 +32,7 @@ internal sealed class CheckReport(IAnsiConsole console)
 
         if (judgement.Findings.Count > 0)
         {
-            console.WriteLine();
+            screen.Line();
         }
 
         WritePicks(run.Region, judgement.Picks);
@@ -45,17 +41,17 @@ internal sealed class CheckReport(IAnsiConsole console)
 
     private void WriteRelay(Relay relay, RelayRun run, RelayJudgement judgement, DateTimeOffset now)
     {
-        var state = relay.State is RelayState.Active ? "" : $" [grey]({KebabCase.Of(relay.State)})[/]";
-        console.MarkupLine($"[bold]{Text(relay.Name)}[/]  {Text(relay.Url.Text)}{state}  {Status(judgement.Status)}");
+        var state = relay.State is RelayState.Active ? "" : $" ({KebabCase.Of(relay.State)})";
+        screen.Words(4, new(relay.Name, "bold"), $"  {relay.Url.Text}", new(state, "grey"), "  ", Status(judgement.Status));
         foreach (var answer in run.Dns.Where(answer => answer.Name == relay.Url.Host))
         {
-            console.MarkupLine("  " + Dns(answer));
+            screen.Words(6, ["  ", .. Dns(answer)]);
         }
 
         WriteEndpoints(run, now);
         foreach (var seen in run.Fabric)
         {
-            console.MarkupLine($"  fabric {Text(seen.From)} → {Text(seen.To)}  {Outcome(seen.Elapsed, seen.Failure)}");
+            screen.Words(6, [$"  fabric {seen.From} → {seen.To}  ", .. Outcome(seen.Elapsed, seen.Failure)]);
         }
 
         foreach (var finding in judgement.Findings)
@@ -63,12 +59,12 @@ internal sealed class CheckReport(IAnsiConsole console)
             WriteFinding(finding);
         }
 
-        console.WriteLine();
+        screen.Line();
     }
 
     private void WriteEndpoints(RelayRun run, DateTimeOffset now)
     {
-        var columns = new Columns("address", "name", ">connect", ">handshake", ">upgrade", ">auth", ">cert", "");
+        var columns = new Columns(keys: 2, "address", "name", ">connect", ">handshake", ">upgrade", ">auth", ">cert", "");
         foreach (var seen in run.Endpoints)
         {
             columns.Add(
@@ -89,7 +85,7 @@ internal sealed class CheckReport(IAnsiConsole console)
 
         if (run.Endpoints.Count + run.Quic.Count > 0)
         {
-            columns.Write(console, "  ");
+            columns.Write(screen, "  ");
         }
     }
 
@@ -101,7 +97,7 @@ internal sealed class CheckReport(IAnsiConsole console)
             Severity.Warning => ("!", "yellow"),
             _ => ("i", "blue"),
         };
-        console.MarkupLine($"  [{colour}]{mark} {KebabCase.Of(finding.Severity)}[/] [bold]{Text(finding.Code)}[/]  {Text(finding.Message)}");
+        screen.Words(4, "  ", new($"{mark} {KebabCase.Of(finding.Severity)}", colour), " ", new(finding.Code, "bold"), $"  {finding.Message}");
         foreach (var line in finding.Evidence.Take(EvidenceLines))
         {
             WriteDetail("seen", line);
@@ -117,37 +113,42 @@ internal sealed class CheckReport(IAnsiConsole console)
             WriteDetail("impact", impact);
         }
 
-        WriteDetail("remedy", finding.Remedy);
+        screen.Commands(12, new("    remedy", "grey"), finding.Remedy.ReplaceLineEndings("; "));
     }
 
-    private void WriteDetail(string label, string text)
-    {
-        var indented = text.ReplaceLineEndings("\n").Replace("\n", "\n            ", StringComparison.Ordinal);
-        console.MarkupLine($"    [grey]{label,-7}[/] {Text(indented)}");
-    }
+    private void WriteDetail(string label, string text) => screen.Words(12, "    ", new(label.PadRight(7), "grey"), " " + text.ReplaceLineEndings(" "));
 
     private void WritePicks(string region, IReadOnlyList<Pick> picks)
     {
         foreach (var pick in picks)
         {
             var network = pick.Case is PickCase.UdpOpen ? "UDP open   " : "UDP blocked";
-            if (pick.Relay is null)
-            {
-                console.MarkupLine($"pick from {Text(region)}, {network}  [red]no relay can be used[/]");
-                continue;
-            }
-
-            var margin = pick is { Margin: { } lead, Probability: >= ClearLead } ? $" by {Milliseconds(lead)}" : "";
-            var others = string.Join(", ", pick.Candidates.Skip(1).Select(Candidate));
-            console.MarkupLine(
-                $"pick from {Text(region)}, {network}  [bold]{Text(pick.Relay)}[/] {Percent(pick.Probability)}{margin}"
-                + (others.Length > 0 ? $"  [grey]then {others}[/]" : ""));
+            screen.Words(4, [$"pick from {region}, {network}  ", .. Outcome(pick)]);
         }
 
         if (picks.SelectMany(pick => pick.Estimated).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } estimated)
         {
-            console.MarkupLine($"[grey]estimated: {Text(string.Join("; ", estimated))}[/]");
+            screen.Words(4, new Cell($"estimated: {string.Join("; ", estimated)}", "grey"));
         }
+    }
+
+    private static IEnumerable<Cell> Outcome(Pick pick)
+    {
+        if (pick.Relay is null)
+        {
+            return [new("no relay can be used", "red")];
+        }
+
+        var ahead = pick.Level.Count > 0 ? pick.Level : [pick.Relay];
+        var shares = pick.Candidates.ToDictionary(candidate => candidate.Relay, candidate => Percent(candidate.Probability), StringComparer.Ordinal);
+        var others = string.Join(", ", pick.Candidates.Where(candidate => !ahead.Contains(candidate.Relay)).Select(candidate => $"{candidate.Relay} {shares[candidate.Relay]}"));
+        var margin = pick is { Margin: { } lead, Probability: >= PickModel.ClearLead, Level.Count: 0 } ? $" by {Milliseconds(lead)}" : "";
+        return
+        [
+            new(string.Join(" or ", ahead), "bold"),
+            ahead.Count > 1 ? $" by chance, {string.Join(", ", ahead.Select(relay => shares[relay]))}" : $" {shares[pick.Relay]}{margin}",
+            new(others.Length > 0 ? $"  then {others}" : "", "grey"),
+        ];
     }
 
     private void WriteSummary(ProbeRun run, Judgement judgement)
@@ -155,18 +156,20 @@ internal sealed class CheckReport(IAnsiConsole console)
         var findings = judgement.AllFindings.ToList();
         var errors = findings.Count(finding => finding.Severity is Severity.Error);
         var warnings = findings.Count(finding => finding.Severity is Severity.Warning);
-        console.MarkupLine(
-            $"{Status(judgement.Status)}  {Count(judgement.Relays.Count, "relay")}, {Count(run.Relays.Sum(relay => relay.Endpoints.Count), "endpoint")}, "
-            + $"{Count(errors, "error")}, {Count(warnings, "warning")}  [grey]from {Text(run.Region)} in {Milliseconds(run.Elapsed)}[/]");
+        screen.Words(
+            4,
+            Status(judgement.Status),
+            $"  {Count(judgement.Relays.Count, "relay")}, {Count(run.Relays.Sum(relay => relay.Endpoints.Count), "endpoint")}, {Count(errors, "error")}, {Count(warnings, "warning")}",
+            new($"  from {run.Region} in {Milliseconds(run.Elapsed)}", "grey"));
     }
 
-    private static string Dns(DnsAnswer answer)
+    private static Cell[] Dns(DnsAnswer answer)
     {
         var ttl = answer.Ttl is { } known ? string.Create(CultureInfo.InvariantCulture, $", ttl {known.TotalSeconds:0} s") : "";
-        var alias = answer.CanonicalName is { } canonical ? $" as {Text(canonical)}" : "";
+        var alias = answer.CanonicalName is { } canonical ? $" as {canonical}" : "";
         return answer.Failure is { } failure
-            ? $"dns {Text(answer.Resolver)}  [red]{KebabCase.Of(failure.Reason)}[/] {Text(failure.Detail)}"
-            : $"[grey]dns {Text(answer.Resolver)}[/]  {Text(string.Join(", ", answer.Addresses))}{alias} [grey]({Milliseconds(answer.Elapsed)}{ttl})[/]";
+            ? [$"dns {answer.Resolver}  ", new(KebabCase.Of(failure.Reason), "red"), $" {failure.Detail}"]
+            : [new($"dns {answer.Resolver}", "grey"), $"  {string.Join(", ", answer.Addresses)}{alias} ", new($"({Milliseconds(answer.Elapsed)}{ttl})", "grey")];
     }
 
     private static Cell Result(Observation seen) => (seen.Skipped, seen.PeerFailure) switch
@@ -183,22 +186,21 @@ internal sealed class CheckReport(IAnsiConsole console)
         _ => new(KebabCase.Of(seen.Failure.Reason), "grey"),
     };
 
-    private static string Outcome(TimeSpan? elapsed, ProbeFailure? failure) =>
-        failure is null ? $"{Time(elapsed)} [green]ok[/]" : $"[red]{KebabCase.Of(failure.Reason)}[/] {Text(failure.Detail)}";
+    private static Cell[] Outcome(TimeSpan? elapsed, ProbeFailure? failure) => failure is null
+        ? [$"{Time(elapsed)} ", new("ok", "green")]
+        : [new(KebabCase.Of(failure.Reason), "red"), $" {failure.Detail}"];
 
-    private static string Status(RelayStatus status) => status switch
+    private static Cell Status(RelayStatus status) => new(KebabCase.Of(status), status switch
     {
-        RelayStatus.Healthy => "[green]healthy[/]",
-        RelayStatus.Degraded => "[yellow]degraded[/]",
-        RelayStatus.Unhealthy => "[red]unhealthy[/]",
-        _ => "[grey]unknown[/]",
-    };
+        RelayStatus.Healthy => "green",
+        RelayStatus.Degraded => "yellow",
+        RelayStatus.Unhealthy => "red",
+        _ => "grey",
+    });
 
     private static string DaysLeft(CertificateFacts? certificate, DateTimeOffset now) => certificate is null
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(((certificate.PathNotAfter ?? certificate.NotAfter) - now).TotalDays):0} d");
-
-    private static string Candidate(PickCandidate candidate) => $"{Text(candidate.Relay)} {Percent(candidate.Probability)}";
 
     private static string Percent(double probability) => probability switch
     {
@@ -218,6 +220,4 @@ internal sealed class CheckReport(IAnsiConsole console)
         < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
     };
-
-    private static string Text(string text) => Markup.Escape(text);
 }

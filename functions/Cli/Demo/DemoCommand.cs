@@ -11,6 +11,7 @@ using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Simulator.Mesh;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Hosting;
+using Spectre.Console;
 
 namespace OpenZro.Probes.Cli.Demo;
 
@@ -27,13 +28,15 @@ internal static class DemoCommand
         var once = new Option<bool>("--once") { Description = "End after the first table instead of serving until Ctrl-C." };
         var command = new Command("demo", "Probe a simulated mesh on this machine: three relays, two of them with faults. Shows what is wrong, then serves until Ctrl-C.") { listen, once };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(listen), parsed.GetValue(once), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
+            parsed.GetResult(listen) is { Implicit: false } ? parsed.GetRequiredValue(listen) : null, parsed.GetValue(once), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string address, bool once, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    /// <summary>Without an address it listens at the usual one, or at any free port when that is taken.</summary>
+    private static async Task<int> RunAsync(string? address, bool once, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (!ServeOptions.TryReadListen(address, error, out var listen))
+        var listen = ListenAddress.Default;
+        if (address is not null && !ServeOptions.TryReadListen(address, error, out listen))
             return ExitCodes.Usage;
 
         var folder = Directory.CreateTempSubdirectory("ozprobes-demo-").FullName;
@@ -41,7 +44,16 @@ internal static class DemoCommand
         {
             await using var mesh = await SimulatedMesh.StartAsync(TimeProvider.System);
             await using var store = SqliteTables.Open(Path.Combine(folder, "results.db"));
-            return await ServeAsync(mesh, store, Settings(mesh, folder, listen), once, output, cancellationToken);
+            var settings = Settings(mesh, folder, listen);
+            try
+            {
+                return await ServeAsync(mesh, store, settings, once, output, cancellationToken);
+            }
+            catch (ListenException taken) when (taken.IsTaken && address is null)
+            {
+                await output.WriteLineAsync($"Port {listen.Port} is taken, perhaps by another demo; a free one is used instead.");
+                return await ServeAsync(mesh, store, settings with { Listen = new IPEndPoint(listen.Address, 0) }, once, output, cancellationToken);
+            }
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or IOException or StorageException)
         {
@@ -82,31 +94,30 @@ internal static class DemoCommand
             if (once)
                 await end.CancelAsync();
             else
-                await InviteAsync(mesh, url, output);
+                Invite(mesh, url, Screen.For(output));
         });
     }
 
     private static async Task ShowAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
-        await output.WriteLineAsync("Three simulated relays as a peer in São Paulo would meet them. Nothing here leaves this machine.");
-        await output.WriteLineAsync();
+        var screen = Screen.For(output);
+        screen.Words(0, "Three simulated relays as a peer in São Paulo would meet them. Nothing here leaves this machine.");
+        screen.Line();
         var first = await app.Services.GetRequiredService<VantageState>().FirstSlotAsync(cancellationToken);
-        new CheckReport(Terminal.ConsoleFor(output)).Write(first.Request.Fleet.Fleet, first.Run, first.Judgement);
+        new CheckReport(screen).Write(first.Request.Fleet.Fleet, first.Run, first.Judgement);
     }
 
-    private static Task InviteAsync(SimulatedMesh mesh, string url, TextWriter output)
+    private static void Invite(SimulatedMesh mesh, string url, Screen screen)
     {
         var atUrl = url == ListenAddress.UrlOf(ListenAddress.Default).GetLeftPart(UriPartial.Authority) ? "" : $" --url {url}";
-        return output.WriteLineAsync($"""
-
-            Probing goes on every {mesh.Fleet.Interval.TotalSeconds:0} s and is served at {url} until Ctrl-C. Meanwhile, in another terminal:
-              ozprobes results --last 1h{atUrl}
-              curl {url}/metrics
-              curl {url}/healthz
-              curl {url}/api/latest
-              curl '{url}/probe?relay=br&debug=true'
-              ozprobes fleet check {mesh.FleetFile}
-            The file is read again when it changes: take a relay out, or break a line, and look at /healthz.
-            """);
+        screen.Line();
+        screen.Words(0, $"Probing goes on every {mesh.Fleet.Interval.TotalSeconds:0} s and is served at {url} until Ctrl-C. Meanwhile, in another terminal:");
+        foreach (var command in (string[])
+            [
+                $"ozprobes results --last 1h{atUrl}", $"curl {url}/metrics", $"curl {url}/healthz", $"curl {url}/api/latest",
+                $"curl '{url}/probe?relay=br&debug=true'", $"ozprobes fleet check {mesh.FleetFile}",
+            ])
+            screen.Line("  " + Markup.Escape(command));
+        screen.Words(0, "The file is read again when it changes: take a relay out, or break a line, and look at /healthz.");
     }
 }

@@ -51,7 +51,12 @@ internal static class RaceCommand
         };
         using var vantage = request.CreateVantagePoint(TimeProvider.System);
         var runner = new Picking.Race(vantage.Endpoints, vantage.Quic, (name, token) => ResolveAsync(vantage.Names, name, token), TimeProvider.System);
-        var heats = await runner.RunAsync(request.Fleet, race, new HeatCounter(error, race.Count), cancellationToken);
+        IReadOnlyList<RaceHeat> heats;
+        using (var progress = new StatusLine(error, race.Count))
+        {
+            heats = await runner.RunAsync(request.Fleet, race, progress, cancellationToken);
+        }
+
         var report = RaceReport.From(request.Fleet, heats, race.IncludeCandidates);
         if (parsed.GetValue(options.Json))
         {
@@ -59,7 +64,7 @@ internal static class RaceCommand
         }
         else
         {
-            new RaceTable(output).Write(report, race);
+            new RaceTable(Screen.For(output)).Write(report, race);
         }
 
         return report.Winner is null ? ExitCodes.Findings : ExitCodes.Success;

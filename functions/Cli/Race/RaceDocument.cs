@@ -27,6 +27,10 @@ internal sealed record RaceDocument
 
     public double? MarginMs { get; init; }
 
+    public double? NoiseMs { get; init; }
+
+    public required IReadOnlyList<string> Level { get; init; }
+
     public required IReadOnlyList<RelayLine> Relays { get; init; }
 
     public required IReadOnlyList<Prediction> Predictions { get; init; }
@@ -50,8 +54,8 @@ internal sealed record RaceDocument
         IReadOnlyList<Candidate> Candidates,
         IReadOnlyList<string> Estimated);
 
-    /// <summary>One relay in a prediction, likeliest first.</summary>
-    internal sealed record Candidate(string Relay, double Probability, double? MedianMs);
+    /// <summary>One relay in a prediction, likeliest first, and how far that is from the race.</summary>
+    internal sealed record Candidate(string Relay, double Probability, double? MedianMs, double? ShareDifferencePoints, double? MedianDifferenceMs);
 
     /// <summary>Gathers the document.</summary>
     public static RaceDocument Of(FleetDefinition fleet, IReadOnlyList<RaceHeat> heats, RaceReport report, RaceOptions options) => new()
@@ -64,6 +68,8 @@ internal sealed record RaceDocument
         Share = report.Share,
         MedianMs = Ms(report.Median),
         MarginMs = Ms(report.Margin),
+        NoiseMs = Ms(report.Noise),
+        Level = report.Level,
         Relays = [.. report.Standings.Select(line => LineOf(fleet, heats, line))],
         Predictions = [.. report.Predictions.Select(PredictionOf)],
     };
@@ -93,8 +99,19 @@ internal sealed record RaceDocument
             Ms(pick.Margin),
             prediction.ShareDifference is { } points ? Math.Round(points, 2) : null,
             Ms(prediction.MedianDifference),
-            [.. pick.Candidates.Select(candidate => new Candidate(candidate.Relay, candidate.Probability, Ms(candidate.Median)))],
+            [.. pick.Candidates.Select(candidate => CandidateOf(candidate, prediction.Differences))],
             pick.Estimated);
+    }
+
+    private static Candidate CandidateOf(PickCandidate candidate, IReadOnlyList<RaceDifference> differences)
+    {
+        var difference = differences.FirstOrDefault(relay => relay.Relay == candidate.Relay);
+        return new Candidate(
+            candidate.Relay,
+            candidate.Probability,
+            Ms(candidate.Median),
+            difference is null ? null : Math.Round(difference.SharePoints, 2),
+            Ms(difference?.Median));
     }
 
     private static double? Ms(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 3) : null;

@@ -52,10 +52,14 @@ internal static class ResultsCommand
             try
             {
                 var summary = ResultsSummary.FromJson(await client.GetAsync(query, cancellationToken));
-                await output.WriteAsync(
-                    parsed.GetValue(json) ? summary.ToJson() + Environment.NewLine
-                    : parsed.GetValue(csv) ? ResultsCsv.Write(summary)
-                    : ResultsTable.Write(summary));
+                if (parsed.GetValue(json))
+                    await output.WriteLineAsync(summary.ToJson());
+                else if (parsed.GetValue(csv))
+                    await output.WriteAsync(ResultsCsv.Write(summary));
+                else
+                    new ResultsTable(Screen.For(output)).Write(summary);
+                foreach (var absent in parsed.GetValue(csv) ? summary.Absent : [])
+                    await error.WriteLineAsync($"ozprobes: {absent.Relay}: {absent.Reason}");
                 foreach (var silent in summary.Silent)
                     await error.WriteLineAsync($"ozprobes: {silent.Region} did not answer and is missing: {silent.Reason}");
                 return ExitCodes.Success;

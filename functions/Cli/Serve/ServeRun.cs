@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Hosting;
@@ -15,7 +16,8 @@ internal static class ServeRun
     /// <param name="output">Where it is said that, and where, this serves.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="whenServing">What else to do once it serves; given the address of the API.</param>
-    /// <exception cref="IOException">The address cannot be listened on, or the backlog's folder cannot be used.</exception>
+    /// <exception cref="ListenException">The address cannot be listened on.</exception>
+    /// <exception cref="IOException">The backlog's folder cannot be used.</exception>
     public static async Task<int> RunAsync(
         ServeSettings settings, FleetFile file, ITableStore store, TextWriter output, CancellationToken cancellationToken,
         Func<WebApplication, string, CancellationToken, Task>? whenServing = null)
@@ -51,7 +53,7 @@ internal static class ServeRun
         }
         catch (IOException unbound)
         {
-            throw new IOException($"{unbound.Message.TrimEnd('.')}: name another address with --listen", unbound);
+            throw new ListenException($"{unbound.Message.TrimEnd('.')}: name another address with --listen", unbound.InnerException is AddressInUseException, unbound);
         }
     }
 }

@@ -25,10 +25,10 @@ internal static class TokenListCommand
             }
             else
             {
-                var columns = new Columns("id", "name", "roles", "made", "taken");
+                var columns = new Columns(keys: 2, "id", "name", "roles", "made", "taken");
                 foreach (var token in all)
                     columns.Add(token.Id, token.Name, TokenWords.RolesOf(token), TokenWords.Day(token.CreatedAt), TokenWords.EndOf(token, now));
-                columns.Write(Terminal.ConsoleFor(output), indent: "");
+                columns.Write(Screen.For(output), indent: "");
             }
 
             return ExitCodes.Success;

@@ -15,6 +15,12 @@ public sealed record Pick
     /// <summary>The winner's probability, 0 to 1. What all candidates lack to 1 is the probability that the race ends without a relay.</summary>
     public double Probability { get; init; }
 
+    /// <summary>
+    /// The relays, in list order, between which chance decides, since their medians differ by less than two attempts of one client do: the
+    /// likeliest winner and others that win about as often. Which of them is the likeliest says nothing. Empty when the winner stands alone.
+    /// </summary>
+    public IReadOnlyList<string> Level { get; init; } = [];
+
     /// <summary>By how much the winner's median lies ahead of the next relay's; <see langword="null"/> without a second relay.</summary>
     public TimeSpan? Margin { get; init; }
 

@@ -12,6 +12,15 @@ namespace OpenZro.Probes.Picking;
 /// </summary>
 public static class PickModel
 {
+    /// <summary>
+    /// From this probability on a relay is the one that is picked. Below it relays share the wins, and how far their medians lie apart
+    /// does not say which one is.
+    /// </summary>
+    public const double ClearLead = 0.75;
+
+    /// <summary>A relay is level with the likeliest one only when it wins at least this share of what that one does.</summary>
+    private const double LevelShare = 1 / 3d;
+
     /// <summary>Predicts the pick of a region from what its probes saw.</summary>
     /// <param name="fleet">The fleet: which relays race, in which order.</param>
     /// <param name="recent">One run or many, all of one region.</param>
@@ -50,8 +59,20 @@ public static class PickModel
             Median = result.Median,
             Margin = winner is null || candidates.Length < 2 ? null : candidates.Skip(1).Min(other => other.Median) - winner.Median,
             Candidates = candidates,
+            Level = winner is null ? [] : LevelWith(winner, candidates, pickCase, [.. field.Select(relay => relay.Relay)]),
             Estimated = EstimatedParts(field, pickCase),
         };
+    }
+
+    private static string[] LevelWith(PickCandidate winner, PickCandidate[] candidates, PickCase pickCase, string[] listed)
+    {
+        var noise = TimeSpan.FromMilliseconds(ClientCosts.SpreadBetween(pickCase));
+        var level = candidates
+            .Where(other => (other.Median - winner.Median)?.Duration() <= noise && other.Probability >= winner.Probability * LevelShare)
+            .Select(other => other.Relay)
+            .OrderBy(relay => Array.IndexOf(listed, relay))
+            .ToArray();
+        return level.Length > 1 && winner.Probability < ClearLead ? level : [];
     }
 
     private static string[] EstimatedParts(RelayTimings[] field, PickCase pickCase) =>

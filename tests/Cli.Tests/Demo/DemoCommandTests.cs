@@ -1,4 +1,5 @@
 using OpenZro.Probes.Cli.Demo;
+using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Cli.Tests.Demo;
 
@@ -16,5 +17,33 @@ public sealed class DemoCommandTests
         run.Output.ShouldContain("dns-member-missing  relay-cluster-eu.mesh.example does not list relay-eu-2.mesh.example");
         run.Output.ShouldContain("pick from brazilsouth, UDP blocked  br");
         run.Output.ShouldNotContain("the run ended before the probe did");
+    }
+
+    [Fact]
+    public async Task Two_at_once_find_a_port_each_unless_they_are_told_one()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(ListenAddress.Default);
+        Try(taken.Start);
+
+        var free = await CommandRun.OfAsync(DemoCommand.Create(), "--once");
+        var told = await CommandRun.OfAsync(DemoCommand.Create(), "--once", "--listen", $"{ListenAddress.Default}");
+
+        free.Exit.ShouldBe(ExitCodes.Success, free.Error);
+        free.Output.ShouldStartWith($"Port {ListenAddress.DefaultPort} is taken, perhaps by another demo; a free one is used instead.");
+        told.Exit.ShouldBe(ExitCodes.Usage);
+        told.Error.ShouldContain("name another address with --listen");
+    }
+
+    /// <summary>When the usual port cannot be had here, another program has it, which is the same to the demo.</summary>
+    private static void Try(Action listen)
+    {
+        try
+        {
+            listen();
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            // It is taken already.
+        }
     }
 }

@@ -14,8 +14,11 @@ public sealed class RaceCommandTests
 
         run.Error.ShouldBeEmpty();
         run.Exit.ShouldBe(ExitCodes.Success);
+        run.Output.ShouldContain("measured: 2 heats by WebSocket, until upgraded");
         run.Output.ShouldContain("127.0.0.1 won 100");
-        run.Output.ShouldContain("predicted, UDP blocked: 127.0.0.1 with 100");
+        run.Output.ShouldContain("predicted by the model from the same samples, and how far that is from what was measured");
+        run.Output.ShouldMatch(@"UDP blocked  127\.0\.0\.1  100 %     100 %  0 pt +\d+\.\d ms +\d+\.\d ms +[+-]?\d+\.\d ms");
+        run.Output.ShouldNotContain("ahead of the next");
         run.Output.ShouldContain("estimated: authenticate taken as connect");
     }
 

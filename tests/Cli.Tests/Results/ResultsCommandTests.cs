@@ -59,8 +59,31 @@ public sealed class ResultsCommandTests : IDisposable
 
         (await asked).ShouldBe("/api/results?from=2026-03-09T12%3A00%3A00Z&before=2026-03-10T12%3A00%3A00Z&relay=br");
         _output.ToString().ShouldContain("br from brazilsouth: 1439 succeeded, 1 failed (1 connect timeout)");
-        _output.ToString().ShouldContain("handshake         1439     30.50     33.00     34.00     41.25     90.00");
+        _output.ToString().ShouldContain("handshake       1439    30.50    33.00    34.00    41.25    90.00");
         _error.ToString().ShouldContain("eastus did not answer");
+    }
+
+    [Fact]
+    public async Task A_relay_of_which_there_is_nothing_is_told_with_the_reason()
+    {
+        var asked = AnswerAsync(HttpStatusCode.OK, (_summary with { Rows = [], Silent = [], Absent = [new AbsentRelay("br", "never probed", null)] }).ToJson());
+
+        (await RunAsync("--relay", "br")).ShouldBe(0);
+
+        await asked;
+        _output.ToString().ShouldEndWith($"br: never probed{Environment.NewLine}");
+        _output.ToString().ShouldNotContain("No results");
+    }
+
+    [Fact]
+    public async Task A_problem_document_is_told_in_its_own_words()
+    {
+        var asked = AnswerAsync(HttpStatusCode.NotFound, """{"status":404,"detail":"There is no relay 'nope'; there is br."}""", "application/problem+json");
+
+        (await RunAsync("--relay", "nope")).ShouldBe(2);
+
+        await asked;
+        _error.ToString().ShouldBe($"ozprobes: There is no relay 'nope'; there is br.{Environment.NewLine}");
     }
 
     [Fact]
@@ -122,9 +145,10 @@ public sealed class ResultsCommandTests : IDisposable
         _error.ToString().ShouldContain(first);
     }
 
-    private async Task<string> AnswerAsync(HttpStatusCode status, string body)
+    private async Task<string> AnswerAsync(HttpStatusCode status, string body, string? type = null)
     {
         var context = await _listener.GetContextAsync();
+        context.Response.ContentType = type;
         context.Response.StatusCode = (int)status;
         await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
         context.Response.Close();

@@ -34,6 +34,24 @@ public sealed class PickModelTests
         pick.Margin.ShouldNotBeNull().TotalMilliseconds.ShouldBe(4 * 270, tolerance: 0.1);
     }
 
+    [Theory]
+    [InlineData("40 tcp, 40 tcp, 300 tcp")]
+    [InlineData("40.3 tcp, 40 tcp, 300 tcp")]
+    [InlineData("40 tcp, 40.3 tcp, 300 tcp")]
+    public void Relays_between_which_chance_decides_are_level_in_list_order_whichever_is_likelier_today(string relays)
+    {
+        var pick = PickModel.Predict(Timings.Of(relays), PickCase.UdpBlocked);
+
+        pick.Level.ShouldBe(["relay-1", "relay-2"]);
+    }
+
+    [Theory]
+    [InlineData("40 tcp")]
+    [InlineData("40 tcp, 41 tcp")]
+    [InlineData("40 tcp, 300 tcp")]
+    public void A_relay_that_is_likely_enough_stands_alone(string relays) =>
+        PickModel.Predict(Timings.Of(relays), PickCase.UdpBlocked).Level.ShouldBeEmpty();
+
     [Fact]
     public void Udp_lets_a_relay_twice_as_far_win_and_without_it_the_near_one_wins()
     {
