@@ -84,7 +84,7 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
         };
     }
 
-    private IRegisterDriver? MakeRegister(string via) => Connections.Register.FirstOrDefault(target => target.Name == via) switch
+    private SshRegisterDriver? MakeRegister(string via) => Connections.Register.FirstOrDefault(target => target.Name == via) switch
     {
         SshRegisterTarget target when Find<SshConnection>(target.Connection) is { } ssh && SshHosts.Of(Connections, ssh) is { } host =>
             new SshRegisterDriver(
