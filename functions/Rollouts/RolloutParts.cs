@@ -7,6 +7,7 @@ using OpenZro.Probes.Rollouts.Locking;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Rollouts.Progress;
+using OpenZro.Probes.Rollouts.Running;
 using OpenZro.Probes.Storage;
 
 namespace OpenZro.Probes.Rollouts;
@@ -34,6 +35,9 @@ public sealed record RolloutParts
 
     /// <summary>Where people are told.</summary>
     public required INotifications Notifications { get; init; }
+
+    /// <summary>Plans that were read before.</summary>
+    internal PlanShelf Plans { get; } = new();
 
     /// <summary>Headers, plans and control rows.</summary>
     public RolloutRows Rows => new(Store);

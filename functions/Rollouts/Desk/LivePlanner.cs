@@ -55,7 +55,7 @@ internal sealed class LivePlanner(RolloutParts parts)
     {
         if (file is not { Kind: RolloutKind.Add, Provision: null } || Planner.VerifyOf(fleet, file) is not { } verify)
             return null;
-        var runs = await parts.Probes.RunsAsync(fleet, verify.Samples, cancellationToken);
+        var runs = await parts.Probes.RunsAsync(fleet, file.Relay!, verify.Samples, cancellationToken);
         return RelayVerification.Judge(fleet, verify, runs, picks);
     }
 

@@ -7,12 +7,13 @@ namespace OpenZro.Probes.Rollouts.Evidence;
 /// <summary>What the probes know, as a rollout asks for it.</summary>
 public interface IProbeEvidence
 {
-    /// <summary>The newest runs of every region that used this very fleet, in order of region and slot: as many as its verification may need.</summary>
+    /// <summary>What every region saw lately of one relay, in runs that used this very fleet, in order of region and slot: as far back as its verification may need.</summary>
     /// <param name="fleet">The fleet, whose version counts.</param>
+    /// <param name="relay">The relay's name.</param>
     /// <param name="samples">How many observations in a row are asked for.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
-    Task<IReadOnlyList<ProbeRun>> RunsAsync(FleetDefinition fleet, int samples, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ProbeRun>> RunsAsync(FleetDefinition fleet, string relay, int samples, CancellationToken cancellationToken);
 
     /// <summary>What each region that has data would pick were one relay in the state given: what a rollout brings about, predicted before it is done.</summary>
     /// <param name="fleet">The fleet in force.</param>

@@ -59,14 +59,9 @@ public sealed class GateStore(ITableStore store, TimeProvider clock)
     public Task<Gate?> ReopenAsync(string rollout, string key, CancellationToken cancellationToken = default) =>
         ChangeAsync(rollout, key, gate => GateRules.Reopen(gate, clock.GetUtcNow()) ?? gate, cancellationToken);
 
-    /// <summary>Ends every gate of a rollout whose plan is no more.</summary>
-    public async Task SupersedeAsync(string rollout, string why, CancellationToken cancellationToken = default)
-    {
-        foreach (var gate in await ListAsync(rollout, cancellationToken))
-        {
-            await ChangeAsync(rollout, gate.Key, current => GateRules.Supersede(current, why, clock.GetUtcNow()), cancellationToken);
-        }
-    }
+    /// <summary>Ends a gate whose plan or rollout is no more; <see langword="null"/> when it was never opened.</summary>
+    public Task<Gate?> SupersedeAsync(string rollout, string key, string why, CancellationToken cancellationToken = default) =>
+        ChangeAsync(rollout, key, current => GateRules.Supersede(current, why, clock.GetUtcNow()), cancellationToken);
 
     private async Task<Gate?> ChangeAsync(string rollout, string key, Func<Gate, Gate> change, CancellationToken cancellationToken)
     {

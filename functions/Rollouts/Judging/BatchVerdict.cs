@@ -47,6 +47,11 @@ public sealed record BatchVerdict(BatchNext Next, string Why, DateTimeOffset? Un
             return new(BatchNext.Pause, $"no data from {string.Join(", ", situation.RegionsWithoutData)}");
         }
 
+        if (situation.Unasked.Count > 0)
+        {
+            return new(BatchNext.Pause, $"nobody could ask a kept sample of {string.Join(", ", situation.Unasked)}");
+        }
+
         return AfterSoak(situation, rules, now);
     }
 
@@ -93,6 +98,9 @@ public sealed record BatchSituation
 
     /// <summary>Regions whose probes are missing.</summary>
     public IReadOnlyList<string> RegionsWithoutData { get; init; } = [];
+
+    /// <summary>Regions of which no kept sample could be asked for its relay.</summary>
+    public IReadOnlyList<string> Unasked { get; init; } = [];
 
     /// <summary>Kept samples that are on another relay now.</summary>
     public IReadOnlyList<string> Strayed { get; init; } = [];

@@ -52,7 +52,10 @@ public static class Budget
     /// <param name="maxUnavailable">The most that may be down by our hand.</param>
     /// <param name="peers">Every peer of the rollout that was touched, deferred ones included.</param>
     public static int Room(int maxUnavailable, IEnumerable<PeerState> peers) =>
-        Math.Max(0, maxUnavailable - peers.Count(state => state is PeerState.Restarting or PeerState.NotBack or PeerState.Inconclusive));
+        Math.Max(0, maxUnavailable - peers.Count(IsDown));
+
+    /// <summary>Whether a peer in a state counts as down by our hand.</summary>
+    public static bool IsDown(PeerState state) => state is PeerState.Restarting or PeerState.NotBack or PeerState.Inconclusive;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

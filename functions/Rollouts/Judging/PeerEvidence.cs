@@ -1,8 +1,26 @@
+using OpenZro.Probes.Rollouts.Drivers;
+
 namespace OpenZro.Probes.Rollouts.Judging;
 
 /// <summary>What was seen of a peer after its restart began. What could not be seen is <see langword="null"/>: missing evidence, not a verdict.</summary>
 public sealed record PeerEvidence
 {
+    /// <summary>What a driver saw of a peer, as evidence.</summary>
+    /// <param name="sight">What was seen.</param>
+    /// <param name="restartedAt">When its restart began: a peer that management has seen since, and has connected, has made its stream anew.</param>
+    /// <param name="at">When it was looked at.</param>
+    public static PeerEvidence Of(PeerSight sight, DateTimeOffset restartedAt, DateTimeOffset at) => new()
+    {
+        At = at,
+        Restarted = sight.Restarted ?? (sight is { Connected: true, LastSeen: { } seen } ? seen > restartedAt : null),
+        PublicKey = sight.Status?.PublicKey,
+        ManagementConnected = sight.Status?.ManagementConnected ?? sight.Connected,
+        PeersConnected = sight.Status?.PeersConnected,
+        Home = sight.Status?.HomeInstanceUrl,
+        HasNoHome = sight.Status is { HomeInstanceUrl: null },
+        NeedsLogin = sight.NeedsLogin,
+    };
+
     /// <summary>When it was looked at.</summary>
     public required DateTimeOffset At { get; init; }
 

@@ -15,7 +15,8 @@ public static class Propagation
     /// <param name="peers">The planned peers as management's API tells them now.</param>
     /// <param name="readyAt">When the last management replica was ready.</param>
     /// <param name="now">The present.</param>
-    public static PropagationVerdict Judge(AddressPlan register, IReadOnlyList<PeerFacts> peers, DateTimeOffset readyAt, DateTimeOffset now)
+    /// <param name="since">From when on its time counts, where that is later: someone gave it more.</param>
+    public static PropagationVerdict Judge(AddressPlan register, IReadOnlyList<PeerFacts> peers, DateTimeOffset readyAt, DateTimeOffset now, DateTimeOffset since = default)
     {
         ArgumentNullException.ThrowIfNull(register);
         ArgumentNullException.ThrowIfNull(peers);
@@ -23,7 +24,7 @@ public static class Propagation
         var knowing = connected.Count(peer => peer.LastSeen > readyAt);
         var needed = (int)Math.Ceiling(Math.Round(connected.Count * register.Knowing, 6));
         var state = knowing >= needed && connected.Count > 0 ? PropagationState.Enough
-            : now >= readyAt + register.PropagateAtMost ? PropagationState.TooLate
+            : now >= (since > readyAt ? since : readyAt) + register.PropagateAtMost ? PropagationState.TooLate
             : PropagationState.Waiting;
         return new(state, knowing, connected.Count, string.Create(CultureInfo.InvariantCulture, $"{knowing} of {connected.Count} connected peers have the new list, and {needed} are needed"));
     }

@@ -42,6 +42,9 @@ public sealed record Plan
     /// <summary><see cref="RestartRules.MaxUnavailable"/> as a number of peers.</summary>
     public int MaxUnavailable { get; init; }
 
+    /// <summary>What becomes of planned peers that are offline when their turn comes.</summary>
+    public OfflinePeers Offline { get; init; } = OfflinePeers.Defer;
+
     /// <summary>How long deferred peers are swept when they come back.</summary>
     public TimeSpan DeferUntil { get; init; }
 

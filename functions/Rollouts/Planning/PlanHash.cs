@@ -29,6 +29,7 @@ public static class PlanHash
             Batches = plan.Batches.Select(batch => batch.Peers),
             Restart = plan.Restart with { Via = [] },
             plan.MaxUnavailable,
+            plan.Offline,
             plan.DeferUntil,
             plan.Gates,
             plan.Rollback,

@@ -30,6 +30,7 @@ public static class Planner
             Batches = Batching.Divide(candidates.Planned, file.Restart, most),
             Restart = file.Restart,
             MaxUnavailable = most,
+            Offline = file.Peers.Offline,
             DeferUntil = file.Peers.DeferUntil,
             Gates = file.Gates,
             Rollback = file.Rollback,

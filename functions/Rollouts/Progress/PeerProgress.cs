@@ -24,6 +24,9 @@ public sealed record PeerProgress
     /// <summary>Whether people were asked to restart it: it is waited for until they have.</summary>
     public bool IsAsked { get; init; }
 
+    /// <summary>Whether its last restart was the rollback's.</summary>
+    public bool IsBack { get; init; }
+
     /// <summary>How often it was restarted, this time included.</summary>
     public int Restarts { get; init; }
 

@@ -49,7 +49,7 @@ public sealed class GateStoreTests : IAsyncLifetime
     {
         var gates = new GateStore(_tables, _clock);
         await gates.OpenAsync(Opened);
-        await gates.SupersedeAsync("r1", "the rollout was aborted");
+        await gates.SupersedeAsync("r1", Opened.Key, "the rollout was aborted");
 
         (await gates.DecideAsync("r1", Opened.Key, Approve("ann"))).Refusal.ShouldBe(GateRefusal.Superseded);
     }

@@ -12,6 +12,9 @@ internal sealed class SimulatedProcess(string name, VirtualWorld world, SharedRo
 
     public string Name => name;
 
+    /// <summary>What this process has read last, where a test wants to know.</summary>
+    public Action<string, string, TableRow?> Read { get; set; } = (_, _, _) => { };
+
     public bool IsDead => _killed.Task.IsCompleted;
 
     /// <summary>Completes when the process is killed.</summary>
@@ -32,7 +35,14 @@ internal sealed class SimulatedProcess(string name, VirtualWorld world, SharedRo
     }
 
     public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-        CallAsync(() => rows.Get(table, partitionKey, rowKey), result => result);
+        CallAsync(
+            () =>
+            {
+                var row = rows.Get(table, partitionKey, rowKey);
+                Read(table, rowKey, row);
+                return row;
+            },
+            result => result);
 
     public Task<WriteResult> InsertAsync(string table, TableRow row, MissingTable missing, CancellationToken cancellationToken) =>
         CallAsync(() => rows.Insert(table, row), _ => new WriteResult(WriteOutcome.Exists, null));

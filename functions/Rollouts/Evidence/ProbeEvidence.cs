@@ -1,0 +1,92 @@
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Picking;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Storage;
+
+namespace OpenZro.Probes.Rollouts.Evidence;
+
+/// <summary>What the probes know, read from the stores that hold their results.</summary>
+/// <param name="stores">The stores by the name of their region; one store of several regions stands under any name.</param>
+/// <param name="time">The clock.</param>
+public sealed class ProbeEvidence(IReadOnlyDictionary<string, ITableStore> stores, TimeProvider time) : IProbeEvidence
+{
+    private readonly Dictionary<string, ResultsReader> _readers = stores.ToDictionary(store => store.Key, store => new ResultsReader(store.Value), StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ProbeRun>> RunsAsync(FleetDefinition fleet, string relay, int samples, CancellationToken cancellationToken)
+    {
+        // Half as long again as the samples take, since slots may be missing; and two upgrades, which are rare without a secret.
+        var back = Longest(fleet.Interval * samples * 1.5, fleet.AuthSecret is null ? fleet.UpgradeInterval * 2 : TimeSpan.Zero);
+        var runs = await FromAllAsync(fleet, [relay], back, cancellationToken);
+        return [.. runs.SelectMany(region => region.Value).Where(run => run.FleetVersion == fleet.Version)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RegionPick>> PicksAsync(FleetDefinition fleet, string? relay, RelayState state, CancellationToken cancellationToken)
+    {
+        var imagined = fleet with { Relays = [.. fleet.Relays.Select(known => known.Name == relay ? known with { State = state } : known)] };
+        var runs = await FromAllAsync(fleet, Names(fleet), fleet.Interval * RecentRuns.DefaultCapacity, cancellationToken);
+        return [.. runs.Where(region => region.Value.Count > 0).Select(region => Pick(imagined, region.Key, region.Value))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var silent = new List<string>();
+        foreach (var region in Regions(fleet))
+        {
+            // The slot that runs now is not stored yet, so that the third before it is the fourth back.
+            if (!await ReaderOf(region).SlotsAsync(region, now - (fleet.Interval * (Incidents.Slots + 1)), now.AddTicks(1), cancellationToken).AnyAsync(cancellationToken))
+                silent.Add(region);
+        }
+
+        return silent;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var listed = fleet with { Relays = [.. fleet.Relays.Where(relay => relay.State != RelayState.Candidate)] };
+        var runs = await FromAllAsync(fleet, Names(listed), fleet.Interval * RecentRuns.DefaultCapacity, cancellationToken);
+        return runs.Select(region => Incidents.NewestSince(listed, region.Value, since)).OfType<Incident>().OrderByDescending(incident => incident.Since).FirstOrDefault()?.ToString();
+    }
+
+    private static RegionPick Pick(FleetDefinition fleet, string region, IReadOnlyList<ProbeRun> runs) => new()
+    {
+        Region = region,
+        // A peer of a mesh of WireGuard tunnels has UDP as a rule; where the vantage point has none, the model knows it from the runs.
+        Probabilities = PickModel.Predict(fleet, runs, PickCase.UdpOpen).Candidates.ToDictionary(relay => relay.Relay, relay => relay.Probability, StringComparer.Ordinal),
+        RoundTrips = fleet.Relays.Select(relay => (relay.Name, RoundTrip: RoundTrip(relay.Name, runs))).Where(relay => relay.RoundTrip is not null)
+            .ToDictionary(relay => relay.Name, relay => relay.RoundTrip!.Value, StringComparer.Ordinal),
+    };
+
+    /// <summary>The median of what connecting took: one round trip.</summary>
+    private static TimeSpan? RoundTrip(string relay, IReadOnlyList<ProbeRun> runs)
+    {
+        var connects = runs.SelectMany(run => run.Relays).Where(seen => seen.Relay == relay)
+            .SelectMany(seen => seen.Endpoints).Select(endpoint => endpoint.Connect).OfType<TimeSpan>().Order().ToList();
+        return connects.Count == 0 ? null : connects[connects.Count / 2];
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<ProbeRun>>> FromAllAsync(
+        FleetDefinition fleet, IReadOnlyList<string> relays, TimeSpan back, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var runs = new SortedDictionary<string, IReadOnlyList<ProbeRun>>(StringComparer.Ordinal);
+        foreach (var region in Regions(fleet))
+            runs[region] = await ReaderOf(region).RunsAsync(region, relays, now - back, now.AddTicks(1), cancellationToken);
+        return runs;
+    }
+
+    private ResultsReader ReaderOf(string region) => _readers.GetValueOrDefault(region) ?? _readers.Values.First();
+
+    private static IEnumerable<string> Regions(FleetDefinition fleet) => fleet.Regions.Count > 0 ? fleet.Regions.Select(region => region.Name) : [Region.Local];
+
+    private static IReadOnlyList<string> Names(FleetDefinition fleet) => [.. fleet.Relays.Select(relay => relay.Name)];
+
+    private static TimeSpan Longest(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

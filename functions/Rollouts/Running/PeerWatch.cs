@@ -1,0 +1,70 @@
+using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Judging;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running;
+
+/// <summary>Looks at the peers whose restart has begun and that have no final verdict, and writes down what is to be said of each. It touches none.</summary>
+/// <param name="work">The rollout.</param>
+internal sealed class PeerWatch(RolloutWork work)
+{
+    /// <summary>Looks once, and returns every peer as it stands then.</summary>
+    /// <param name="isOver">Whether the rollout goes no further, so that nobody is waited for who was only asked.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<PeerProgress>> LookAsync(bool isOver, CancellationToken cancellationToken)
+    {
+        var rows = (await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken)).ToList();
+        var open = rows.Where(row => row.Restarts > 0 && Budget.IsDown(row.State)).ToList();
+        var sights = await Task.WhenAll(open.GroupBy(row => (work.Planned[row.PeerId].Via, row.OperationId)).Select(same => SeeAsync(same.Key.Via, [.. same], cancellationToken)));
+        foreach (var (row, sight) in sights.SelectMany(seen => seen))
+        {
+            if (await JudgeAsync(row, sight, isOver, cancellationToken) is { } moved)
+                rows[rows.FindIndex(known => known.PeerId == row.PeerId)] = moved;
+        }
+
+        return rows;
+    }
+
+    /// <summary>Peers as a driver is told about them.</summary>
+    public static PeerTarget Target(PlannedPeer peer) => new() { Id = peer.Id, Name = peer.Name, Address = peer.Address };
+
+    private async Task<IEnumerable<(PeerProgress Row, PeerSight Sight)>> SeeAsync(string via, IReadOnlyList<PeerProgress> rows, CancellationToken cancellationToken)
+    {
+        if (work.Parts.Drivers.Restart(via) is not { } driver)
+            return rows.Select(row => (row, new PeerSight { PeerId = row.PeerId }));
+        var operation = new Operation(rows[0].OperationId, rows[0].RestartedAt!.Value);
+        return rows.Zip(await driver.ObserveAsync(operation, [.. rows.Select(row => Target(work.Planned[row.PeerId]))], cancellationToken));
+    }
+
+    private async Task<PeerProgress?> JudgeAsync(PeerProgress row, PeerSight sight, bool isOver, CancellationToken cancellationToken)
+    {
+        var now = work.Now;
+        var seen = PeerEvidence.Of(sight, row.RestartedAt!.Value, now);
+        var verdict = row.IsAsked && seen.Restarted != true
+            ? isOver || row.IsBack != work.Args.IsBack ? new(PeerState.Inconclusive, "people were asked to restart it, and nobody saw that they did") : new PeerVerdict(PeerState.Restarting, "people were asked to restart it")
+            : PeerVerdict.Judge(Expectation(row, seen), seen, now);
+        if (verdict.State == row.State || !PeerRows.CanMove(row.State, verdict.State))
+            return null;
+        var moved = await work.Parts.Peers.MoveAsync(
+            work.Id, row, row with { State = verdict.State, IsBegun = true, HomeAfter = seen.Home, UpdatedAt = now, Note = verdict.Why }, cancellationToken);
+        if (moved is not null)
+            await work.NoteAsync("peer-" + KebabCase.Of(verdict.State), row.Name, new { row.PeerId, row.OperationId, verdict.Why, Seen = seen, sight.ChosenUrl, Failure = sight.Failure?.ToString() },
+                $"{row.OperationId}-{verdict.State}", cancellationToken);
+        return moved;
+    }
+
+    private PeerExpectation Expectation(PeerProgress row, PeerEvidence seen)
+    {
+        var planned = work.Planned[row.PeerId];
+        return new()
+        {
+            // After a rollback it is expected where it was before; where that is not known, anywhere.
+            Expected = !row.IsBack ? planned.Expected : row.HomeBefore is { } home ? [home] : seen.Home is { } any ? [any] : [],
+            RestartedAt = row.RestartedAt!.Value,
+            BackWithin = work.Plan.Restart.BackWithin,
+            PublicKey = work.Parts.Drivers.Restart(planned.Via) is { KeepsIdentity: false } ? null : row.PublicKeyBefore,
+            PeersConnected = row.PeersBefore,
+        };
+    }
+}

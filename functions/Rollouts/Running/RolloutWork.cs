@@ -1,0 +1,114 @@
+using System.Text;
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running;
+
+/// <summary>A rollout as one of its steps has it before it: what was approved, what people say, and where to write down what happened.</summary>
+/// <param name="parts">What rollouts stand on.</param>
+/// <param name="step">Which operation.</param>
+/// <param name="args">What the step was given.</param>
+/// <param name="plan">What was approved.</param>
+/// <param name="header">The rollout.</param>
+internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs args, Plan plan, RolloutHeader header)
+{
+    /// <summary>How long a paused, held or waiting rollout is left alone when nobody wakes it.</summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>The rollout's id.</summary>
+    public string Id => args.Of.Rollout;
+
+    /// <summary>What the step was given.</summary>
+    public StepArgs Args => args;
+
+    /// <summary>What was approved.</summary>
+    public Plan Plan => plan;
+
+    /// <summary>The rollout as it was when the step began.</summary>
+    public RolloutHeader Header => header;
+
+    /// <summary>What rollouts stand on.</summary>
+    public RolloutParts Parts => parts;
+
+    /// <summary>The present.</summary>
+    public DateTimeOffset Now => parts.Clock.GetUtcNow();
+
+    /// <summary>Every peer that the plan may touch, by id.</summary>
+    public IReadOnlyDictionary<string, PlannedPeer> Planned { get; } = plan.Peers.Concat(plan.Deferred).ToDictionary(peer => peer.Id, StringComparer.Ordinal);
+
+    /// <summary>
+    /// What people say: why this work must not go on, or nothing. It is read anew each time, so that what was said takes effect before the
+    /// next thing is touched.
+    /// </summary>
+    public async Task<Outcome?> StopAsync(CancellationToken cancellationToken)
+    {
+        var control = await parts.Rows.ControlAsync(Id, cancellationToken);
+        if (control is null)
+            return null;
+        if (control.Command == ControlCommand.Abort)
+            return StepAnswer.Failed(Codes.Aborted, $"{control.By} aborted it: {control.Reason}");
+        if (control.IsBack && !args.IsBack)
+            return StepAnswer.Failed(Codes.RollBack, $"{control.By} had it rolled back: {control.Reason}");
+        if (control.Command != ControlCommand.Pause)
+            return null;
+        var why = $"{control.By} paused it: {control.Reason}";
+        await StandAsync(RolloutState.Paused, why, cancellationToken);
+        await TellAsync(NotificationKind.Paused, $"paused-{control.Number}", why, cancellationToken);
+        return StepAnswer.Again(Now + LongestWait, why, Codes.Paused);
+    }
+
+    /// <summary>Why nothing may be touched now, or nothing: what people say, a mesh that is another's, approvals that have aged.</summary>
+    public async Task<Outcome?> GuardAsync(CancellationToken cancellationToken)
+    {
+        if (await StopAsync(cancellationToken) is { } stop)
+            return stop;
+        var held = await parts.Locks.FindAsync(args.Of.Mesh, cancellationToken);
+        if (held?.Rollout != Id)
+            return StepAnswer.Failed(Codes.Unlocked, held is null ? "nobody holds the mesh's lock any more" : $"rollout {held.Rollout} holds the mesh's lock");
+        if (args.Gate is not { } key || PlanGates.Find(plan, key) is null)
+            return null;
+        var gate = await parts.Gates.FindAsync(Id, key, cancellationToken);
+        return gate is not null && gate.PlanHash == args.Of.PlanHash && GateRules.IsPassable(gate, Now)
+            ? null
+            : StepAnswer.Again(Now, $"the approvals of the gate {key} have aged", Codes.ApprovalAged);
+    }
+
+    /// <summary>Notes that something of the world is about to be touched: from now on a rejected rollout holds, and does not just end.</summary>
+    public Task TouchAsync(CancellationToken cancellationToken) => parts.Marks.SetAsync(Id, Touched, Now, cancellationToken);
+
+    /// <summary>Whether anything was touched.</summary>
+    public async Task<bool> HasTouchedAsync(CancellationToken cancellationToken) => await parts.Marks.FindAsync(Id, Touched, cancellationToken) is not null;
+
+    /// <summary>Says for people where the rollout stands. One that has ended stays as it is.</summary>
+    public async Task StandAsync(RolloutState state, string why, CancellationToken cancellationToken)
+    {
+        state = state == RolloutState.Running && args.IsBack ? RolloutState.RollingBack : state;
+        if (header.HasEnded || (header.State == state && header.Step == step.Key && header.Explanation == why))
+            return;
+        var head = await parts.Audit.HeadAsync(Id, cancellationToken);
+        header = await parts.Rows.ChangeAsync(
+            args.Of.Mesh,
+            Id,
+            known => known.HasEnded ? known : known with { State = state, Step = step.Key, Explanation = why, UpdatedAt = Now, AuditCount = head.Count, AuditHash = head.Hash },
+            cancellationToken) ?? header;
+    }
+
+    /// <summary>Writes down what happened, once for a key.</summary>
+    public Task NoteAsync(string action, string subject, object evidence, string key, CancellationToken cancellationToken) =>
+        parts.Audit.AppendAsync(Id, new(step.Key, action, subject, Encoding.UTF8.GetString(CanonicalJson.Of(evidence)), key), cancellationToken);
+
+    /// <summary>Tells people, once for a key.</summary>
+    public Task TellAsync(NotificationKind kind, string key, string message, CancellationToken cancellationToken, string? gate = null, string? details = null) =>
+        parts.Notifications.HandOverAsync(
+            new() { Key = key, Rollout = Id, Mesh = args.Of.Mesh, Kind = kind, At = Now, Message = message, PlanHash = args.Of.PlanHash, Gate = gate, Details = details },
+            cancellationToken);
+
+    /// <summary>The relay that it is about; <see langword="null"/> when it is about none, or the fleet has lost it.</summary>
+    public Relay? RelayOf(FleetDefinition fleet) => fleet.Relays.FirstOrDefault(relay => relay.Name == plan.Relay);
+
+    private const string Touched = "touched";
+}

@@ -1,0 +1,174 @@
+using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>
+/// Begins the restart of as many peers of a batch as may go down. What people say is read before each call to a driver, and each peer's row
+/// is written before it is touched: after a crash the same operation is begun again, and the driver knows it by its id.
+/// </summary>
+internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, StepNames.BeginWave)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>No further peer is begun after this time, so that the step ends within its own; what is left is another wave's.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(25);
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
+    {
+        if (await work.GuardAsync(cancellationToken) is { } stop)
+            return stop;
+        var startedAt = work.Now;
+        var reading = await work.Parts.Directory.ReadAsync(await work.Parts.Fleets.ReadAsync(cancellationToken), cancellationToken);
+        if (reading.Failure is { } unread)
+            return await WaitAsync(work, Pause, $"management cannot be asked for its peers: {unread}", cancellationToken);
+
+        var rows = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
+        var interrupted = rows.Where(row => row is { State: PeerState.Restarting, IsBegun: false } && row.IsBack == work.Args.IsBack).ToList();
+        foreach (var chunk in interrupted.GroupBy(row => row.OperationId))
+        {
+            if (await BeginAsync(work, [.. chunk], isFresh: false, cancellationToken) is { } halt)
+                return halt;
+        }
+
+        var wave = Wave.Choose(work.Plan, rows, reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal), work.Args.Batch, work.Args.IsBack);
+        foreach (var dropped in wave.Drop)
+            await LeaveAsync(work, rows.First(row => row.PeerId == dropped.PeerId), dropped, cancellationToken);
+        await work.StandAsync(RolloutState.Running, work.Args.Batch > 0 ? $"batch {work.Args.Batch} of {work.Plan.Batches.Count} is being restarted" : "peers are being restarted", cancellationToken);
+        if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Left > 0)
+            return NoRoom(work, rows);
+        return await BeginAllAsync(work, wave, startedAt + Enough, cancellationToken);
+    }
+
+    private static async Task<Outcome> BeginAllAsync(RolloutWork work, Wave wave, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var refused = new List<string>();
+        var chosen = await LookBeforeAsync(work, wave.Begin, cancellationToken);
+        var begun = 0;
+        foreach (var chunk in Chunks(work, chosen))
+        {
+            if (work.Now >= until)
+                break;
+            if (await work.StopAsync(cancellationToken) is { } stop)
+                return stop;
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await ChooseAsync(work, chunk, cancellationToken) is not { } rows)
+                return StepAnswer.Again(work.Now + Soon, "another engine was first");
+            if (await BeginAsync(work, rows, isFresh: true, cancellationToken, refused) is { } halt)
+                return halt;
+            begun += chunk.Count;
+        }
+
+        return refused.Count > 0
+            ? StepAnswer.Failed(Codes.DriverRefused, $"not touched, and left alone from now on: {string.Join("; ", refused)}")
+            : StepAnswer.Done(more: wave.Left > 0 || begun < chosen.Count);
+    }
+
+    /// <summary>Looks at the peers before they are touched: what they were is what they must be again. Who has nothing to gain, or would not come back, is left alone.</summary>
+    private static async Task<List<PeerProgress>> LookBeforeAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, CancellationToken cancellationToken)
+    {
+        var chosen = new List<PeerProgress>();
+        foreach (var same in rows.GroupBy(row => work.Planned[row.PeerId].Via))
+        {
+            var sights = work.Parts.Drivers.Restart(same.Key) is { } driver
+                ? await driver.ObserveAsync(null, [.. same.Select(row => PeerWatch.Target(work.Planned[row.PeerId]))], cancellationToken)
+                : [.. same.Select(row => new PeerSight { PeerId = row.PeerId })];
+            foreach (var (row, sight) in same.Zip(sights))
+            {
+                var home = sight.Status?.HomeInstanceUrl;
+                var why = work.Args.IsBack ? null
+                    : sight.NeedsLogin ? "it waits for someone to log in, so it would not come back unattended"
+                    : home is not null && InstanceUrls.Contains(work.Planned[row.PeerId].Expected, home) ? "it is on the expected relay already"
+                    : null;
+                if (why is not null)
+                    await LeaveAsync(work, row, row with { State = PeerState.Skipped, Note = why }, cancellationToken);
+                else
+                    chosen.Add(row with { HomeBefore = work.Args.IsBack ? row.HomeBefore : home ?? row.HomeBefore, PublicKeyBefore = sight.Status?.PublicKey, PeersBefore = sight.Status?.PeersConnected });
+            }
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Peers that are begun with one call: one, unless the driver wants more at once.</summary>
+    private static IEnumerable<IReadOnlyList<PeerProgress>> Chunks(RolloutWork work, List<PeerProgress> rows) => rows
+        .GroupBy(row => work.Planned[row.PeerId].Via)
+        .SelectMany(same => same.Chunk(Math.Max(1, work.Parts.Drivers.Restart(same.Key)?.AtOnce ?? 1)));
+
+    /// <summary>Writes the rows of peers that are about to be touched; <see langword="null"/> when someone else has written one.</summary>
+    private static async Task<IReadOnlyList<PeerProgress>?> ChooseAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, CancellationToken cancellationToken)
+    {
+        var at = work.Now;
+        var operation = $"{work.Id}:{(work.Args.IsBack ? "back" : "on")}:{rows[0].PeerId}:{rows[0].Restarts + 1}";
+        var chosen = new List<PeerProgress>();
+        await work.TouchAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            var to = row with { State = PeerState.Restarting, OperationId = operation, Restarts = row.Restarts + 1, IsBack = work.Args.IsBack, IsBegun = false, IsAsked = false, RestartedAt = at, UpdatedAt = at, HomeAfter = null, Note = "" };
+            if (await work.Parts.Peers.MoveAsync(work.Id, row, to, cancellationToken) is not { } moved)
+                return null;
+            chosen.Add(moved);
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Has a driver begin, and writes down what it said; returns what keeps the step from going on.</summary>
+    private static async Task<Outcome?> BeginAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, bool isFresh, CancellationToken cancellationToken, List<string>? refused = null)
+    {
+        if (!isFresh && await work.StopAsync(cancellationToken) is { } stop)
+            return stop;
+        var via = work.Planned[rows[0].PeerId].Via;
+        if (work.Parts.Drivers.Restart(via) is not { } driver)
+            return StepAnswer.Failed(Codes.ConnectionUnknown, $"the server has no connection named '{via}'");
+        var operation = new Operation(rows[0].OperationId, rows[0].RestartedAt!.Value);
+        var answers = await driver.BeginAsync(operation, [.. rows.Select(row => PeerWatch.Target(work.Planned[row.PeerId]))], cancellationToken);
+        foreach (var (row, answer) in rows.Zip(answers))
+        {
+            await work.NoteAsync("peer-" + KebabCase.Of(answer.State), row.Name, new { row.PeerId, via, row.OperationId, answer.Evidence, Failure = answer.Failure?.ToString() }, $"{row.OperationId}-{row.PeerId}-{answer.State}", cancellationToken);
+            await TakeAsync(work, row, answer, isFresh, refused, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private static async Task TakeAsync(RolloutWork work, PeerProgress row, RestartBeginning answer, bool isFresh, List<string>? refused, CancellationToken cancellationToken)
+    {
+        switch (answer.State)
+        {
+            case RestartState.Begun or RestartState.AlreadyBegun or RestartState.Asked:
+                var isAsked = answer.State == RestartState.Asked;
+                await work.Parts.Peers.MoveAsync(work.Id, row, row with { IsBegun = true, IsAsked = isAsked, UpdatedAt = work.Now }, cancellationToken);
+                if (isAsked)
+                    await work.TellAsync(NotificationKind.Asked, $"asked-{row.OperationId}", $"restart {row.Name}", cancellationToken, details: answer.Evidence);
+                break;
+            // Only of a first attempt does "nothing was done" say that nothing ever was: an earlier one may have been asked and not answered.
+            case RestartState.Failed when isFresh && !row.IsBack:
+                var waits = answer.Failure?.IsTransient == true && work.Plan.Offline == OfflinePeers.Defer;
+                if (answer.Failure?.IsTransient != true)
+                    refused?.Add($"{row.Name}: {answer.Failure}");
+                await LeaveAsync(work, row, row with { State = waits ? PeerState.Deferred : PeerState.Skipped, Batch = waits ? 0 : row.Batch, Restarts = row.Restarts - 1, Note = $"not touched: {answer.Failure}" }, cancellationToken);
+                break;
+        }
+    }
+
+    private static async Task LeaveAsync(RolloutWork work, PeerProgress row, PeerProgress left, CancellationToken cancellationToken)
+    {
+        if (await work.Parts.Peers.MoveAsync(work.Id, row, left with { UpdatedAt = work.Now }, cancellationToken) is not null)
+            await work.NoteAsync("peer-" + KebabCase.Of(left.State), row.Name, new { row.PeerId, left.Note }, $"{row.PeerId}-{left.State}-{left.Restarts}", cancellationToken);
+    }
+
+    private static Outcome NoRoom(RolloutWork work, IReadOnlyList<PeerProgress> rows)
+    {
+        var down = string.Join(", ", rows.Where(row => Judging.Budget.IsDown(row.State)).Select(row => $"{row.Name} ({row.Note})"));
+        return rows.Any(row => row.State is PeerState.Inconclusive or PeerState.Restarting)
+            ? StepAnswer.Again(work.Now + MissingPause, $"no further peer may go down until these have a verdict: {down}", Codes.NoEvidence)
+            : StepAnswer.Failed(Codes.NoRoom, $"no further peer may go down: {down}");
+    }
+}

@@ -1,0 +1,31 @@
+using OpenZro.Probes.Rollouts.Judging;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>In a rollback that restarts the peers which moved, looks whether there are more of them, and whether they may be restarted now.</summary>
+internal sealed class MayRestartMovedStep(RolloutParts parts) : RolloutStep(parts, StepNames.MayRestartMoved)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
+    {
+        if (!work.Plan.Rollback.RestartMoved)
+            return StepAnswer.Done();
+        var rows = await new PeerWatch(work).LookAsync(isOver: false, cancellationToken);
+        if (Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows)) is { } spent)
+            return StepAnswer.Failed(Codes.Stopped, spent);
+        var reading = await work.Parts.Directory.ReadAsync(await work.Parts.Fleets.ReadAsync(cancellationToken), cancellationToken);
+        if (reading.Failure is { } unread)
+            return await WaitAsync(work, Pause, $"management cannot be asked for its peers: {unread}", cancellationToken);
+        var wave = Wave.Choose(work.Plan, rows, reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal), batch: 0, isBack: true);
+        if (wave.Begin.Count + wave.Left == 0)
+            return StepAnswer.Done();
+        return WindowClock.IsOpen(work.Plan.Restart.Window, work.Now)
+            ? StepAnswer.Done(more: true)
+            : await WaitAsync(work, Pause, "the window is closed", cancellationToken, RolloutState.RollingBack);
+    }
+}

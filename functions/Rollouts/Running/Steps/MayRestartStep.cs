@@ -1,0 +1,51 @@
+using OpenZro.Probes.Rollouts.Judging;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>Judges whether the next batch may begin (<see cref="BatchVerdict"/>), and waits for its window, its soak or its evidence.</summary>
+internal class MayRestartStep : RolloutStep
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Makes the step.</summary>
+    public MayRestartStep(RolloutParts parts)
+        : this(parts, StepNames.MayRestart)
+    {
+    }
+
+    /// <summary>Makes a step that judges the same at another place.</summary>
+    protected MayRestartStep(RolloutParts parts, string name)
+        : base(parts, name)
+    {
+    }
+
+    /// <summary>The rules by which is judged.</summary>
+    protected virtual RestartRules Rules(RolloutWork work) => work.Plan.Restart;
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
+    {
+        if (await work.GuardAsync(cancellationToken) is { } stop)
+            return stop;
+        var situation = await new Between(work).LookAsync(cancellationToken);
+        var verdict = BatchVerdict.Judge(situation, Rules(work), work.Now);
+        if (verdict.Next == BatchNext.Wait)
+            return await WaitAsync(work, verdict.Until - work.Now ?? Pause, verdict.Why, cancellationToken);
+        if (verdict.Next == BatchNext.Pause)
+        {
+            await work.TellAsync(NotificationKind.Paused, $"missing-{Name}-{work.Args.Batch}", verdict.Why, cancellationToken);
+            await work.StandAsync(RolloutState.Waiting, verdict.Why, cancellationToken);
+            return StepAnswer.Again(work.Now + MissingPause, verdict.Why, Codes.NoEvidence);
+        }
+
+        await work.NoteAsync(verdict.Next == BatchNext.Go ? "judged-well" : "stopped", Subject(work), new { verdict.Next, verdict.Why, situation }, $"{Name}-{work.Args.Batch}-{work.Args.Since.UtcTicks}", cancellationToken);
+        return verdict.Next == BatchNext.Go ? StepAnswer.Done() : StepAnswer.Failed(Codes.Stopped, verdict.Why);
+    }
+
+    private static string Subject(RolloutWork work) => work.Args.Batch > 0 ? $"before batch {work.Args.Batch}" : "";
+}

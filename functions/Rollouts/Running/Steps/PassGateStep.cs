@@ -1,0 +1,55 @@
+using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>Opens a gate, looks what people have decided, and lets the rollout pass or not. Approvals that have aged open it again.</summary>
+internal sealed class PassGateStep(RolloutParts parts) : RolloutStep(parts, StepNames.PassGate)
+{
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromMinutes(5);
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
+    {
+        if (PlanGates.Find(work.Plan, work.Args.Gate!) is not { } rule)
+            return StepAnswer.Done();
+        var gates = work.Parts.Gates;
+        await gates.OpenAsync(new() { Key = rule.At.Key, Rollout = work.Id, PlanHash = work.Plan.Hash, Rule = rule, Requester = work.Header.Requester, OpenedAt = work.Now }, cancellationToken);
+        var gate = (await gates.LookAsync(work.Id, rule.At.Key, cancellationToken))!;
+        if (gate.State == GateState.Approved && !GateRules.IsPassable(gate, work.Now))
+            gate = (await gates.ReopenAsync(work.Id, gate.Key, cancellationToken))!;
+
+        var round = $"{gate.Key}-{gate.Round}";
+        switch (gate.State)
+        {
+            case GateState.Approved:
+                await work.NoteAsync("gate-passed", gate.Key, new { gate.Why, gate.Votes }, $"passed-{round}", cancellationToken);
+                await work.StandAsync(RolloutState.Running, $"the gate {rule.At} was {GateRules.Standing(gate, work.Now)}", cancellationToken);
+                return StepAnswer.Done();
+            case GateState.Open:
+                var asked = $"{GateRules.Standing(gate, work.Now)} at the gate {rule.At}";
+                await work.TellAsync(NotificationKind.GateOpened, $"opened-{round}", $"people may decide at the gate {rule.At}", cancellationToken, gate.Key);
+                await work.StandAsync(RolloutState.WaitingForGate, asked, cancellationToken);
+                return StepAnswer.Again(NextLook(gate, work.Now), asked);
+            case GateState.Held:
+                var held = $"{gate.Why} at the gate {rule.At}: open it again, or end the rollout";
+                await work.TellAsync(NotificationKind.Held, $"held-{round}", held, cancellationToken, gate.Key);
+                await work.StandAsync(RolloutState.Held, held, cancellationToken);
+                return StepAnswer.Again(work.Now + RolloutWork.LongestWait, held);
+            default:
+                await work.NoteAsync("gate-rejected", gate.Key, new { gate.Why, gate.Votes }, $"rejected-{round}", cancellationToken);
+                return StepAnswer.Failed(Codes.Rejected, $"the gate {rule.At}: {gate.Why}");
+        }
+    }
+
+    /// <summary>People wake the rollout when they decide; should that be lost, it looks by itself, less often the longer it waits.</summary>
+    private static DateTimeOffset NextLook(Gate gate, DateTimeOffset now)
+    {
+        var waited = (now - gate.OpenedAt) / 4;
+        var look = now + (waited < ShortestLook ? ShortestLook : waited > RolloutWork.LongestWait ? RolloutWork.LongestWait : waited);
+        return gate.Deadline is { } deadline && deadline < look ? deadline : look;
+    }
+}

@@ -1,0 +1,53 @@
+using OpenZro.Probes.Rollouts.Desk;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>
+/// Looks whether the world is still the one that was planned for: the mesh's lock, the addresses that management lists, the peers. What
+/// each peer's own turn needs is looked at again when it comes.
+/// </summary>
+internal sealed class PreflightStep(RolloutParts parts) : RolloutStep(parts, StepNames.Preflight)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
+    {
+        var held = await work.Parts.Locks.AcquireAsync(new(work.Plan.Mesh, work.Id, work.Header.Requester, work.Header.CreatedAt), cancellationToken);
+        if (held.Rollout != work.Id)
+            return StepAnswer.Failed(Codes.Unlocked, $"rollout {held.Rollout} holds the mesh's lock");
+
+        await work.TellAsync(NotificationKind.Started, "started", $"{work.Header.Requester} started it: {work.Plan.Reason}", cancellationToken);
+        var fleet = await work.Parts.Fleets.ReadAsync(cancellationToken);
+        if (await CheckAddressesAsync(work, LivePlanner.Listed(fleet), cancellationToken) is { } wrong)
+            return wrong;
+        var reading = await work.Parts.Directory.ReadAsync(fleet, cancellationToken);
+        if (reading.Failure is { } unread)
+            return await WaitAsync(work, Pause, $"management cannot be asked for its peers: {unread}", cancellationToken);
+
+        var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
+        var missing = work.Planned.Values.Where(peer => !known.ContainsKey(peer.Id)).Select(peer => peer.Name).ToList();
+        var unattended = work.Planned.Values.Where(peer => known.TryGetValue(peer.Id, out var facts) && (facts.IsLoginExpired || facts.NeedsApproval || facts.ConnectsByItself == false))
+            .Select(peer => peer.Name).ToList();
+        await work.NoteAsync("preflight", "", new { work.Plan.Hash, fleet.Version, Planned = work.Planned.Count, Missing = missing, WouldNotComeBack = unattended }, "preflight", cancellationToken);
+        await work.StandAsync(RolloutState.Running, "the mesh is as it was planned for", cancellationToken);
+        return Outcome.Succeeded(Payload.Of(new StepAnswer { Batches = work.Plan.Batches.Count, Gates = [.. PlanGates.Of(work.Plan).Select(gate => gate.At.Key)] }));
+    }
+
+    private static async Task<Outcome?> CheckAddressesAsync(RolloutWork work, IReadOnlyList<string> listed, CancellationToken cancellationToken)
+    {
+        if (work.Plan.Register is not { } register)
+            return null;
+        if (work.Parts.Drivers.Register(register.Via, listed) is not { } driver)
+            return StepAnswer.Failed(Codes.ConnectionUnknown, $"the server has no register target named '{register.Via}'");
+        var reading = await driver.ReadAsync(cancellationToken);
+        if (reading.Failure is { } unread)
+            return await WaitAsync(work, Pause, $"management's list of relays cannot be read: {unread}", cancellationToken);
+        return reading.Addresses.SequenceEqual(register.Before) ? null
+            : StepAnswer.Failed(Codes.AddressesChanged, $"management lists [{string.Join(", ", reading.Addresses)}], and the plan was made for [{string.Join(", ", register.Before)}]: plan again");
+    }
+}

@@ -1,0 +1,38 @@
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>Looks whether deferred peers have come back, in the window and while their time lasts; then they are left alone.</summary>
+internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNames.Sweep)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
+    {
+        var rows = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
+        var deferred = rows.Where(row => row.State == PeerState.Deferred).ToList();
+        if (deferred.Count == 0)
+            return StepAnswer.Done();
+        var until = (rows.Where(row => row.Restarts > 0).Select(row => row.RestartedAt).Min() ?? work.Header.CreatedAt) + work.Plan.DeferUntil;
+        if (work.Now >= until)
+            return await GiveUpAsync(work, deferred, cancellationToken);
+
+        var reading = await work.Parts.Directory.ReadAsync(await work.Parts.Fleets.ReadAsync(cancellationToken), cancellationToken);
+        var wave = Wave.Choose(work.Plan, rows, reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal), batch: 0, isBack: false);
+        if (reading.Failure is null && wave.Begin.Count > 0 && WindowClock.IsOpen(work.Plan.Restart.Window, work.Now))
+            return StepAnswer.Done(more: true);
+        var why = $"{deferred.Count} offline peers are waited for until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z";
+        return await WaitAsync(work, until - work.Now < Pause ? until - work.Now : Pause, why, cancellationToken);
+    }
+
+    private static async Task<Outcome> GiveUpAsync(RolloutWork work, List<PeerProgress> deferred, CancellationToken cancellationToken)
+    {
+        foreach (var row in deferred)
+            await work.Parts.Peers.MoveAsync(work.Id, row, row with { State = PeerState.Skipped, Note = "it did not come back in time", UpdatedAt = work.Now }, cancellationToken);
+        await work.NoteAsync("deferred-given-up", "", new { Peers = deferred.Select(row => row.Name) }, "given-up", cancellationToken);
+        return StepAnswer.Done();
+    }
+}

@@ -1,0 +1,42 @@
+using OpenZro.Probes.Rollouts.Judging;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>Watches restarted peers until each has a verdict, and says when a budget is spent by them.</summary>
+internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, StepNames.WatchWave, heeds: false)
+{
+    private const int LooksPerWait = 12;
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PatientPause = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
+    {
+        var isOver = await work.StopAsync(cancellationToken) is { Status: OutcomeStatus.Failed };
+        var rows = await new PeerWatch(work).LookAsync(isOver, cancellationToken);
+        var down = rows.Where(row => row.State == PeerState.Restarting).ToList();
+        if (down.Any(row => !row.IsBegun && row.IsBack == work.Args.IsBack) && !isOver)
+            return StepAnswer.Done(more: true);
+        if (down.Count > 0 && down.All(row => row.IsAsked))
+            return await WaitAsync(work, PatientPause, $"people were asked to restart {string.Join(", ", down.Select(row => row.Name))}", cancellationToken);
+        if (down.Count > 0)
+            return StepAnswer.Again(work.Now + Pause(work), $"{down.Count} peers are restarting");
+
+        var spent = Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows));
+        if (spent is not null)
+            return StepAnswer.Failed(Codes.Stopped, spent);
+        if (work.Args.Batch > 0 && rows.Where(row => row.Batch == work.Args.Batch).All(row => row.State is not PeerState.Pending))
+            await work.TellAsync(NotificationKind.BatchDone, $"batch-{work.Args.Batch}", $"batch {work.Args.Batch} of {work.Plan.Batches.Count}: {Report.Counts([.. rows.Where(row => row.Batch == work.Args.Batch)])}", cancellationToken);
+        return StepAnswer.Done();
+    }
+
+    private static TimeSpan Pause(RolloutWork work)
+    {
+        var pause = work.Plan.Restart.BackWithin / LooksPerWait;
+        return pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+    }
+}

@@ -1,0 +1,111 @@
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Tests.Engine.Simulation;
+
+namespace OpenZro.Probes.Rollouts.Tests.Running.Simulation;
+
+/// <summary>One rollout, what the world does to it, and what people say: all of it follows from the seed.</summary>
+internal sealed record Scenario
+{
+    public required int Seed { get; init; }
+
+    public RolloutKind Kind { get; init; } = RolloutKind.Add;
+
+    public IReadOnlyList<PeerScript> Peers { get; init; } = [];
+
+    public RestartRules Restart { get; init; } = new();
+
+    public IReadOnlyList<GateRule> Gates { get; init; } = [];
+
+    public bool RestartMoved { get; init; }
+
+    public bool HasProvision { get; init; }
+
+    public OfflinePeers Offline { get; init; } = OfflinePeers.Defer;
+
+    public ManagementScript Management { get; init; } = new();
+
+    /// <summary>What people do, and when after the start.</summary>
+    public IReadOnlyList<(TimeSpan At, Deed Deed)> Deeds { get; init; } = [];
+
+    public int Engines { get; init; } = 1;
+
+    /// <summary>How many faults there are, and how rare they are.</summary>
+    public int Faults { get; init; }
+
+    /// <summary>How often a driver's answer is lost, 0 to 1.</summary>
+    public double LostAnswers { get; init; }
+
+    /// <summary>Whether someone else starts another rollout of the same mesh.</summary>
+    public bool HasRival { get; init; }
+
+    public static Scenario Of(int seed)
+    {
+        var random = new Random(seed);
+        var peers = Enumerable.Range(0, random.Next(1, 8)).Select(i => PeerScript.Of(i, random)).ToList();
+        var kind = random.Next(8) switch { 0 => RolloutKind.Retire, 1 or 2 => RolloutKind.Repick, _ => RolloutKind.Add };
+        return new()
+        {
+            Seed = seed,
+            Kind = kind,
+            Peers = peers,
+            Restart = RulesOf(random),
+            Gates = GatesOf(kind, random),
+            RestartMoved = random.Next(2) == 0,
+            HasProvision = kind == RolloutKind.Add && random.Next(3) == 0,
+            Offline = random.Next(3) == 0 ? OfflinePeers.Skip : OfflinePeers.Defer,
+            Management = ManagementScript.Of(random),
+            Deeds = [.. Enumerable.Range(0, random.Next(4)).Select(_ => (TimeSpan.FromSeconds(random.Next(2400)), (Deed)random.Next(Enum.GetValues<Deed>().Length)))],
+            Engines = random.Next(1, 3),
+            Faults = random.Next(3) == 0 ? 0 : random.Next(30),
+            LostAnswers = random.Next(3) == 0 ? 0.3 : 0,
+            HasRival = random.Next(4) == 0,
+        };
+    }
+
+    /// <summary>Draws a fault, rarely, while there are some left.</summary>
+    public static Fault Draw(Random random) => random.Next(40) != 0 ? Fault.None : _faults[random.Next(_faults.Length)];
+
+    private static readonly Fault[] _faults = [Fault.CrashBefore, Fault.CrashAfter, Fault.Busy, Fault.LostAnswer, Fault.AskedAgain, Fault.Stall];
+
+    private static RestartRules RulesOf(Random random) => new()
+    {
+        Via = [new() { Use = "ssh" }],
+        Batches = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => BatchSize.Of(random.Next(1, 4)))],
+        MaxUnavailable = BatchSize.Of(random.Next(1, 4)),
+        PerNetwork = 1,
+        BackWithin = TimeSpan.FromSeconds(60),
+        Soak = TimeSpan.FromSeconds(random.Next(3) * 60),
+        Window = random.Next(6) == 0 ? new() { From = new(8, 10), To = new(8, 40) } : null,
+        Stop = new() { NotBackPerBatch = random.Next(1, 3), NotBackTotal = random.Next(1, 4), Elsewhere = random.Next(3) * 0.25, OnIncident = true },
+    };
+
+    private static IReadOnlyList<GateRule> GatesOf(RolloutKind kind, Random random)
+    {
+        var points = new List<GatePoint>();
+        if (kind != RolloutKind.Repick)
+            points.Add(new(true, GateStep.Register));
+        if (kind != RolloutKind.Retire)
+            points.AddRange([new(true, GateStep.Restart), new(false, GateStep.Batch, 1)]);
+        if (random.Next(2) == 0)
+            points.Add(PlanGates.BeforeRollback);
+        return [.. points.Where(_ => random.Next(3) > 0).Select(point => new GateRule
+        {
+            At = point,
+            Roles = ["network"],
+            Quorum = random.Next(1, 3),
+            Deadline = random.Next(2) == 0 ? TimeSpan.FromMinutes(random.Next(2, 20)) : null,
+            Otherwise = random.Next(2) == 0 ? GateExpiry.Hold : GateExpiry.Reject,
+            ValidFor = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(3, 15)) : null,
+        })];
+    }
+}
+
+/// <summary>What people may do besides deciding at gates.</summary>
+internal enum Deed
+{
+    Pause,
+    Abort,
+    RollBack,
+    Unlock,
+    Skip,
+}

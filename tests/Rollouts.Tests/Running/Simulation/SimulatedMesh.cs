@@ -1,0 +1,181 @@
+using System.Net;
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Evidence;
+using OpenZro.Probes.Rollouts.Peers;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Tests.Planning;
+
+namespace OpenZro.Probes.Rollouts.Tests.Running.Simulation;
+
+/// <summary>The mesh as it really is: what nobody in the rollout sees but through drivers, management and probes.</summary>
+internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
+{
+    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(8);
+    private readonly Scenario _scenario;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _start;
+
+    public SimulatedMesh(Scenario scenario, TimeProvider time)
+    {
+        (_scenario, _time, _start) = (scenario, time, time.GetUtcNow());
+        Addresses = InForce = Before = scenario.Kind == RolloutKind.Add ? [PlanSamples.Us, PlanSamples.Eu] : [PlanSamples.Us, PlanSamples.Eu, PlanSamples.Br];
+        Peers = scenario.Peers.ToDictionary(script => script.Id, script => new SimulatedPeer(script), StringComparer.Ordinal);
+    }
+
+    public IReadOnlyDictionary<string, SimulatedPeer> Peers { get; }
+
+    /// <summary>What management listed at the start.</summary>
+    public IReadOnlyList<string> Before { get; }
+
+    /// <summary>What management's file lists.</summary>
+    public IReadOnlyList<string> Addresses { get; private set; }
+
+    /// <summary>What management runs with.</summary>
+    public IReadOnlyList<string> InForce { get; private set; }
+
+    /// <summary>When management is up.</summary>
+    public DateTimeOffset ReadyAt { get; private set; }
+
+    /// <summary>Whether management will not start with what its file lists.</summary>
+    public bool IsChoked { get; private set; }
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    public bool IsManagementUp => !IsChoked && Now >= ReadyAt;
+
+    public static FleetDefinition Fleet(RolloutKind kind) => kind == RolloutKind.Add ? PlanSamples.Mesh : PlanSamples.Mesh with
+    {
+        Relays = [.. PlanSamples.Mesh.Relays.Select(relay => relay with { State = RelayState.Active })],
+    };
+
+    public void WriteAddresses(IReadOnlyList<string> addresses)
+    {
+        (Addresses, ReadyAt) = (addresses, Now + _scenario.Management.Start);
+        IsChoked = _scenario.Management.Chokes && !addresses.SequenceEqual(Before);
+        if (!IsChoked)
+            InForce = addresses;
+    }
+
+    public bool IsDown(SimulatedPeer peer) => peer.UpAt is { } up && Now < up;
+
+    /// <summary>Restarts a daemon: what comes of it is the peer's fate.</summary>
+    public void RestartDaemon(SimulatedPeer peer)
+    {
+        peer.StartedAt = Now;
+        peer.UpAt = peer.Script.Fate switch
+        {
+            Fate.Gone => DateTimeOffset.MaxValue,
+            Fate.Late => Now + TimeSpan.FromMinutes(5),
+            _ => Now + Restart,
+        };
+        var nearest = InForce.Contains(PlanSamples.Br) ? PlanSamples.Br : PlanSamples.Us;
+        peer.Home = peer.Script.Fate == Fate.Elsewhere ? PlanSamples.Eu : nearest;
+    }
+
+    public bool IsConnected(SimulatedPeer peer)
+    {
+        var elapsed = Now - _start;
+        var isThere = (peer.Script.ConnectsAfter is not { } after || elapsed >= after) && (peer.Script.LeavesAfter is not { } leaves || elapsed < leaves || elapsed >= leaves + TimeSpan.FromHours(1));
+        var isFlapping = peer is { Script.Fate: Fate.Flaps, StartedAt: { } started } && Now - started is var age && age > TimeSpan.FromSeconds(30) && age < TimeSpan.FromSeconds(50);
+        return isThere && !isFlapping && !IsDown(peer) && !(peer.StartedAt is not null && peer.Script.Fate == Fate.NeedsLogin);
+    }
+
+    public PeerSight Look(SimulatedPeer peer, Rollouts.Drivers.Operation? operation)
+    {
+        if (IsDown(peer))
+            return new() { PeerId = peer.Script.Id, Failure = new() { Code = DriverFailureCode.Unreachable, Detail = "no answer" }, Connected = false };
+        return new()
+        {
+            PeerId = peer.Script.Id,
+            Restarted = operation is null ? null : peer.StartedAt >= operation.BegunAt,
+            NeedsLogin = peer is { Script.Fate: Fate.NeedsLogin, StartedAt: not null },
+            Connected = IsConnected(peer),
+            Status = peer is { Script.Fate: Fate.Silent, StartedAt: not null } ? null : new ClientStatus
+            {
+                PublicKey = "key-" + peer.Script.Id,
+                ManagementConnected = IsConnected(peer),
+                PeersTotal = 10,
+                PeersConnected = 10,
+                Relays = [new(peer.Home, true, "")],
+            },
+        };
+    }
+
+    public Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult(IsManagementUp
+        ? new PeerReading { Peers = [.. Peers.Values.Select(Facts), Kept()] }
+        : new PeerReading { Failure = new() { Code = DriverFailureCode.Unavailable, Detail = "503" } });
+
+    public Task<PeerReading> AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken) =>
+        Task.FromResult(new PeerReading { Peers = [.. Peers.Values.Select(Facts).Append(Kept()).Where(peer => peers.Contains(peer.Id))] });
+
+    public Task<IReadOnlyList<ProbeRun>> RunsAsync(FleetDefinition fleet, string relay, int samples, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ProbeRun>>(
+        [.. fleet.Regions.SelectMany(region => Enumerable.Range(0, Math.Max(0, (int)(Now - _start).TotalMinutes - 2)).Select(minute => Run(region.Name, _start.AddMinutes(minute), fleet.Version)))]);
+
+    public Task<IReadOnlyList<RegionPick>> PicksAsync(FleetDefinition fleet, string? relay, RelayState state, CancellationToken cancellationToken) => Task.FromResult(PlanSamples.Picks);
+
+    public Task<IReadOnlyList<string>> SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(
+        _scenario.Seed % 7 == 0 && (Now - _start).TotalMinutes is > 10 and < 15 ? ["westeurope"] : []);
+
+    public Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult(_scenario.Seed % 23 == 0 && (Now - _start).TotalMinutes > 20 ? "eu is unhealthy" : null);
+
+    private PeerFacts Facts(SimulatedPeer peer) => PlanSamples.Peer(peer.Script.Id) with
+    {
+        Id = peer.Script.Id,
+        Networks = peer.Script.Network is { } network ? [network] : [],
+        IsConnected = IsConnected(peer),
+        LastSeen = IsConnected(peer) ? LastSeen(peer) : null,
+        Home = peer.Home,
+        HomeSeenAt = Now,
+        IsLoginExpired = peer is { Script.Fate: Fate.NeedsLogin, StartedAt: not null },
+    };
+
+    private DateTimeOffset LastSeen(SimulatedPeer peer)
+    {
+        var reconnected = ReadyAt + (_scenario.Management.Reconnect * (1 + (peer.Script.Id[^1] % 3)) / 3);
+        var seen = reconnected <= Now ? reconnected : ReadyAt - TimeSpan.FromSeconds(1);
+        return peer.UpAt is { } up && up > seen ? up : seen;
+    }
+
+    private static PeerFacts Kept() => new() { Id = "kept", Name = "kept", Country = "DE", Region = "westeurope", IsConnected = true, Home = PlanSamples.Eu, HomeSeenAt = DateTimeOffset.MaxValue };
+
+    private static ProbeRun Run(string region, DateTimeOffset slot, string version) => new()
+    {
+        Region = region,
+        Slot = slot,
+        StartedAt = slot,
+        FleetVersion = version,
+        Relays =
+        [
+            new()
+            {
+                Relay = "br",
+                Endpoints = [.. _endpoints.Select(pair => new Observation { Endpoint = new(IPAddress.Loopback, 443, pair.Name, pair.Member), StartedAt = slot, Goal = ProbePhase.Upgrade })],
+            },
+        ],
+    };
+
+    private static readonly (string Member, string Name)[] _endpoints =
+    [
+        ("br-1.example.com", "br.example.com"), ("br-1.example.com", "br-1.example.com"), ("br-2.example.com", "br.example.com"), ("br-2.example.com", "br-2.example.com"),
+    ];
+}
+
+/// <summary>A peer as it really is.</summary>
+internal sealed class SimulatedPeer(PeerScript script)
+{
+    public PeerScript Script => script;
+
+    public string Home { get; set; } = PlanSamples.Us;
+
+    /// <summary>When its daemon was last started by us.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>From when on it is up after that.</summary>
+    public DateTimeOffset? UpAt { get; set; }
+
+    /// <summary>The operations that took effect, and how often.</summary>
+    public Dictionary<string, int> Effects { get; } = new(StringComparer.Ordinal);
+}
