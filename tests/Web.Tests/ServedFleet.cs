@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Probing;
@@ -11,8 +13,10 @@ using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Simulator.Relays;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing;
+using OpenZro.Probes.Testing.Rollouts;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
+using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Web.Tests;
 
@@ -48,6 +52,9 @@ internal sealed class ServedFleet : IAsyncDisposable
 
     public string Extra { get; set; } = "";
 
+    /// <summary>What stands around rollouts; none are carried out without it.</summary>
+    public RolloutStage? Stage { get; set; }
+
     /// <summary>What a test changes of how it is served.</summary>
     public Func<ServeSettings, ServeSettings> Change { get; init; } = settings => settings;
 
@@ -81,7 +88,8 @@ internal sealed class ServedFleet : IAsyncDisposable
             }),
             _file,
             Store,
-            TimeProvider.System);
+            TimeProvider.System,
+            Stage is null ? null : _ => new RolloutHosting(Stage.Parts, Stage, "1"));
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Http.BaseAddress = new Uri(_app.Urls.First());
         if (waitForSlot)
@@ -104,6 +112,21 @@ internal sealed class ServedFleet : IAsyncDisposable
     /// <summary>Asks with a token.</summary>
     public Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string token) =>
         GetAsync(path, request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token));
+
+    /// <summary>Sends something with a token.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (json is not null)
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The pages that there are.</summary>
+    public IReadOnlyList<RouteEndpoint> Pages => [.. _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     public async Task<JsonElement> JsonAsync(string path)
     {

@@ -34,5 +34,6 @@ internal static class LatestPage
             context.Response.ContentType = MediaTypeNames.Application.Json;
             await CheckJson.WriteAsync(context.Response.Body, document, cancellationToken);
         })
-        .Needs(AccessNeed.Reading);
+        .WithTags("probes").Tells<LatestDocument>("GetLatest", "What each region saw last, and what that means now").Refuses(400, 404)
+        .Asks("region", "Only this vantage point").Needs(AccessNeed.Reading);
 }

@@ -34,7 +34,13 @@ internal static class ResultsPage
             var (summary, unknown) = await answers.AnswerAsync(query, cancellationToken);
             return summary is null ? unknown! : TypedResults.Text(summary.ToJson(), MediaTypeNames.Application.Json);
         })
-        .Needs(AccessNeed.Reading);
+        .WithTags("probes").Tells<ResultsSummary>("GetResults", "Percentiles and failures per region, relay and endpoint").Refuses(400, 404)
+        .Asks("relay", "A relay's name; all relays when it is not given", isRepeated: true)
+        .Asks("last", "How far back, such as 90m, 24h or 30d; 24h when no range is given")
+        .Asks("from", "The beginning of the range, in place of last")
+        .Asks("before", "The end of the range; now when it is not given")
+        .Asks("region", "Only this vantage point")
+        .Asks("endpoint", "Only this endpoint, as 'address:port server-name'").Needs(AccessNeed.Reading);
 
     /// <summary>Reads what is asked, or says what is wrong with it.</summary>
     internal static bool TryRead(IQueryCollection query, DateTimeOffset now, [NotNullWhen(true)] out ResultsQuery? read, [NotNullWhen(false)] out Problem? wrong)

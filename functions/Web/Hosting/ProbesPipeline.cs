@@ -8,6 +8,7 @@ using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Probe;
+using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -49,8 +50,11 @@ public static class ProbesPipeline
         ResultsPage.Map(pages);
         MetricsPage.Map(pages);
         ProbePage.Map(pages);
+        RolloutPages.Map(pages);
+        PeersPage.Map(pages);
+        OpenApiPage.Map(pages);
         pages.MapGet("/", () => TypedResults.Text(
-            "ozprobes\n\n/healthz\n/metrics\n/probe?relay=NAME\n/api/latest\n/api/results?relay=NAME&last=24h\n")).Needs(AccessNeed.Nothing);
+            "ozprobes\n\n/healthz\n/metrics\n/probe?relay=NAME\n/api/latest\n/api/results?relay=NAME&last=24h\n/api/rollouts\n/api/peers\n/openapi.json\n")).ExcludeFromDescription().Needs(AccessNeed.Nothing);
     }
 
     private static Task OnlyThisMachine(HttpContext context, RequestDelegate next)

@@ -12,6 +12,7 @@ using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Metrics;
+using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -19,7 +20,6 @@ namespace OpenZro.Probes.Web.Hosting;
 public static class ServeHost
 {
     private const int MostConnections = 256;
-    private const int MostBodyBytes = 64 * 1024;
 
     private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _headers = TimeSpan.FromSeconds(10);
@@ -29,8 +29,10 @@ public static class ServeHost
     /// <param name="file">The fleet file, with a good fleet.</param>
     /// <param name="store">Where results go; it is disposed by its owner.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="rollouts">Makes what carries out rollouts; <see langword="null"/> for none.</param>
     /// <exception cref="IOException">The backlog's folder cannot be used.</exception>
-    public static WebApplication Build(ServeSettings settings, FleetFile file, ITableStore store, TimeProvider time)
+    public static WebApplication Build(
+        ServeSettings settings, FleetFile file, ITableStore store, TimeProvider time, Func<IServiceProvider, RolloutHosting>? rollouts = null)
     {
         NativeMemory.UseOneArena();
         var fleet = file.Current ?? throw new ArgumentException("The fleet file has no good fleet yet.", nameof(file));
@@ -52,16 +54,27 @@ public static class ServeHost
         services.AddSingleton(new AccessTokens(store, time));
         ProbesPipeline.AddServices(services);
         services.AddHostedService<ProbeService>();
+        if (rollouts is not null)
+            AddRollouts(services, rollouts);
+
         var app = builder.Build();
         ProbesPipeline.Map(app, settings.Listen.Address);
         return app;
+    }
+
+    private static void AddRollouts(IServiceCollection services, Func<IServiceProvider, RolloutHosting> rollouts)
+    {
+        services.AddSingleton(rollouts);
+        services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>().Parts);
+        services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>() .ToDesk());
+        services.AddHostedService<RolloutService>();
     }
 
     private static void Limit(KestrelServerOptions kestrel, IPEndPoint listen)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MostConnections;
-        kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+        kestrel.Limits.MaxRequestBodySize = BodyLimits.Words;
         kestrel.Limits.RequestHeadersTimeout = _headers;
         kestrel.Listen(listen);
     }

@@ -16,5 +16,5 @@ internal static class MetricsPage
         return TypedResults.Text(
             ExpositionText.Write(StateMetrics.Of(known).Concat(meter.Families(known.Region)).Concat(ProcessMetrics.Of(known.StartedAt))),
             ExpositionText.ContentType);
-    }).Needs(AccessNeed.Reading);
+    }).WithTags("server").TellsText("GetMetrics", "What the schedule of this process saw, for Prometheus").Needs(AccessNeed.Reading);
 }

@@ -27,7 +27,13 @@ internal static class ProbePage
     private static readonly TimeSpan _forTheAnswer = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Maps the page.</summary>
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/probe", AnswerAsync).Needs(AccessNeed.Reading);
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/probe", AnswerAsync)
+        .WithTags("probes").TellsText("ProbeRelay", "Probe a relay of the fleet now, in the manner of blackbox_exporter").Refuses(400, 404, 503)
+        .Asks("relay", "The relay's name in the fleet")
+        .Asks("debug", "Tell the whole story of the probe")
+        .Asks("upgrade", "Go past the handshake without a secret, which the relay logs as an error")
+        .Asks(TimeoutHeader, "How long the caller waits, in seconds", isHeader: true)
+        .Needs(AccessNeed.Reading);
 
     /// <summary>How long a probe may take, so that its answer still arrives.</summary>
     internal static TimeSpan LimitOf(string? header)

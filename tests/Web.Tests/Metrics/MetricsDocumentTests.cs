@@ -16,7 +16,7 @@ public sealed class MetricsDocumentTests
         await fleet.StartAsync();
         var page = (await fleet.GetAsync("/metrics")).Body;
 
-        var path = Path.Combine(Root(), "README.md");
+        var path = Path.Combine(Repository.Root, "README.md");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         var written = $"{text[..begin]}\n{Table(page)}{text[end..]}";
@@ -38,13 +38,5 @@ public sealed class MetricsDocumentTests
         }
 
         return table.ToString();
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "OpenZro.Probes.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run within the repository");
-        return folder;
     }
 }

@@ -1,0 +1,17 @@
+namespace OpenZro.Probes.Web.Rollouts;
+
+/// <summary>What a person has seen with their own eyes, where nothing of ours could look.</summary>
+public sealed record ConfirmBody
+{
+    /// <summary>That management runs with the new list of relays, or on a rollback with the old one.</summary>
+    public bool Register { get; init; }
+
+    /// <summary>The ids of peers that were restarted and are back; null for none.</summary>
+    public IReadOnlyList<string>? Peers { get; init; }
+
+    /// <summary>The instance URL of the home relay of these peers; null for an expected one.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>How the person knows, 1 to 500 characters; it goes into the audit.</summary>
+    public required string Reason { get; init; }
+}

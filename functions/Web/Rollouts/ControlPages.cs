@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenZro.Probes.Rollouts.Desk;
+using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Web.Rollouts;
+
+/// <summary>What a rollout that runs can be told: decisions at its gates, and what stops it, lets it go on, or undoes it.</summary>
+internal static class ControlPages
+{
+    /// <summary>Maps the pages below <c>/api</c>.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/rollouts/{id}/gates/{gate}/decisions", DecideAsync).Takes<DecisionBody>(BodyLimits.Words)
+            .Tells<DecisionDocument>("DecideAtGate", "Approve, reject or comment at a gate").Refuses(404, 409, 422).Needs(AccessNeed.Known);
+        api.MapPost("/rollouts/{id}/gates/{gate}/reopen", (HttpContext context, string id, string gate, CancellationToken cancellationToken) =>
+            WithReasonAsync(context, id, (desk, person, reason) => desk.ReopenAsync(id, gate, person, reason, cancellationToken)))
+            .TakesReason("ReopenGate", "Open a gate again that its deadline held, or whose approvals have aged").Needs(AccessNeed.Operating);
+        api.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, CancellationToken cancellationToken) =>
+            WithReasonAsync(context, id, (desk, person, reason) => desk.PauseAsync(id, person, reason, cancellationToken)))
+            .TakesReason("PauseRollout", "Touch nothing more until it is resumed").Needs(AccessNeed.Stopping);
+        api.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, CancellationToken cancellationToken) =>
+            WithReasonAsync(context, id, (desk, person, reason) => desk.ResumeAsync(id, person, reason, cancellationToken)))
+            .TakesReason("ResumeRollout", "Go on after a pause, or try again after a hold").Needs(AccessNeed.Operating);
+        api.MapPost("/rollouts/{id}/abort", (HttpContext context, string id, CancellationToken cancellationToken) =>
+            WithReasonAsync(context, id, (desk, person, reason) => desk.AbortAsync(id, person, reason, cancellationToken)))
+            .TakesReason("AbortRollout", "Touch nothing more and end; what was done stays").Needs(AccessNeed.Stopping);
+        api.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, CancellationToken cancellationToken) =>
+            WithReasonAsync(context, id, (desk, person, reason) => desk.RollBackAsync(id, person, reason, cancellationToken)))
+            .TakesReason("RollBackRollout", "Go no further, and undo what was done once the gate before it lets it").Needs(AccessNeed.Operating);
+        api.MapPost("/rollouts/{id}/unlock", UnlockAsync).TakesReason("UnlockMesh", "Take the mesh from the rollout that holds it, which is aborted").Needs(AccessNeed.Operating);
+        api.MapPost("/rollouts/{id}/skip", SkipAsync).Takes<SkipBody>(BodyLimits.Lists)
+            .Tells<AnswerDocument>("SkipPeers", "Take peers that were not touched yet out of the rollout").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
+        api.MapPost("/rollouts/{id}/confirm", ConfirmAsync).Takes<ConfirmBody>(BodyLimits.Lists)
+            .Tells<AnswerDocument>("ConfirmSeen", "Say what was seen where nothing else could look").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
+    }
+
+    private static async Task<IResult> DecideAsync(HttpContext context, string id, string gate, CancellationToken cancellationToken)
+    {
+        if (RolloutPages.DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.DecisionBody);
+        if (body is null)
+            return problem!;
+        var person = RolloutPages.PersonOf(context);
+        if (body.Verb is not GateVerb.Comment && AccessRules.Refuse(AccessNeed.Deciding, AccessCheck.CallerOf(context), readsFreely: false) is { } refusal)
+            return refusal;
+
+        var decision = new GateDecision { Who = person.Name, Roles = person.Roles, Verb = body.Verb, PlanHash = body.PlanHash, Comment = body.Comment ?? "" };
+        var answer = await desk.DecideAsync(id, gate, decision, cancellationToken);
+        return answer.Taken
+            ? new JsonAnswer<DecisionDocument>(new(id, gate, answer.Gate!.State, answer.Message), RolloutJson.Default.DecisionDocument)
+            : Refusals.Of(answer, id);
+    }
+
+    private static Task<IResult> UnlockAsync(HttpContext context, string id, CancellationToken cancellationToken) => WithReasonAsync(context, id, async (desk, person, reason) =>
+        await desk.FindAsync(id, cancellationToken) is { } view
+            ? await desk.UnlockAsync(view.Header.Mesh, id, person, reason, cancellationToken)
+            : new DeskAnswer(DeskRefusal.NotFound, $"there is no rollout {id}"));
+
+    private static async Task<IResult> SkipAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        if (RolloutPages.DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.SkipBody);
+        return body is null ? problem! : Answer(id, await desk.SkipAsync(id, body.Peers, RolloutPages.PersonOf(context), body.Reason, cancellationToken));
+    }
+
+    private static async Task<IResult> ConfirmAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        if (RolloutPages.DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.ConfirmBody);
+        if (body is null)
+            return problem!;
+        var seen = new Confirmation { Register = body.Register, Peers = body.Peers ?? [], Home = body.Home };
+        return Answer(id, await desk.ConfirmAsync(id, seen, RolloutPages.PersonOf(context), body.Reason, cancellationToken));
+    }
+
+    private static async Task<IResult> WithReasonAsync(HttpContext context, string id, Func<RolloutDesk, Person, string, Task<DeskAnswer>> act)
+    {
+        if (RolloutPages.DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.ReasonBody);
+        return body is null ? problem! : Answer(id, await act(desk, RolloutPages.PersonOf(context), body.Reason));
+    }
+
+    private static IResult Answer(string id, DeskAnswer answer) => answer.Refusal is { } refusal
+        ? Refusals.Of(refusal, answer.Message)
+        : new JsonAnswer<AnswerDocument>(new(id, answer.Message), RolloutJson.Default.AnswerDocument);
+
+    private static RouteHandlerBuilder TakesReason(this RouteHandlerBuilder page, string name, string summary) =>
+        page.Takes<ReasonBody>(BodyLimits.Words).Tells<AnswerDocument>(name, summary).Refuses(404, 409, 422);
+}

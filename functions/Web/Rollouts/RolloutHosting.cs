@@ -1,0 +1,18 @@
+using OpenZro.Probes.Rollouts;
+using OpenZro.Probes.Rollouts.Desk;
+using OpenZro.Probes.Rollouts.Orchestration;
+
+namespace OpenZro.Probes.Web.Rollouts;
+
+/// <summary>What carries out rollouts in a process.</summary>
+/// <param name="Parts">What rollouts stand on.</param>
+/// <param name="Engine">What runs their orchestrations.</param>
+/// <param name="Version">The version of the orchestration that new rollouts are run by.</param>
+public sealed record RolloutHosting(RolloutParts Parts, IOrchestrationClient Engine, string Version)
+{
+    /// <summary>Drives the engine until the token is cancelled; where the engine is driven by another process, nothing.</summary>
+    public Func<CancellationToken, Task> DriveAsync { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>The desk at which people ask for things.</summary>
+    public RolloutDesk ToDesk() => new(Parts, Engine, Version);
+}

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenZro.Probes.Rollouts.Desk;
+using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Web.Rollouts;
+
+/// <summary><c>/api/rollouts</c>: everything that people can do with rollouts. Each page hands a request to the <see cref="RolloutDesk"/>.</summary>
+internal static class RolloutPages
+{
+    /// <summary>The header by which a start that is asked for again is known.</summary>
+    public const string IdempotencyHeader = "Idempotency-Key";
+
+    private const int LongestKey = 200;
+    private const int LongestName = 200;
+
+    /// <summary>Maps the pages.</summary>
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        var api = pages.MapGroup("/api").WithTags("rollouts");
+        api.MapGet("/rollouts", ListAsync).Tells<RolloutListDocument>("ListRollouts", "All rollouts, the newest first").Refuses(404).Needs(AccessNeed.Reading);
+        api.MapPost("/rollouts/plan", PlanAsync).Takes<PlanBody>(BodyLimits.File)
+            .Tells<PlanDocument>("PlanRollout", "Plan a rollout file as the world is now; nothing is changed").Refuses(404, 422).Needs(AccessNeed.Operating);
+        api.MapPost("/rollouts", StartAsync).Takes<StartBody>(BodyLimits.File)
+            .Tells<StartedDocument>("StartRollout", "Start a rollout by the plan that was seen", StatusCodes.Status200OK, StatusCodes.Status201Created).Refuses(404, 409, 422)
+            .Asks(IdempotencyHeader, "What makes a repeated request the same one, so that a lost answer can be asked for again", isHeader: true).Needs(AccessNeed.Operating);
+        api.MapGet("/rollouts/{id}", FindAsync).Tells<RolloutDocument>("GetRollout", "A rollout as it stands; with an ETag").Refuses(404).Needs(AccessNeed.Reading);
+        api.MapGet("/rollouts/{id}/plan", FindPlanAsync).Tells<PlanDocument>("GetRolloutPlan", "The plan of a rollout").Refuses(404).Needs(AccessNeed.Reading);
+        api.MapGet("/rollouts/{id}/peers", PeersAsync).Tells<RolloutPeersDocument>("GetRolloutPeers", "Every peer of a rollout as it stands").Refuses(404).Needs(AccessNeed.Reading);
+        api.MapGet("/rollouts/{id}/audit", AuditPage.AnswerAsync).Tells<AuditDocument>("GetRolloutAudit", "The audit of a rollout, and whether it is whole").Refuses(400, 404)
+            .Asks("anchorCount", "The count of a head that was kept elsewhere").Asks("anchorHash", "Its hash").Needs(AccessNeed.Reading);
+        ControlPages.Map(api);
+    }
+
+    /// <summary>The desk, where rollouts are turned on.</summary>
+    public static RolloutDesk? DeskOf(HttpContext context) => context.RequestServices.GetService(typeof(RolloutDesk)) as RolloutDesk;
+
+    /// <summary>Who asks, as the desk knows people.</summary>
+    public static Person PersonOf(HttpContext context) => AccessCheck.CallerOf(context) is { } caller
+        ? new Person(caller.Name, caller.AllRoles)
+        : throw new InvalidOperationException("A page that needs to know who asks was served to nobody.");
+
+    private static async Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var headers = await desk.ListAsync(cancellationToken);
+        return new JsonAnswer<RolloutListDocument>(new([.. headers.Select(RolloutDocuments.Of)]), RolloutJson.Default.RolloutListDocument);
+    }
+
+    private static async Task<IResult> PlanAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.PlanBody);
+        if (body is null)
+            return problem!;
+
+        var answer = await desk.PlanAsync(body.Yaml, NameOf(body.FileName), cancellationToken);
+        return PlanDocuments.Of(answer) is { } plan
+            ? new JsonAnswer<PlanDocument>(plan, RolloutJson.Default.PlanDocument)
+            : Refusals.Of(DeskRefusal.BadFile, "the file has errors", answer);
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.StartBody);
+        if (body is null)
+            return problem!;
+        var key = context.Request.Headers[IdempotencyHeader].ToString();
+        if (key.Length > LongestKey)
+            return Problem.Bad("key-too-long", $"The header {IdempotencyHeader} is longer than {LongestKey} characters.", "Send a shorter one, such as a random number.");
+
+        var request = new StartRequest { Yaml = body.Yaml, FileName = NameOf(body.FileName), PlanHash = body.PlanHash, Key = key.Length == 0 ? null : key };
+        var answer = await desk.StartAsync(request, PersonOf(context), cancellationToken);
+        return answer is { Refusal: null, Id: { } id }
+            ? new JsonAnswer<StartedDocument>(new(id, answer.IsNew, body.PlanHash, answer.Message), RolloutJson.Default.StartedDocument)
+            {
+                Status = answer.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+                Location = $"/api/rollouts/{Uri.EscapeDataString(id)}",
+            }
+            : Refusals.Of(answer.Refusal ?? DeskRefusal.NotNow, answer.Message, answer.Planned, answer.Id);
+    }
+
+    private static async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        DeskOf(context) is not { } desk ? Refusals.Off
+        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<RolloutDocument>(RolloutDocuments.Of(view), RolloutJson.Default.RolloutDocument) { IsTagged = true }
+        : Refusals.Unknown(id);
+
+    private static async Task<IResult> FindPlanAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        DeskOf(context) is not { } desk ? Refusals.Off
+        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<PlanDocument>(PlanDocuments.Of(view.Plan, [], []), RolloutJson.Default.PlanDocument) { IsTagged = true }
+        : Refusals.Unknown(id);
+
+    private static async Task<IResult> PeersAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        DeskOf(context) is not { } desk ? Refusals.Off
+        : await desk.PeersAsync(id, cancellationToken) is { } peers
+            ? new JsonAnswer<RolloutPeersDocument>(new(id, [.. peers.Select(RolloutDocuments.Of)]), RolloutJson.Default.RolloutPeersDocument) { IsTagged = true }
+        : Refusals.Unknown(id);
+
+    /// <summary>A name for problems only: one line, and not long.</summary>
+    private static string NameOf(string? name)
+    {
+        var shown = new string([.. (name ?? "").Take(LongestName).Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        return shown.Length == 0 ? "rollout.yaml" : shown;
+    }
+}
