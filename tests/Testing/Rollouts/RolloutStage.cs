@@ -92,7 +92,7 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
 
     Task<FleetDefinition> IFleetDesk.RestoreAsync(string relay, string rollout, CancellationToken cancellationToken) => Task.FromResult(Fleet);
 
-    Task<IReadOnlyList<ProbeRun>> IProbeEvidence.RunsAsync(FleetDefinition fleet, int samples, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ProbeRun>>([]);
+    Task<IReadOnlyList<ProbeRun>> IProbeEvidence.RunsAsync(FleetDefinition fleet, string relay, int samples, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ProbeRun>>([]);
 
     Task<IReadOnlyList<RegionPick>> IProbeEvidence.PicksAsync(FleetDefinition fleet, string? relay, RelayState state, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RegionPick>>(
     [
