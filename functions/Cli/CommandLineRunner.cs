@@ -48,13 +48,30 @@ internal static class CommandLineRunner
 
     private static async Task<int> ExplainAsync(ParseResult parsed, InvocationConfiguration configuration)
     {
-        foreach (var error in parsed.Errors)
+        var mistyped = parsed.UnmatchedTokens;
+        foreach (var token in mistyped)
+        {
+            await configuration.Error.WriteLineAsync($"ozprobes: {Mistyped(token, parsed.CommandResult.Command)}");
+        }
+
+        // A command that was mistyped is also one that is missing.
+        foreach (var error in parsed.Errors.Where(error => mistyped.Count == 0))
         {
             await configuration.Error.WriteLineAsync("ozprobes: " + error.Message);
         }
 
         await configuration.Error.WriteLineAsync($"Run '{PathOf(parsed)} --help' for what it takes.");
         return ExitCodes.Usage;
+    }
+
+    private static string Mistyped(string token, Command command)
+    {
+        var (what, known) = token.StartsWith('-') ? ("option", command.Options.Select(option => option.Name))
+            : command.Subcommands.Count > 0 ? ("command", command.Subcommands.Select(sub => sub.Name))
+            : ("argument", Enumerable.Empty<string>());
+        var names = known.ToList();
+        var meant = Spelling.DidYouMean(token, names);
+        return $"there is no {what} '{token}'{(meant.Length > 0 ? meant : names.Count > 0 && what == "command" ? $"; there are {string.Join(", ", names)}" : "")}";
     }
 
     private static string PathOf(ParseResult parsed)

@@ -25,6 +25,12 @@ internal static class FleetCheckCommand
         }
 
         FleetSummary.Write(fleet, path, output);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
+        if (fleet.AuthSecret is { } reference && !FleetSecrets.TryRead(reference, folder, Environment.GetEnvironmentVariable, out _, out var unread))
+        {
+            error.WriteLine($"{path}: warning: here the relays could not be probed with it: {unread}");
+        }
+
         return ExitCodes.Success;
     }
 }

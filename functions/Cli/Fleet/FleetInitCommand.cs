@@ -24,10 +24,12 @@ internal static class FleetInitCommand
         };
         command.Validators.Add(result =>
         {
-            var sources = new[] { result.GetValue(urls) is { Length: > 0 }, result.GetValue(management) is not null, result.GetValue(values) is not null };
-            if (sources.Count(given => given) != 1)
+            (string Source, bool IsGiven)[] sources =
+                [("relay URLs", result.GetValue(urls) is { Length: > 0 }), ("--management", result.GetValue(management) is not null), ("--values", result.GetValue(values) is not null)];
+            var given = sources.Where(source => source.IsGiven).Select(source => source.Source).ToList();
+            if (given.Count != 1)
             {
-                result.AddError("Give relay URLs, or --management FILE, or --values FILE.");
+                result.AddError($"Give one of relay URLs, --management FILE and --values FILE{(given.Count == 0 ? "" : $", and not {string.Join(" and ", given)} together")}.");
             }
         });
         command.SetAction((parsed, cancellationToken) => new FleetInit(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).RunAsync(

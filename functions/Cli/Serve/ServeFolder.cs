@@ -10,7 +10,7 @@ internal static class ServeFolder
     /// <exception cref="IOException">Another process holds it, or the folder cannot be used.</exception>
     public static IDisposable Hold(string data, string region)
     {
-        Directory.CreateDirectory(data);
+        Make(data);
         var path = Path.Combine(data, $"serve-{region}.lock");
         try
         {
@@ -19,6 +19,22 @@ internal static class ServeFolder
         catch (IOException exception) when (File.Exists(path))
         {
             throw new IOException($"another 'ozprobes serve' of region {region} uses the folder '{data}': end it, or name another folder with --data", exception);
+        }
+    }
+
+    private static void Make(string data)
+    {
+        if (File.Exists(data))
+            throw new IOException($"--data: '{data}' is a file: name a folder, which is made when it is missing");
+
+        try
+        {
+            Directory.CreateDirectory(data);
+            using var probe = new FileStream(Path.Combine(data, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new IOException($"--data: nothing can be written into '{data}': {wrong.Message.TrimEnd('.')}: name a folder that this user may write to", wrong);
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed record VantageRequest
         var timeout = ReadTimeout(parsed.GetValue(options.Timeout)!, problems);
         var roots = ReadRoots(parsed.GetValue(options.CaFile), problems);
         var resolvers = ReadResolvers(parsed.GetValue(options.Resolvers) ?? [], problems);
-        var fleet = path is null ? ReadUrls(urls, problems) : urls.Length == 0 ? ReadFile(path, error) : null;
+        var fleet = path is null ? ReadUrls(urls, [.. parsed.CommandResult.Command.Options.Select(option => option.Name)], problems) : urls.Length == 0 ? ReadFile(path, error) : null;
         var relays = parsed.GetValue(options.Relays) ?? [];
         var secret = fleet is null ? null : ReadSecret(fleet, path, problems);
         if (fleet is not null)
@@ -81,14 +81,14 @@ internal sealed record VantageRequest
         return reading.Fleet;
     }
 
-    private static FleetDefinition ReadUrls(string[] urls, List<string> problems)
+    private static FleetDefinition ReadUrls(string[] urls, IReadOnlyList<string> options, List<string> problems)
     {
         var relays = new List<Relay>();
         foreach (var text in urls)
         {
             if (text.StartsWith('-'))
             {
-                problems.Add($"there is no option {text}");
+                problems.Add($"there is no option '{text}'{Spelling.DidYouMean(text, options)}");
             }
             else if (!RelayUrl.TryParse(text, out var url, out var reason))
             {

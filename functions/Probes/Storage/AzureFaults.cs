@@ -37,13 +37,25 @@ internal static class AzureFaults
         return null;
     }
 
-    /// <summary>One line for a person: what the service or the network said, without headers and without the URL.</summary>
+    /// <summary>One line for a person: what the service or the network said, without headers and without the URL, and what to do where that is known.</summary>
     public static string Describe(Exception? exception) => exception switch
     {
-        RequestFailedException { Status: 0 } failure => $"no answer ({(failure.InnerException ?? failure).Message})",
-        RequestFailedException failure => $"{failure.Status} {failure.ErrorCode}".TrimEnd(),
+        RequestFailedException { Status: 0 } failure =>
+            $"no answer ({FirstLine((failure.InnerException ?? failure).Message)}): check the account's name, its DNS, and the way there",
+        RequestFailedException failure => $"{failure.Status} {failure.ErrorCode}".TrimEnd() + RemedyOf(failure),
         TimeoutRejectedException => "no answer in time",
         null => "no answer in time",
-        _ => $"{exception.GetType().Name}: {exception.Message}",
+        _ => $"{exception.GetType().Name}: {FirstLine(exception.Message)}",
     };
+
+    private static string RemedyOf(RequestFailedException failure) => (failure.Status, failure.ErrorCode) switch
+    {
+        ((int)HttpStatusCode.Forbidden, "AuthenticationFailed") => ": the account key or the signature is wrong or has expired, or the clock of this machine is",
+        ((int)HttpStatusCode.Forbidden, "AuthorizationPermissionMismatch") => ": give the identity the role 'Storage Table Data Contributor' on the account; it takes some minutes",
+        ((int)HttpStatusCode.Forbidden, _) => ": the account does not let this machine or this identity in; look at its networking and at the roles",
+        ((int)HttpStatusCode.Unauthorized, _) => ": the identity is not one of the account's tenant",
+        _ => "",
+    };
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
 }

@@ -16,7 +16,7 @@ public sealed record HealthReport(HealthStatus Status, IReadOnlyList<string> Rea
     /// <summary>The last slot that was run.</summary>
     public DateTimeOffset? LastSlot { get; init; }
 
-    /// <summary>How long ago its run ended, in seconds.</summary>
+    /// <summary>How long ago that slot was, in seconds: what <c>time() - ozprobes_last_slot_timestamp_seconds</c> says.</summary>
     public double? LastSlotAgeSeconds { get; init; }
 
     /// <summary>How many runs wait for the storage.</summary>

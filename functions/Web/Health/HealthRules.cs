@@ -28,7 +28,7 @@ public static class HealthRules
             Region = known.Region,
             FleetVersion = known.Fleet.Fleet.Version,
             LastSlot = known.Last?.Run.Slot,
-            LastSlotAgeSeconds = heard is null ? null : Math.Round(silence.TotalSeconds, 3),
+            LastSlotAgeSeconds = known.Last is { } last ? Math.Round((now - last.Run.Slot).TotalSeconds, 3) : null,
             BacklogRuns = known.Backlog.Runs,
             BacklogBytes = known.Backlog.Bytes,
             BacklogDropped = known.Backlog.Dropped,
@@ -41,8 +41,8 @@ public static class HealthRules
             yield return "probing has ended";
         else if (isSilent)
             yield return Text($"no slot was run for {silence.TotalSeconds:0} s{(heard is null ? ", since the start" : "")}");
-        if (known.Last?.Recorded.Failure is { } failure)
-            yield return Text($"the storage does not take results: {failure} ({known.Backlog.Runs} runs of {known.Backlog.Bytes} bytes wait on disk)");
+        if (known.StorageFailure is { } failure)
+            yield return Text($"the storage does not {(known.Last is null ? "answer" : "take results")}: {failure} ({known.Backlog.Runs} {(known.Backlog.Runs == 1 ? "run" : "runs")} of {known.Backlog.Bytes} bytes wait on disk)");
         if (known.Backlog.Dropped > 0)
             yield return Text($"{known.Backlog.Dropped} runs were lost, since the backlog was full");
         if (known.Last?.UpkeepFailure is { } upkeep)

@@ -47,6 +47,7 @@ internal sealed partial class ProbeService(
     /// <summary>Takes up what was probed before a restart, so that picks are steady from the first slot on.</summary>
     private async Task SeedAsync(CancellationToken stopping)
     {
+        state.Current = state.Current with { SeedFailure = "it has not answered yet" };
         var fleet = state.Current.Fleet.Fleet;
         using var patience = new CancellationTokenSource(_seedPatience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
@@ -58,10 +59,14 @@ internal sealed partial class ProbeService(
             {
                 _recent.Add(run);
             }
+
+            state.Current = state.Current with { SeedFailure = null };
         }
         catch (Exception exception) when (exception is StorageException or OperationCanceledException)
         {
             LogNothingToTakeUp(exception.Message);
+            var failure = exception is StorageException ? exception.Message : "no answer in time";
+            state.Current = state.Current with { SeedFailure = failure };
         }
     }
 

@@ -21,16 +21,28 @@ public static class StorageConnection
     public static ITableStore Open(string? connection, string folder)
     {
         if (connection is null)
-            return SqliteTables.Open(Path.Combine(folder, FileName));
+            return OpenFile(Path.Combine(folder, FileName));
 
         var needsIdentity = Uri.TryCreate(connection, UriKind.Absolute, out var endpoint) && endpoint is { Scheme: "https", Query.Length: 0 };
         try
         {
-            return AzureTables.Connect(connection, needsIdentity ? new DefaultAzureCredential() : null);
+            return AzureTables.Connect(connection, needsIdentity ? new MachineIdentity(new DefaultAzureCredential()) : null);
         }
         catch (ArgumentException)
         {
             throw new StorageException("the storage is neither a connection string of Azure Storage nor the https URL of a table endpoint", isTransient: false);
+        }
+    }
+
+    private static SqliteTables OpenFile(string path)
+    {
+        try
+        {
+            return SqliteTables.Open(path);
+        }
+        catch (StorageException failure)
+        {
+            throw new StorageException($"{path}: {failure.Message} Move the file away, or name another folder with --data.", failure.IsTransient, failure);
         }
     }
 }

@@ -22,6 +22,12 @@ public sealed record VantageSnapshot
     /// <summary>The last slot; <see langword="null"/> before the first one was done.</summary>
     public SlotOutcome? Last { get; init; }
 
+    /// <summary>Why the storage could not be read at the start; <see langword="null"/> when it could.</summary>
+    public string? SeedFailure { get; init; }
+
+    /// <summary>Why the storage did not take the last slot, or could not be read before there was one; <see langword="null"/> while it is well.</summary>
+    public string? StorageFailure => Last is { } last ? last.Recorded.Failure : SeedFailure;
+
     /// <summary>Runs before the last one, oldest first.</summary>
     public IReadOnlyList<ProbeRun> Recent { get; init; } = [];
 

@@ -36,6 +36,8 @@ internal static class StateMetrics
         yield return Counter("ozprobes_slots_missed_total", "Slots that this process should have run and did not.", region, known.Missed);
         yield return Gauge("ozprobes_backlog_runs", "Runs that wait on disk for the storage.", new MetricSample([region], known.Backlog.Runs));
         yield return Gauge("ozprobes_backlog_bytes", "The size of the runs that wait on disk for the storage.", new MetricSample([region], known.Backlog.Bytes));
+        if (known.Last is not null || known.SeedFailure is not null)
+            yield return Gauge("ozprobes_storage_up", "1 while the storage takes results.", new MetricSample([region], known.StorageFailure is null ? 1 : 0));
         yield return Counter("ozprobes_backlog_dropped_runs_total", "Runs that were lost, since the backlog was full.", region, known.Backlog.Dropped);
     }
 
@@ -44,7 +46,6 @@ internal static class StateMetrics
         var last = known.Last!;
         yield return Gauge("ozprobes_last_slot_timestamp_seconds", "The last slot that was run, in Unix time.", new MetricSample([region], last.Run.Slot.ToUnixTimeSeconds()));
         yield return Gauge("ozprobes_last_slot_duration_seconds", "How long the last slot's probes took, from the first to the last.", new MetricSample([region], last.Run.Elapsed.TotalSeconds));
-        yield return Gauge("ozprobes_storage_up", "1 while the storage takes results.", new MetricSample([region], last.Recorded.Failure is null ? 1 : 0));
         yield return Certificates(last.Run);
     }
 

@@ -40,6 +40,32 @@ public sealed class FleetCommandTests : IDisposable
         error.ShouldNotContain("hunter2");
     }
 
+    [Fact]
+    public async Task A_secret_that_is_not_there_is_a_warning()
+    {
+        var path = Write("relays: [{ name: br, url: 'rels://relay.example.com' }]\nauthSecret: { env: OZPROBES_TESTS_NEVER_SET }\n");
+
+        var (exit, output, error) = await RunAsync("fleet", "check", path);
+
+        exit.ShouldBe(ExitCodes.Success);
+        output.ShouldContain("good");
+        error.ShouldStartWith($"{path}: warning: ");
+        error.ShouldContain("the environment variable OZPROBES_TESTS_NEVER_SET is not set");
+    }
+
+    [Theory]
+    [InlineData("there is no command 'chekc', did you mean 'check'?", "fleet", "chekc")]
+    [InlineData("there is no command 'nonsense'; there are check, init, schema", "fleet", "nonsense")]
+    [InlineData("there is no command 'flete', did you mean 'fleet'?", "flete", "check", "x")]
+    [InlineData("Give one of relay URLs, --management FILE and --values FILE, and not --management and --values together.", "fleet", "init", "--management", "a", "--values", "b")]
+    public async Task What_was_mistyped_is_told_with_what_was_probably_meant(string message, params string[] args)
+    {
+        var (exit, _, error) = await RunAsync(args);
+
+        exit.ShouldBe(ExitCodes.Usage);
+        error.Split('\n')[0].ShouldBe("ozprobes: " + message);
+    }
+
     [Theory]
     [InlineData("fleet")]
     [InlineData("fleet", "check")]

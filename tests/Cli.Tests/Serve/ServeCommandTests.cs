@@ -112,6 +112,31 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task A_file_in_place_of_the_data_folder_is_explained()
+    {
+        await using var folder = new ServeFolderFixture();
+
+        var run = await CommandRun.OfAsync(ServeCommand.Create(), "--fleet", folder.Fleet, "--data", folder.Fleet);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.Trim().ShouldEndWith($"ozprobes: --data: '{folder.Fleet}' is a file: name a folder, which is made when it is missing");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_named()
+    {
+        await using var folder = new ServeFolderFixture();
+        Directory.CreateDirectory(folder.Data);
+        await File.WriteAllTextAsync(folder.Results, new string('x', 5000), TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync(ServeCommand.Create(), "--fleet", folder.Fleet, "--data", folder.Data);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain($"ozprobes: {folder.Results}: SQLite");
+        run.Error.Trim().ShouldEndWith("Move the file away, or name another folder with --data.");
+    }
+
+    [Fact]
     public async Task A_bad_fleet_file_is_explained_and_exits_2()
     {
         await using var folder = new ServeFolderFixture();

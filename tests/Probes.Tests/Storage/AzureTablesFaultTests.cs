@@ -54,7 +54,7 @@ public sealed class AzureTablesFaultTests(AzuriteServer azurite) : IAsyncDisposa
 
         var failure = await Should.ThrowAsync<StorageException>(() => store.GetAsync(_table, "p", "r", Cancel));
 
-        (failure.IsTransient, failure.Message).ShouldBe((false, $"Azure Tables, reading from {_table}: 403 AuthenticationFailed"));
+        (failure.IsTransient, failure.Message).ShouldBe((false, $"Azure Tables, reading from {_table}: 403 AuthenticationFailed: the account key or the signature is wrong or has expired, or the clock of this machine is"));
         _faults.Requests.ShouldBe(1);
     }
 

@@ -55,6 +55,30 @@ public sealed class HealthPageTests
     }
 
     [Fact]
+    public async Task A_storage_that_is_not_there_from_the_start_degrades_before_the_first_slot()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+        var known = fleet.State.Current with { Last = null, SeedFailure = "no answer" };
+
+        var report = HealthRules.Judge(known, known.StartedAt);
+
+        report.Status.ShouldBe(HealthStatus.Degraded);
+        report.Reasons.ShouldHaveSingleItem().ShouldStartWith("the storage does not answer: no answer");
+        OpenZro.Probes.Web.Metrics.StateMetrics.Of(known).ShouldContain(family => family.Name == "ozprobes_storage_up" && family.Samples[0].Value == 0);
+    }
+
+    [Fact]
+    public async Task The_age_of_the_last_slot_is_the_same_as_in_the_metrics()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+        var known = fleet.State.Current;
+
+        var report = HealthRules.Judge(known, known.Last!.Run.Slot.AddSeconds(90));
+
+        report.LastSlotAgeSeconds.ShouldBe(90);
+    }
+
+    [Fact]
     public async Task Three_silent_intervals_are_a_process_that_does_not_probe()
     {
         await using var fleet = await new ServedFleet("br").StartAsync();

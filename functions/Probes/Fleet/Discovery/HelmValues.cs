@@ -28,7 +28,8 @@ public static class HelmValues
 
         if (Find(root, LegacyPath) is YamlScalar { Text: { Length: > 0 } raw })
         {
-            return ManagementFile.Read(raw, environment) with { Hints = [$"{LegacyPath} is set, so the chart takes the whole of management.json from there"] };
+            var list = ManagementFile.Read(raw, environment);
+            return list with { Error = list.Error is { } wrong ? $"{LegacyPath}, {wrong}" : null, Hints = [$"{LegacyPath} is set, so the chart takes the whole of management.json from there"] };
         }
 
         var listed = Texts(Find(root, dialect.HelmAddressesPath));

@@ -15,6 +15,12 @@ public static partial class ManagementFile
     /// <param name="environment">Gives the value of an environment variable.</param>
     public static RelayList Read(string text, Func<string, string?> environment)
     {
+        var isTemplate = text.Contains("{{", StringComparison.Ordinal);
+        if (!isTemplate && TemplatedJson.FaultOfJson(text) is { } fault)
+        {
+            return new RelayList { Error = $"{fault}: it is not JSON, and no Go template of it" };
+        }
+
         var addresses = new List<string>();
         var open = new Stack<Container>();
         foreach (var token in TemplatedJson.Tokens(text))
@@ -37,7 +43,7 @@ public static partial class ManagementFile
         }
 
         return addresses.Count == 0
-            ? new RelayList { Error = "there is no Relay.Addresses in it: name management's own management.json, or give the URLs themselves" }
+            ? new RelayList { Error = TemplatedJson.FaultOfTemplate(text) is { } broken ? $"{broken}, so that its Relay.Addresses cannot be found" : "there is no Relay.Addresses in it: name management's own management.json, or give the URLs themselves" }
             : Fill(addresses, environment);
     }
 

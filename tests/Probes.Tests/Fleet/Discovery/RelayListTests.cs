@@ -15,6 +15,18 @@ public sealed class RelayListTests
         }
         """;
 
+    [Theory]
+    [InlineData("", "line 1, column 1: ")]
+    [InlineData("{\n  \"Relay\": {\n    \"Addresses\": [\"rels://a.example\",]\n  }\n}", "line 3, column 38: ")]
+    [InlineData("{ \"é\": nope }", "line 1, column 9: ")]
+    [InlineData("{ \"Relay\": { \"Addresses\": [\"rels://a.example\"] }", "line 1, column 49: ")]
+    [InlineData("relay:\n  addresses: []", "line 1, column 1: 'r' is an invalid start of a value")]
+    [InlineData("{ \"Relay\": [\n  { \"X\": \"{{ .X }}\" ] }", "line 2, column 21: ']' closes nothing that is open")]
+    [InlineData("{ \"X\": \"{{ .X }}\",\n  \"Relay\": {\n}", "line 1, column 1: the '{' here is never closed")]
+    [InlineData("{ \"X\": {{ .X }},\n  \"Relay: { }", "line 2, column 3: the string that begins here does not end")]
+    public void Management_json_that_is_broken_says_where(string text, string error) =>
+        ManagementFile.Read(text, _ => null).Error.ShouldNotBeNull().ShouldStartWith(error);
+
     [Fact]
     public void Management_json_is_read_though_it_is_a_template() =>
         ManagementFile.Read(Template, name => name == "OZ_DOMAIN" ? "a.example.com" : null).Addresses
