@@ -3,6 +3,7 @@ using OpenZro.Probes.Cli;
 using OpenZro.Probes.Cli.Check;
 using OpenZro.Probes.Cli.Demo;
 using OpenZro.Probes.Cli.Fleet;
+using OpenZro.Probes.Cli.Peers;
 using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Race;
 using OpenZro.Probes.Cli.Serve;
@@ -13,6 +14,7 @@ var root = new RootCommand("Probes the relays of an openZro mesh as its peers wo
     CheckCommand.Create(),
     DemoCommand.Create(),
     FleetCommand.Create(),
+    PeersCommand.Create(),
     ResultsCommand.Create(),
     RaceCommand.Create(),
     ServeCommand.Create(),

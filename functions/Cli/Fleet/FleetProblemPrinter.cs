@@ -4,30 +4,33 @@ using OpenZro.Probes.Fleet;
 
 namespace OpenZro.Probes.Cli.Fleet;
 
-/// <summary>Prints what is wrong with a fleet file as compilers do: place, message, the line and a caret under it.</summary>
+/// <summary>Prints what is wrong with a file as compilers do: place, message, the line and a caret under it.</summary>
 internal sealed partial class FleetProblemPrinter(TextWriter output)
 {
     private const int LongestLine = 160;
 
     /// <summary>Prints errors, then warnings, then how many there are; nothing when there are none.</summary>
-    public void Print(FleetReading reading)
+    public void Print(FleetReading reading) => Print(reading.Errors, reading.ErrorsLeftOut, reading.Warnings);
+
+    /// <summary>Prints errors, then warnings, then how many there are; nothing when there are none.</summary>
+    public void Print(IReadOnlyList<FileProblem> errors, int errorsLeftOut, IReadOnlyList<FileProblem> warnings)
     {
-        if (reading.Errors.Count + reading.Warnings.Count == 0)
+        if (errors.Count + warnings.Count == 0)
         {
             return;
         }
 
-        var lines = LinesOf(reading.Errors.Concat(reading.Warnings).First().Source);
-        Print("error", reading.Errors, lines);
-        if (reading.ErrorsLeftOut > 0)
+        var lines = LinesOf(errors.Concat(warnings).First().Source);
+        Print("error", errors, lines);
+        if (errorsLeftOut > 0)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {reading.ErrorsLeftOut} more errors"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {errorsLeftOut} more errors"));
         }
 
-        Print("warning", reading.Warnings, lines);
-        if (reading.Errors.Count > 0)
+        Print("warning", warnings, lines);
+        if (errors.Count > 0)
         {
-            output.WriteLine($"{Count(reading.Errors.Count + reading.ErrorsLeftOut, "error")}, {Count(reading.Warnings.Count, "warning")}");
+            output.WriteLine($"{Count(errors.Count + errorsLeftOut, "error")}, {Count(warnings.Count, "warning")}");
         }
     }
 

@@ -3,6 +3,8 @@ using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
+using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Hosting;
@@ -18,7 +20,7 @@ internal static class ServeCommand
         var options = new ServeOptions();
         var command = new Command("serve", "Probe the fleet on schedule from here, keep the results, and serve them, until Ctrl-C or SIGTERM.")
         {
-            options.Fleet, options.Region, options.Storage, options.Data, options.CaFile, options.Listen, options.RequireToken,
+            options.Fleet, options.Connections, options.Region, options.Storage, options.Data, options.CaFile, options.Listen, options.RequireToken,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
         return command;
@@ -33,12 +35,17 @@ internal static class ServeCommand
         if (file.Current is not { } fleet || Read(options, parsed, fleet.Fleet, error) is not { } settings)
             return ExitCodes.Usage;
 
+        if (!TryReadConnections(parsed.GetValue(options.Connections), error, out var connections))
+            return ExitCodes.Usage;
+
+        using var drivers = connections is null ? null : new DriverCatalogue(new() { Connections = connections, Dialect = fleet.Fleet.Dialect }, TimeProvider.System);
         try
         {
             var data = parsed.GetRequiredValue(options.Data);
             using var hold = ServeFolder.Hold(data, settings.Region);
             var connection = parsed.GetValue(options.Storage) ?? Environment.GetEnvironmentVariable(StorageConnection.Variable);
             await using var store = StorageConnection.Open(string.IsNullOrEmpty(connection) ? null : connection, data);
+            settings = settings with { Connections = drivers is null ? null : new(connections!, drivers, drivers.Management) };
             return await ServeRun.RunAsync(settings, file, store, output, cancellationToken);
         }
         catch (Exception wrong) when (wrong is StorageException or IOException or UnauthorizedAccessException)
@@ -46,6 +53,18 @@ internal static class ServeCommand
             await error.WriteLineAsync("ozprobes: " + wrong.Message);
             return ExitCodes.Usage;
         }
+    }
+
+    private static bool TryReadConnections(string? path, TextWriter error, out ConnectionSet? connections)
+    {
+        connections = null;
+        if (path is null)
+            return true;
+
+        var reading = ConnectionReader.ReadFile(path);
+        new FleetProblemPrinter(error).Print(reading.Errors, reading.ErrorsLeftOut, reading.Warnings);
+        connections = reading.Connections;
+        return connections is not null;
     }
 
     private static ServeSettings? Read(ServeOptions options, ParseResult parsed, FleetDefinition fleet, TextWriter error)

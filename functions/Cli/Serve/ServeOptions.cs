@@ -17,6 +17,13 @@ internal sealed class ServeOptions
     /// <summary>The vantage point.</summary>
     public Option<string?> Region { get; } = new("--region") { Description = "Which of the fleet's regions this is. Needed when it has several.", HelpName = "name" };
 
+    /// <summary>The server's own connections.</summary>
+    public Option<string?> Connections { get; } = new("--connections")
+    {
+        Description = "The file of what this server may connect to beside relays: management's API, peers, registers. Rollout files use its names.",
+        HelpName = "f",
+    };
+
     /// <summary>Where results go.</summary>
     public Option<string?> Storage { get; } = new("--storage")
     {

@@ -11,13 +11,16 @@ public static class FindingCatalogue
         new DnsFailed(), new Unreachable(), new ConnectTimeout(), new HandshakeFailed(), new HandshakeTimeout(), new CertNameMissing(), new CertExpired(),
         new CertNotYetValid(), new CertUntrusted(), new CertChainIncomplete(), new UpgradeFailed(), new AuthRejected(), new InstanceUrlMismatch(),
         new FabricBroken(), new DnsMemberMissing(), new DnsMemberUnexpected(), new CertExpiring(), new CertWeak(), new CertMembersDiffer(), new TlsIntercepted(),
-        new HandshakeSlow(), new CertChainLarge(), new QuicUnreachable(), new QuicMtu(), new TransportsDiffer(), new DnsResolversDisagree(),
+        new HandshakeSlow(), new CertChainLarge(), new QuicUnreachable(), new QuicMtu(), new TransportsDiffer(), new RelayUnused(), new DnsResolversDisagree(),
         new LatencyImpossible(), new TlsOld(),
     ];
 
     /// <summary>The rules that judge over all relays of a run.</summary>
     internal static IReadOnlyList<RegionRule> RegionRules { get; } =
-        [new PickUnexpected(), new PickContested(), new LatencyEquidistant(), new TooManyRelays(), new RegionUnderserved(), new VantageLimited()];
+        [
+        new PickUnexpected(), new PickContested(), new LatencyEquidistant(), new TooManyRelays(), new RegionUnderserved(), new PeersStranded(),
+        new PairsLeaveRegion(), new FleetDrift(), new VantageLimited(),
+    ];
 
     /// <summary>The rules that, when they find something, leave nothing else to judge.</summary>
     internal static IReadOnlyList<RegionRule> DecisiveRules { get; } = [new NoData(), new VantageBroken()];

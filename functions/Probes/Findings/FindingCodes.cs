@@ -35,6 +35,10 @@ public static class FindingCodes
     public const string LatencyEquidistant = "latency-equidistant";
     public const string TooManyRelays = "too-many-relays";
     public const string RegionUnderserved = "region-underserved";
+    public const string PeersStranded = "peers-stranded";
+    public const string PairsLeaveRegion = "pairs-leave-region";
+    public const string RelayUnused = "relay-unused";
+    public const string FleetDrift = "fleet-drift";
 
     public const string DnsResolversDisagree = "dns-resolvers-disagree";
     public const string LatencyImpossible = "latency-impossible";

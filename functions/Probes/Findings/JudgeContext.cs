@@ -10,4 +10,7 @@ public sealed record JudgeContext
 
     /// <summary>Earlier runs of the same vantage point, oldest first, without the one that is judged; they steady picks and estimates.</summary>
     public IReadOnlyList<ProbeRun> Recent { get; init; } = [];
+
+    /// <summary>Which relay each peer uses; <see langword="null"/> where nobody looks.</summary>
+    public PeerUse? Peers { get; init; }
 }

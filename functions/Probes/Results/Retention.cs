@@ -11,6 +11,9 @@ namespace OpenZro.Probes.Results;
 /// <param name="time">The clock.</param>
 public sealed class Retention(ITableStore store, RetentionOptions options, TimeProvider time)
 {
+    /// <summary>What the names of the tables of peers begin with: one per month, kept as long as hours.</summary>
+    public const string PeersPrefix = "Peers";
+
     private static readonly TimeSpan _grace = TimeSpan.FromDays(1);
 
     /// <summary>Drops what is expired, and returns the names of the tables.</summary>
@@ -23,6 +26,7 @@ public sealed class Retention(ITableStore store, RetentionOptions options, TimeP
             (ResultsTables.SlotsPrefix, options.Hours),
             (ResultsTables.HoursPrefix, options.Hours),
             (ResultsTables.DaysPrefix, options.Days),
+            (PeersPrefix, options.Hours),
         ];
         var dropped = new List<string>();
         foreach (var (prefix, keep) in kinds)

@@ -1,3 +1,4 @@
+using OpenZro.Probes.Findings;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 
@@ -23,4 +24,7 @@ public sealed record SlotRequest
 
     /// <summary>Earlier runs of the same vantage point, oldest first.</summary>
     public IReadOnlyList<ProbeRun> Recent { get; init; } = [];
+
+    /// <summary>Which relay each peer of the mesh uses; <see langword="null"/> where nobody looks.</summary>
+    public PeerUse? Peers { get; init; }
 }

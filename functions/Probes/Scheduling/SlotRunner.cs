@@ -33,7 +33,7 @@ public sealed class SlotRunner(VantagePoint vantage, ResultsRecorder recorder, U
         var fleet = request.Fleet.Fleet;
         var run = await vantage.For(fleet).RunAsync(fleet, Options(request), progress: null, probing);
         probing.ThrowIfCancellationRequested();
-        var judgement = Judge.Run(fleet, run, new JudgeContext { Now = time.GetUtcNow(), Recent = request.Recent });
+        var judgement = Judge.Run(fleet, run, new JudgeContext { Now = time.GetUtcNow(), Recent = request.Recent, Peers = request.Peers });
         using var patience = new CancellationTokenSource(Patience(fleet.Interval), time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, writing);
         var recorded = await RecordAsync(request, run, limit.Token);

@@ -8,7 +8,7 @@ namespace OpenZro.Probes.Rollouts.Peers;
 public sealed class PeerSightings(ITableStore store)
 {
     /// <summary>The table.</summary>
-    public const string Table = "PeerSightings";
+    public const string Table = "SeenPeers";
 
     /// <summary>The last sightings of a mesh by the peers' ids.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>

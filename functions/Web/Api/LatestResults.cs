@@ -6,6 +6,7 @@ using OpenZro.Probes.Results;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Hosting;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.Api;
 
@@ -13,7 +14,7 @@ namespace OpenZro.Probes.Web.Api;
 /// What each region saw last, judged as of now: this process's own region from memory, so that it is there while the storage is not,
 /// and every other one from the storage.
 /// </summary>
-internal sealed class LatestResults(VantageState state, ResultsReader reader, TimeProvider time)
+internal sealed class LatestResults(VantageState state, ResultsReader reader, PeersState peers, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, RegionPast> _pasts = new(StringComparer.Ordinal);
 
@@ -91,7 +92,7 @@ internal sealed class LatestResults(VantageState state, ResultsReader reader, Ti
     private LatestRegion Judged(FleetDefinition fleet, ProbeRun run, IReadOnlyList<ProbeRun> recent)
     {
         var known = run with { Relays = [.. run.Relays.Where(seen => fleet.Relays.Any(relay => relay.Name == seen.Relay))] };
-        var judgement = Judge.Run(fleet, known, new JudgeContext { Now = time.GetUtcNow(), Recent = recent });
+        var judgement = Judge.Run(fleet, known, new JudgeContext { Now = time.GetUtcNow(), Recent = recent, Peers = peers.Use });
         return new LatestRegion(run.Region, run.Slot, run.FleetVersion, CheckDocuments.Build(fleet, known, judgement));
     }
 

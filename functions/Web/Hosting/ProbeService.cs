@@ -5,6 +5,7 @@ using OpenZro.Probes.Results;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Metrics;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -19,6 +20,7 @@ internal sealed partial class ProbeService(
     ResultsRecorder recorder,
     ResultsReader reader,
     VantageState state,
+    PeersState peers,
     ProbeMeter meter,
     SlotLog slots,
     TimeProvider time,
@@ -104,6 +106,7 @@ internal sealed partial class ProbeService(
                     Notes = due.Notes,
                     Spread = due.IsFirst ? settings.FirstSpread : ProbeGoals.SlotSpread(due.Fleet.Fleet),
                     Recent = recent,
+                    Peers = peers.Use,
                 },
                 stopping,
                 writing);

@@ -7,6 +7,7 @@ using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Metrics;
+using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Probe;
 using OpenZro.Probes.Web.Rollouts;
 

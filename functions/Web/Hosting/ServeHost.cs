@@ -3,15 +3,20 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Rollouts;
+using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Metrics;
+using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Web.Hosting;
@@ -52,7 +57,9 @@ public static class ServeHost
         services.AddSingleton<SlotRunner>().AddSingleton<ProbeMeter>().AddSingleton<SlotLog>();
         services.AddSingleton(new AccessSettings { ReadsFreely = !settings.RequiresToken && IPAddress.IsLoopback(settings.Listen.Address), Rates = settings.Rates });
         services.AddSingleton(new AccessTokens(store, time));
+        services.AddSingleton(store);
         ProbesPipeline.AddServices(services);
+        AddPeers(services, settings.Connections, time);
         services.AddHostedService<ProbeService>();
         if (rollouts is not null)
             AddRollouts(services, rollouts);
@@ -66,8 +73,26 @@ public static class ServeHost
     {
         services.AddSingleton(rollouts);
         services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>().Parts);
-        services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>() .ToDesk());
+        services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>().ToDesk());
         services.AddHostedService<RolloutService>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<RolloutParts>().Directory);
+        services.TryAddSingleton<PeersDesk>();
+    }
+
+    private static void AddPeers(IServiceCollection services, ServerConnections? connections, TimeProvider time)
+    {
+        services.AddSingleton<PeersState>();
+        if (connections is not null)
+        {
+            services.AddSingleton(connections);
+        }
+
+        if (connections?.Management is { } management)
+        {
+            services.AddSingleton<IPeerDirectory>(provider => new PeerDirectory(
+                PeerDirectoryOptions.Of(connections.Set, management, connections.Drivers, storage: null, time), provider.GetRequiredService<ITableStore>(), time));
+            services.AddSingleton<PeersDesk>().AddHostedService<PeersService>();
+        }
     }
 
     private static void Limit(KestrelServerOptions kestrel, IPEndPoint listen)

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Web.Hosting;
@@ -26,6 +27,9 @@ public sealed record ServeSettings
 
     /// <summary>How often the API may be asked.</summary>
     public RequestRates Rates { get; init; } = new();
+
+    /// <summary>What this server may connect to beside relays; <see langword="null"/> for nothing.</summary>
+    public ServerConnections? Connections { get; init; }
 
     /// <summary>Whom probes ask and trust. The default is what this machine does.</summary>
     public VantageSettings Vantage { get; init; } = new();

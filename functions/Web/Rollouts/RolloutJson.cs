@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
 

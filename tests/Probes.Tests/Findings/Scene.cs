@@ -21,6 +21,8 @@ internal sealed record Scene
 
     public IReadOnlyList<ProbeRun> Recent { get; init; } = [];
 
+    public PeerUse? Peers { get; init; }
+
     public DateTimeOffset JudgedAt { get; init; } = Now;
 
     /// <summary>Relays with their round trips in ms.</summary>
@@ -50,6 +52,9 @@ internal sealed record Scene
     public static TimeSpan Ms(double ms) => TimeSpan.FromMilliseconds(ms);
 
     public static ProbeFailure Failure(ProbePhase phase, FailureReason reason, int? code = null) => new(phase, reason, "as scripted") { Code = code };
+
+    /// <summary>Which relays the mesh's peers use.</summary>
+    public Scene With(PeerUse peers) => this with { Peers = peers };
 
     public Scene WithFleet(Func<FleetDefinition, FleetDefinition> change) => this with { Fleet = change(Fleet) };
 
@@ -86,7 +91,7 @@ internal sealed record Scene
 
     public Scene Quic(string relay, params QuicObservation[] quic) => Saw(relay, r => r with { Quic = quic });
 
-    public Judgement Judge() => Probes.Findings.Judge.Run(Fleet, Run, new JudgeContext { Now = JudgedAt, Recent = Recent });
+    public Judgement Judge() => Probes.Findings.Judge.Run(Fleet, Run, new JudgeContext { Now = JudgedAt, Recent = Recent, Peers = Peers });
 
     public Finding Only(string code)
     {

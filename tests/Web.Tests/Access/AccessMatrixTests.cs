@@ -23,6 +23,7 @@ public sealed class AccessMatrixTests
         ["GET /api/latest"] = AnyToken,
         ["GET /api/results"] = AnyToken,
         ["GET /api/peers"] = AnyToken,
+        ["GET /api/peers/repick"] = AnyToken,
         ["GET /api/rollouts"] = AnyToken,
         ["POST /api/rollouts"] = Operators,
         ["POST /api/rollouts/plan"] = Operators,

@@ -14,7 +14,7 @@ public sealed class RolloutPagesTests
     {
         await using var fleet = await new ServedFleet("br").StartAsync(waitForSlot: false);
 
-        foreach (var path in (string[])["/api/rollouts", "/api/rollouts/r-1", "/api/rollouts/r-1/audit", "/api/peers"])
+        foreach (var path in (string[])["/api/rollouts", "/api/rollouts/r-1", "/api/rollouts/r-1/audit"])
         {
             var (status, body) = await fleet.GetAsync(path);
             status.ShouldBe(HttpStatusCode.NotFound);

@@ -69,6 +69,9 @@ internal sealed class RunCase
     /// <summary>Whether the run is too old to say anything about now.</summary>
     public bool IsStale => Context.Now - (Run.StartedAt + Run.Elapsed) > IntervalsUntilStale * Fleet.Interval;
 
+    /// <summary>Which relay each peer uses, while that is fresh enough to conclude from.</summary>
+    public PeerUse? FreshPeers => Context.Peers is { } peers && Context.Now - peers.At <= PeerUse.Freshness ? peers : null;
+
     /// <summary>The vantage point as the fleet describes it, if it does.</summary>
     public Region? Region => Fleet.Regions.FirstOrDefault(r => r.Name == Run.Region);
 }
