@@ -1,0 +1,330 @@
+metadata description = 'OpenZro.Probes on Azure: one function app per region with its own identity and storage, and once for all of them telemetry, alerts and a vault.'
+
+targetScope = 'resourceGroup'
+
+import { texts } from 'modules/types.bicep'
+
+@minLength(3)
+@maxLength(11)
+@description('What the names of all resources begin with: lower-case letters and digits.')
+param prefix string = 'ozprobes'
+
+@minLength(1)
+@maxLength(20)
+@description('The regions that probe: names of Azure regions where Flex Consumption is offered, as the fleet file names its regions.')
+param regions string[]
+
+@description('The home region, which holds the fleet, reads every region\'s results, judges health and carries rollouts. The default is the first.')
+param homeRegion string = regions[0]
+
+@description('The fleet file\'s text.')
+param fleet string
+
+@allowed(['15s', '20s', '30s', '60s', '2m', '5m', '10m', '15m', '30m'])
+@description('How often each region probes. The fleet\'s interval is this or a multiple of it. The default is every minute.')
+param interval string = '60s'
+
+@description('How long raw observations are kept. The default is 14 days.')
+param keepRaw string = '14d'
+
+@description('How long hours and heartbeats are kept. The default is 90 days.')
+param keepHours string = '90d'
+
+@description('How long days are kept. The default is three years.')
+param keepDays string = '1096d'
+
+@allowed([512, 2048, 4096])
+@description('The memory of an app\'s instance in MB, for which each second of work is charged. The default is the least.')
+param instanceMemoryMB int = 512
+
+@minValue(40)
+@maxValue(1000)
+@description('The most instances of an app. The default is the least that the plan takes; an app needs one or two.')
+param maximumInstanceCount int = 40
+
+@minValue(0)
+@maxValue(5)
+@description('Instances that always stand ready for the durable functions of the home region, so that an approval takes effect within seconds. The default is one; 0 costs nothing while no rollout runs, and an approval may take half a minute and a cold start.')
+param alwaysReadyDurable int = 1
+
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+@description('The redundancy of the storage accounts. The default keeps three copies in one place.')
+param storageSku string = 'Standard_LRS'
+
+@description('Whether storage and vault have private endpoints only, each region a network with a fixed outbound address, and the networks are joined with the home region\'s. The default is public endpoints that only identities open.')
+param privateNetworking bool = false
+
+@description('The address range of the regions\' networks, a /24 for each. Only with privateNetworking.')
+param addressSpace string = '10.90.0.0/16'
+
+@description('The address ranges that may reach the apps. The default is all, who need a token.')
+param allowedAddresses string[] = []
+
+@description('The address ranges that may deploy the apps. The default is all, who need an identity with the right to.')
+param deployAddresses string[] = []
+
+@description('The application (client) id of a registration in Entra ID: people then sign in with App Service authentication. The default is the API\'s own tokens.')
+param entraClientId string = ''
+
+@description('The tenant of that registration. The default is the subscription\'s.')
+param entraTenantId string = tenant().tenantId
+
+@description('The name of the vault\'s secret that the relays share. The default is none: probes end after the handshake and upgrade now and then. Put the secret into the vault before naming it here.')
+param relaySecretName string = ''
+
+@description('The name of the vault\'s secret that is the connections file, for rollouts. The default is none.')
+param connectionsSecretName string = ''
+
+@description('Who may put secrets into the vault and make tokens: the object id in Entra ID. The default is nobody.')
+param operatorObjectId string = ''
+
+@allowed(['User', 'Group', 'ServicePrincipal'])
+@description('What that is.')
+param operatorType string = 'User'
+
+@minValue(30)
+@maxValue(730)
+@description('How many days logs are kept. The default of 30 is free of charge.')
+param logRetentionDays int = 30
+
+@minValue(-1)
+@maxValue(100)
+@description('The most gigabytes of logs a day; what comes after is lost, and the alert for missing slots will say so. -1 for no limit.')
+param logDailyQuotaGb int = 1
+
+@description('Who gets mail when something is wrong.')
+param alertEmails string[] = []
+
+@minValue(1)
+@description('How many regions must see a relay as unhealthy before anybody is told. The default is two, or one where there is one region.')
+param unhealthyQuorum int = min(2, length(regions))
+
+@minValue(1)
+@maxValue(89)
+@description('The days that a certificate must have left.')
+param certificateDaysLeft int = 21
+
+@minValue(5)
+@description('The minutes that a rollout may wait at a gate before somebody is reminded.')
+param gateWaitingMinutes int = 60
+
+@description('What the host names of storage end in. The default is the cloud\'s.')
+param storageSuffix string = environment().suffixes.storage
+
+@description('Tags for every resource.')
+param tags texts = {}
+
+var suffix = uniqueString(resourceGroup().id)
+var homeIndex = indexOf(regions, homeRegion)
+var accountNames = [for region in regions: '${take(prefix, 8)}${uniqueString(resourceGroup().id, region)}']
+var homeAccountName = accountNames[homeIndex]
+var appNames = [for region in regions: '${prefix}-${region}-${take(suffix, 5)}']
+var vaultName = '${take(prefix, 10)}-${suffix}'
+
+// The names that functions/Web/FunctionApp knows too.
+var fleetTable = 'Fleet'
+var homeOnlyFunctions = ['Rollout', 'RolloutBatch', 'RolloutStep']
+var packageContainer = 'packages'
+
+var seconds = { '15s': 15, '20s': 20, '30s': 30, '60s': 60, '2m': 120, '5m': 300, '10m': 600, '15m': 900, '30m': 1800 }
+var intervalSeconds = seconds[interval]
+var step = min(intervalSeconds, 60)
+var minuteField = intervalSeconds > 60 ? '*/${intervalSeconds / 60}' : '*'
+
+// Regions begin at even distances within the interval, so that no relay is probed from everywhere at once.
+var offsets = [for (region, i) in regions: (i * step) / length(regions)]
+var ticks = [for offset in offsets: '${join(map(range(0, 60 / step), turn => string(offset + turn * step)), ',')} ${minuteField} * * * *']
+
+var tableEndpoints = [for name in accountNames: 'https://${name}.table.${storageSuffix}']
+var others = filter(range(0, length(regions)), i => i != homeIndex)
+
+module networks 'modules/network.bicep' = [for (region, i) in regions: if (privateNetworking) {
+  name: '${prefix}-${region}-network'
+  params: {
+    prefix: prefix
+    region: region
+    addressPrefix: cidrSubnet(addressSpace, 24, i)
+    tags: tags
+  }
+}]
+
+module peerings 'modules/peering.bicep' = [for i in others: if (privateNetworking) {
+  name: '${prefix}-${regions[i]}-peering'
+  params: {
+    homeNetwork: '${prefix}-${homeRegion}'
+    otherNetwork: '${prefix}-${regions[i]}'
+  }
+  dependsOn: [networks]
+}]
+
+var services = ['blob', 'queue', 'table', 'vault']
+var zoneNames = {
+  blob: 'privatelink.blob.${storageSuffix}'
+  queue: 'privatelink.queue.${storageSuffix}'
+  table: 'privatelink.table.${storageSuffix}'
+  vault: 'privatelink.vaultcore.azure.net'
+}
+
+module zones 'modules/privateZone.bicep' = [for service in services: if (privateNetworking) {
+  name: '${prefix}-${service}-zone'
+  params: {
+    zone: zoneNames[service]
+    networks: [for region in regions: '${prefix}-${region}']
+    tags: tags
+  }
+  dependsOn: [networks]
+}]
+
+module observability 'modules/observability.bicep' = {
+  name: '${prefix}-observability'
+  params: {
+    prefix: prefix
+    location: homeRegion
+    retentionDays: logRetentionDays
+    dailyQuotaGb: logDailyQuotaGb
+    regions: regions
+    tags: tags
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: '${prefix}-alerts'
+  params: {
+    prefix: prefix
+    location: homeRegion
+    workspaceId: observability.outputs.workspaceId
+    regions: regions
+    intervalSeconds: intervalSeconds
+    unhealthyQuorum: unhealthyQuorum
+    certificateDaysLeft: certificateDaysLeft
+    gateWaitingMinutes: gateWaitingMinutes
+    emails: alertEmails
+    tags: tags
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  name: '${prefix}-vault'
+  params: {
+    name: vaultName
+    location: homeRegion
+    operatorObjectId: operatorObjectId
+    operatorType: operatorType
+    endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${prefix}-${homeRegion}', 'endpoints') : ''
+    zoneId: resourceId('Microsoft.Network/privateDnsZones', zoneNames.vault)
+    tags: tags
+  }
+  dependsOn: [zones]
+}
+
+module accounts 'modules/account.bicep' = [for (region, i) in regions: {
+  name: '${prefix}-${region}-account'
+  params: {
+    prefix: prefix
+    region: region
+    accountName: accountNames[i]
+    sku: storageSku
+    fleetTable: i == homeIndex ? fleetTable : ''
+    packageContainer: packageContainer
+    endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${prefix}-${region}', 'endpoints') : ''
+    zoneIds: mapValues(zoneNames, zone => resourceId('Microsoft.Network/privateDnsZones', zone))
+    tags: tags
+  }
+  dependsOn: [zones]
+}]
+
+module access 'modules/access.bicep' = [for (region, i) in regions: {
+  name: '${prefix}-${region}-access'
+  params: {
+    region: region
+    isHome: i == homeIndex
+    principalId: accounts[i].outputs.principalId
+    homePrincipalId: accounts[homeIndex].outputs.principalId
+    accountName: accountNames[i]
+    homeAccountName: homeAccountName
+    fleetTable: fleetTable
+    insightsName: prefix
+    vaultName: vaultName
+    relaySecretName: relaySecretName
+    connectionsSecretName: connectionsSecretName
+    operatorObjectId: operatorObjectId
+    operatorType: operatorType
+  }
+  dependsOn: [vault, observability]
+}]
+
+var everywhere = {
+  OZPROBES_INTERVAL: interval
+  OZPROBES_SIGN_IN: empty(entraClientId) ? 'tokens' : 'entra'
+  OZPROBES_KEEP_RAW: keepRaw
+  OZPROBES_KEEP_HOURS: keepHours
+  OZPROBES_KEEP_DAYS: keepDays
+  AzureWebJobsStorage__credential: 'managedidentity'
+}
+
+var home = {
+  OZPROBES_FLEET: base64(fleet)
+}
+
+var elsewhere = union(
+  { OZPROBES_HOME_TABLES: tableEndpoints[homeIndex] },
+  toObject(homeOnlyFunctions, function => 'AzureWebJobs.${function}.Disabled', function => 'true')
+)
+
+module apps 'modules/app.bicep' = [for (region, i) in regions: {
+  name: '${prefix}-${region}-app'
+  params: {
+    name: appNames[i]
+    region: region
+    identityId: accounts[i].outputs.identityId
+    packageContainerUrl: 'https://${accountNames[i]}.blob.${storageSuffix}/${packageContainer}'
+    settings: union(
+      everywhere,
+      i == homeIndex ? home : elsewhere,
+      i == homeIndex && length(regions) > 1 ? { OZPROBES_REGION_TABLES: join(map(others, other => '${regions[other]}=${tableEndpoints[other]}'), ';') } : {},
+      i == homeIndex && !empty(connectionsSecretName) ? { OZPROBES_CONNECTIONS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${connectionsSecretName})' } : {},
+      empty(relaySecretName) ? {} : { OZ_AUTH_SECRET: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${relaySecretName})' },
+      {
+        OZPROBES_REGION: region
+        OZPROBES_HOME: i == homeIndex ? 'true' : 'false'
+        OZPROBES_OFFSET: '${offsets[i]}s'
+        OZPROBES_TICK: ticks[i]
+        OZPROBES_TABLES: tableEndpoints[i]
+        AZURE_CLIENT_ID: accounts[i].outputs.clientId
+        AzureWebJobsStorage__accountName: accountNames[i]
+        AzureWebJobsStorage__clientId: accounts[i].outputs.clientId
+        APPLICATIONINSIGHTS_CONNECTION_STRING: observability.outputs.connectionString
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${accounts[i].outputs.clientId};Authorization=AAD'
+      }
+    )
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReadyDurable: i == homeIndex ? alwaysReadyDurable : 0
+    allowedAddresses: allowedAddresses
+    deployAddresses: deployAddresses
+    entraClientId: entraClientId
+    entraTenantId: entraTenantId
+    subnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${prefix}-${region}', 'app') : ''
+    tags: tags
+  }
+  dependsOn: [access, peerings]
+}]
+
+@description('The home region\'s app.')
+output url string = 'https://${apps[homeIndex].outputs.hostName}'
+
+@description('Every app in the order in which a new version goes from region to region: home last, since a region that fails costs one vantage point, and home costs rollouts.')
+output apps { region: string, name: string, url: string }[] = [for i in concat(others, [homeIndex]): {
+  region: regions[i]
+  name: appNames[i]
+  url: 'https://${apps[i].outputs.hostName}'
+}]
+
+@description('The vault to put secrets into.')
+output vault string = vaultName
+
+@description('The table endpoint of the home region, where tokens are made.')
+output homeTables string = tableEndpoints[homeIndex]
+
+@description('The addresses that each region probes from, for allow lists; empty texts where the platform chooses them.')
+output outboundAddresses string[] = [for (region, i) in regions: privateNetworking ? networks[i]!.outputs.outboundAddress : '']

@@ -1,0 +1,5 @@
+metadata description = 'The types that several templates share.'
+
+@export()
+@description('Texts by name: tags, or settings.')
+type texts = { *: string }

@@ -1,0 +1,394 @@
+metadata description = 'A relay on virtual machines: one, or the members of a cluster. A rollout deploys it (provision: via an azure target), so every parameter is a plain text or number, and none is a secret. relay-access.bicep comes first.'
+
+targetScope = 'resourceGroup'
+
+@description('Where the relay is.')
+param location string = resourceGroup().location
+
+@minLength(1)
+@maxLength(20)
+@description('The relay\'s name in the fleet: br makes relay-br-1, relay-br-2 and relay-cluster-br.')
+param relay string
+
+@minValue(1)
+@maxValue(10)
+@description('How many members the relay has. From two on they form a fabric, and share an address and a secret.')
+param members int = 1
+
+@minLength(1)
+@description('The version of the relay\'s image, without the letter v. Say which: what is newest changes by itself.')
+param version string
+
+@description('The image.')
+param image string = 'ghcr.io/openzro/relay'
+
+@description('The public DNS zone in Azure that the names are in.')
+param zone string
+
+@description('The zone\'s resource group.')
+param zoneResourceGroup string = resourceGroup().name
+
+@minValue(1)
+@maxValue(65535)
+@description('The port, for TCP and UDP.')
+param port int = 443
+
+@description('The vault with the secrets.')
+param vaultName string
+
+@description('The name of the secret that all relays of the mesh share.')
+param relaySecretName string
+
+@description('The name of the secret that the members of a cluster sign with; needed from two members on.')
+param fabricSecretName string = ''
+
+@description('The name of the identity that relay-access.bicep made in this resource group.')
+param identityName string = 'relay-${relay}'
+
+@description('The address that Let\'s Encrypt warns; empty for none.')
+param certificateEmail string = ''
+
+@description('The public SSH key of the administrator. There is no password.')
+param sshPublicKey string
+
+@description('The administrator\'s name.')
+param adminUsername string = 'openzro'
+
+@description('The address range that may connect with SSH; empty for none.')
+param sshFrom string = ''
+
+@description('The address range that may read metrics; empty for none.')
+param metricsFrom string = ''
+
+@description('The size of a virtual machine: two small processors and 4 GiB carry some thousand peers at idle.')
+param vmSize string = 'Standard_B2als_v2'
+
+@description('Whether members go to zones 1, 2, 3 in turn; false where the region has none.')
+param zonal bool = true
+
+@minValue(30)
+@maxValue(1024)
+@description('The size of the disk in GB.')
+param diskSizeGb int = 30
+
+@allowed(['Premium_LRS', 'StandardSSD_LRS'])
+@description('The kind of disk.')
+param diskSku string = 'StandardSSD_LRS'
+
+@description('The address range of the relay\'s network.')
+param addressPrefix string = '10.91.0.0/24'
+
+@allowed(['debug', 'info', 'warn', 'error'])
+@description('What the relay logs.')
+param logLevel string = 'info'
+
+@minValue(30)
+@maxValue(86400)
+@description('For how many seconds resolvers may keep the addresses.')
+param ttl int = 60
+
+@description('What the vault\'s host name ends in. The default is the cloud\'s.')
+param vaultSuffix string = environment().suffixes.keyvaultDns
+
+@description('Where the cloud is managed. The default is the cloud\'s.')
+param management string = environment().resourceManager
+
+var name = 'relay-${relay}'
+var hasFabric = members > 1
+var clusterPort = 7090
+var subnetPrefix = cidrSubnet(addressPrefix, 26, 0)
+var indexes = range(0, members)
+
+// Known before the machines are, so that each is told its own.
+var privateAddresses = map(indexes, i => cidrHost(subnetPrefix, 9 + i))
+var fabricZone = '${name}.internal'
+var clusterName = 'relay-cluster-${relay}.${zone}'
+var hostNames = map(indexes, i => '${name}-${i + 1}.${zone}')
+
+// Members that share a fabric are one relay to peers, and tell them one address.
+var exposedName = hasFabric ? clusterName : hostNames[0]
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+resource firewall 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
+  name: name
+  location: location
+  properties: {
+    securityRules: concat(
+      [
+        {
+          name: 'relay-tcp'
+          properties: {
+            description: 'WebSocket, and the handshake of the race'
+            priority: 100
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: 'Tcp'
+            sourceAddressPrefix: 'Internet'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: string(port)
+          }
+        }
+        {
+          name: 'relay-udp'
+          properties: {
+            description: 'QUIC, which makes a pick two round trips shorter'
+            priority: 110
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: 'Udp'
+            sourceAddressPrefix: 'Internet'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: string(port)
+          }
+        }
+      ],
+      hasFabric
+        ? [
+            {
+              name: 'fabric'
+              properties: {
+                description: 'Member to member, in plain text'
+                priority: 120
+                direction: 'Inbound'
+                access: 'Allow'
+                protocol: 'Tcp'
+                sourceAddressPrefix: subnetPrefix
+                sourcePortRange: '*'
+                destinationAddressPrefix: subnetPrefix
+                destinationPortRange: string(clusterPort)
+              }
+            }
+          ]
+        : [],
+      empty(sshFrom)
+        ? []
+        : [
+            {
+              name: 'ssh'
+              properties: {
+                description: 'Administration'
+                priority: 130
+                direction: 'Inbound'
+                access: 'Allow'
+                protocol: 'Tcp'
+                sourceAddressPrefix: sshFrom
+                sourcePortRange: '*'
+                destinationAddressPrefix: '*'
+                destinationPortRange: '22'
+              }
+            }
+          ],
+      empty(metricsFrom)
+        ? []
+        : [
+            {
+              name: 'metrics'
+              properties: {
+                description: 'Monitoring; nobody is asked who they are there'
+                priority: 140
+                direction: 'Inbound'
+                access: 'Allow'
+                protocol: 'Tcp'
+                sourceAddressPrefix: metricsFrom
+                sourcePortRange: '*'
+                destinationAddressPrefix: '*'
+                destinationPortRange: '9090'
+              }
+            }
+          ],
+      [
+        {
+          name: 'nothing-else'
+          properties: {
+            description: 'Not from the network itself either'
+            priority: 4096
+            direction: 'Inbound'
+            access: 'Deny'
+            protocol: '*'
+            sourceAddressPrefix: '*'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: '*'
+          }
+        }
+      ]
+    )
+  }
+}
+
+resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: name
+  location: location
+  properties: {
+    addressSpace: { addressPrefixes: [addressPrefix] }
+    subnets: [
+      {
+        name: 'relays'
+        properties: {
+          addressPrefix: subnetPrefix
+          defaultOutboundAccess: false
+          networkSecurityGroup: { id: firewall.id }
+        }
+      }
+    ]
+  }
+
+  resource relays 'subnets' existing = {
+    name: 'relays'
+  }
+}
+
+// The fabric finds its members by a name that only they can ask: it speaks plain text, and has no business on the internet.
+resource fabric 'Microsoft.Network/privateDnsZones@2024-06-01' = if (hasFabric) {
+  name: fabricZone
+  location: 'global'
+
+  resource link 'virtualNetworkLinks' = {
+    name: name
+    location: 'global'
+    properties: {
+      registrationEnabled: false
+      virtualNetwork: { id: network.id }
+    }
+  }
+
+  resource membersRecord 'A' = {
+    name: 'members'
+    properties: {
+      ttl: 10
+      aRecords: map(privateAddresses, address => { ipv4Address: address })
+    }
+  }
+}
+
+resource addresses 'Microsoft.Network/publicIPAddresses@2024-05-01' = [for i in indexes: {
+  name: '${name}-${i + 1}'
+  location: location
+  sku: { name: 'Standard' }
+  zones: zonal ? [string(i % 3 + 1)] : []
+  properties: {
+    publicIPAllocationMethod: 'Static'
+    publicIPAddressVersion: 'IPv4'
+  }
+}]
+
+resource interfaces 'Microsoft.Network/networkInterfaces@2024-05-01' = [for i in indexes: {
+  name: '${name}-${i + 1}'
+  location: location
+  properties: {
+    ipConfigurations: [
+      {
+        name: 'primary'
+        properties: {
+          subnet: { id: network::relays.id }
+          privateIPAllocationMethod: 'Static'
+          privateIPAddress: privateAddresses[i]
+          publicIPAddress: { id: addresses[i].id, properties: { deleteOption: 'Delete' } }
+        }
+      }
+    ]
+  }
+}]
+
+var template = loadTextContent('relay/cloud-init.yaml')
+var shared = {
+  identity: identity.id
+  port: string(port)
+  logLevel: logLevel
+  image: '${image}:${version}'
+  vaultUri: 'https://${vaultName}${vaultSuffix}'
+  relaySecret: relaySecretName
+  fabricSecret: hasFabric ? fabricSecretName : ''
+  zone: zone
+  zoneId: resourceId(zoneResourceGroup, 'Microsoft.Network/dnsZones', zone)
+  management: management
+  clusterName: clusterName
+  email: certificateEmail
+  exposedAddress: 'rels://${exposedName}:${port}'
+}
+
+resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in indexes: {
+  name: '${name}-${i + 1}'
+  location: location
+  zones: zonal ? [string(i % 3 + 1)] : []
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
+  properties: {
+    hardwareProfile: { vmSize: vmSize }
+    securityProfile: {
+      securityType: 'TrustedLaunch'
+      uefiSettings: { secureBootEnabled: true, vTpmEnabled: true }
+    }
+    storageProfile: {
+      imageReference: { publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
+      osDisk: {
+        name: '${name}-${i + 1}'
+        createOption: 'FromImage'
+        deleteOption: 'Delete'
+        diskSizeGB: diskSizeGb
+        managedDisk: { storageAccountType: diskSku }
+      }
+    }
+    osProfile: {
+      computerName: '${name}-${i + 1}'
+      adminUsername: adminUsername
+      customData: base64(reduce(
+        items(union(shared, {
+          hostName: hostNames[i]
+          clusterHeadless: hasFabric ? 'OZ_CLUSTER_HEADLESS=members.${fabricZone}' : ''
+          clusterPodIp: hasFabric ? 'OZ_POD_IP=${privateAddresses[i]}' : ''
+          clusterPort: hasFabric ? 'OZ_CLUSTER_PORT=${clusterPort}' : ''
+          publish: join(
+            concat(
+              hasFabric ? ['--publish ${privateAddresses[i]}:${clusterPort}:${clusterPort}/tcp'] : [],
+              [empty(metricsFrom) ? '--publish 127.0.0.1:9090:9090/tcp' : '--publish 9090:9090/tcp']
+            ),
+            ' '
+          )
+        })),
+        template,
+        // A value stays a value: it can neither end its line nor its quotes.
+        (text, value) => replace(text, '{{${value.key}}}', replace(replace(replace(value.value, '\n', ''), '\r', ''), '\'', ''))
+      ))
+      linuxConfiguration: {
+        disablePasswordAuthentication: true
+        provisionVMAgent: true
+        ssh: { publicKeys: [{ path: '/home/${adminUsername}/.ssh/authorized_keys', keyData: sshPublicKey }] }
+        patchSettings: {
+          patchMode: 'AutomaticByPlatform'
+          assessmentMode: 'AutomaticByPlatform'
+          automaticByPlatformSettings: { rebootSetting: 'IfRequired' }
+        }
+      }
+    }
+    networkProfile: { networkInterfaces: [{ id: interfaces[i].id, properties: { primary: true, deleteOption: 'Delete' } }] }
+    diagnosticsProfile: { bootDiagnostics: { enabled: true } }
+  }
+}]
+
+module names 'modules/addresses.bicep' = {
+  name: '${name}-names'
+  scope: resourceGroup(zoneResourceGroup)
+  params: {
+    zone: zone
+    relay: relay
+    addresses: [for i in indexes: addresses[i].properties.ipAddress]
+    ttl: ttl
+  }
+}
+
+@description('The URL to register with management.')
+output url string = 'rels://${clusterName}:${port}'
+
+@description('The instance URL that peers are told (OZ_EXPOSED_ADDRESS).')
+output instanceUrl string = 'rels://${exposedName}:${port}'
+
+@description('The members\' host names.')
+output hosts string[] = hostNames
+
+@description('The members\' public addresses, in the same order.')
+output addresses string[] = [for i in indexes: addresses[i].properties.ipAddress]

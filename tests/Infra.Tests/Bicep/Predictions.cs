@@ -1,0 +1,91 @@
+namespace OpenZro.Probes.Infra.Tests.Bicep;
+
+/// <summary>The deployments that the tests look at; each is worked out once.</summary>
+internal static class Predictions
+{
+    public const string Operator = "22222222-2222-2222-2222-222222222222";
+    public const string Deployer = "33333333-3333-3333-3333-333333333333";
+
+    public static readonly string[] Regions = ["brazilsouth", "eastus", "westeurope"];
+
+    private const string Three = """
+        param regions = ['brazilsouth', 'eastus', 'westeurope']
+        param fleet = loadTextContent('fleet.yaml')
+        param storageSuffix = 'core.windows.net'
+
+        """;
+
+    private const string Relay = """
+        param relay = 'br'
+        param version = '0.53.1-alpha.87'
+        param zone = 'example.com'
+        param zoneResourceGroup = 'dns'
+        param vaultName = 'vault'
+        param relaySecretName = 'relay-secret'
+        param sshPublicKey = 'ssh-ed25519 AAAA admin'
+        param vaultSuffix = '.vault.azure.net'
+        param management = 'https://management.azure.com/'
+
+        """;
+
+    private static readonly Lazy<Task<Snapshot>> _plain = new(() => BicepCompiler.PredictAsync("main.bicep", Three));
+
+    private static readonly Lazy<Task<Snapshot>> _full = new(() => BicepCompiler.PredictAsync("main.bicep", Three + $"""
+        param privateNetworking = true
+        param allowedAddresses = ['192.0.2.0/24']
+        param deployAddresses = ['198.51.100.0/24']
+        param entraClientId = '44444444-4444-4444-4444-444444444444'
+        param relaySecretName = 'relay-secret'
+        param connectionsSecretName = 'connections'
+        param operatorObjectId = '{Operator}'
+        param alertEmails = ['network@example.com']
+        param interval = '30s'
+        """));
+
+    private static readonly Lazy<Task<Snapshot>> _single = new(() => BicepCompiler.PredictAsync("main.bicep", """
+        param regions = ['brazilsouth']
+        param fleet = 'interval: 5m\nrelays: [ { name: br, url: "rels://relay.example.com:443" } ]'
+        param interval = '5m'
+        param alwaysReadyDurable = 0
+        param storageSuffix = 'core.windows.net'
+        """));
+
+    private static readonly Lazy<Task<Snapshot>> _relay = new(() => BicepCompiler.PredictAsync("relay.bicep", Relay));
+
+    private static readonly Lazy<Task<Snapshot>> _cluster = new(() => BicepCompiler.PredictAsync("relay.bicep", Relay + """
+        param members = 2
+        param fabricSecretName = 'fabric-secret'
+        param certificateEmail = 'network@example.com'
+        param sshFrom = '192.0.2.0/24'
+        """));
+
+    private static readonly Lazy<Task<Snapshot>> _access = new(() => BicepCompiler.PredictAsync("relay-access.bicep", $"""
+        param relay = 'br'
+        param members = 2
+        param zone = 'example.com'
+        param zoneResourceGroup = 'dns'
+        param vaultName = 'vault'
+        param vaultResourceGroup = 'vaults'
+        param relaySecretName = 'relay-secret'
+        param fabricSecretName = 'fabric-secret'
+        param deployerPrincipalId = '{Deployer}'
+        """));
+
+    /// <summary>Three regions and nothing else said.</summary>
+    public static Task<Snapshot> Plain => _plain.Value;
+
+    /// <summary>Three regions with everything that is optional.</summary>
+    public static Task<Snapshot> Full => _full.Value;
+
+    /// <summary>One region.</summary>
+    public static Task<Snapshot> Single => _single.Value;
+
+    /// <summary>A relay on one machine.</summary>
+    public static Task<Snapshot> RelayAlone => _relay.Value;
+
+    /// <summary>A cluster of two.</summary>
+    public static Task<Snapshot> Cluster => _cluster.Value;
+
+    /// <summary>What a person deploys before it.</summary>
+    public static Task<Snapshot> Access => _access.Value;
+}

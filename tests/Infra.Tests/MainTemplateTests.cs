@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using OpenZro.Probes.Infra.Tests.Bicep;
+using OpenZro.Probes.Infra.Tests.Checks;
+using OpenZro.Probes.Web.FunctionApp;
+
+namespace OpenZro.Probes.Infra.Tests;
+
+public sealed class MainTemplateTests
+{
+    private static readonly Check[] _everywhere =
+    [
+        ResourceChecks.Storage, ResourceChecks.Containers, ResourceChecks.Vault, ResourceChecks.App, ResourceChecks.Publishing, ResourceChecks.Telemetry, ResourceChecks.Secrets,
+        SettingChecks.Names, SettingChecks.Values, SettingChecks.Offsets, SettingChecks.References, AlertChecks.Rules, AlertChecks.Names, AlertChecks.Use,
+    ];
+
+    private static readonly Check[] _full = [.. _everywhere, ResourceChecks.Private, SettingChecks.Reach, RoleChecks.Main];
+
+    /// <summary>For each check, a change that it must notice and what it must say.</summary>
+    private static readonly Mutation[] _mutations =
+    [
+        new(ResourceChecks.Storage, "a public blob", "allowBlobPublicAccess", s => Put(s, "Microsoft.Storage/storageAccounts", "properties.allowBlobPublicAccess", true)),
+        new(ResourceChecks.Storage, "shared keys", "allowSharedKeyAccess", s => Put(s, "Microsoft.Storage/storageAccounts", "properties.allowSharedKeyAccess", true)),
+        new(ResourceChecks.Storage, "old TLS", "minimumTlsVersion", s => Put(s, "Microsoft.Storage/storageAccounts", "properties.minimumTlsVersion", "TLS1_0")),
+        new(ResourceChecks.Containers, "a public container", "publicAccess", s => Put(s, "Microsoft.Storage/storageAccounts/blobServices/containers", "properties.publicAccess", "Blob")),
+        new(ResourceChecks.Vault, "no purge protection", "enablePurgeProtection", s => Put(s, "Microsoft.KeyVault/vaults", "properties.enablePurgeProtection", false)),
+        new(ResourceChecks.App, "another runtime", "runtime.version", s => Put(s, "Microsoft.Web/sites", "properties.functionAppConfig.runtime.version", "8.0")),
+        new(ResourceChecks.Publishing, "no policy", "is not switched off", s => s.Remove(s.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").First())),
+        new(ResourceChecks.Telemetry, "keys for telemetry", "DisableLocalAuth", s => Put(s, "Microsoft.Insights/components", "properties.DisableLocalAuth", false)),
+        new(ResourceChecks.Private, "a public account", "publicNetworkAccess", s => Put(s, "Microsoft.Storage/storageAccounts", "properties.publicNetworkAccess", "Enabled")),
+        new(ResourceChecks.Private, "a missing endpoint", "no private endpoint for queue", s => s.Remove(s.Of("Microsoft.Network/privateEndpoints").First(endpoint => endpoint.Read("name").EndsWith("-queue", StringComparison.Ordinal)))),
+        new(ResourceChecks.Private, "an app outside", "is in no network", s => Put(s, "Microsoft.Web/sites", "properties.virtualNetworkSubnetId", null)),
+        new(ResourceChecks.Secrets, "a key in an output", "listKeys", s => s.Outputs["key"] = "[listKeys('x', '2024-01-01').keys[0].value]"),
+        new(SettingChecks.Names, "an unknown setting", "OZPROBES_WHATEVER, which the app does not know", s => Setting(s, "OZPROBES_WHATEVER", "1")),
+        new(SettingChecks.Names, "a missing setting", "is not given OZPROBES_TICK", s => Setting(s, "OZPROBES_TICK", null)),
+        new(SettingChecks.Reach, "a setting that nothing sets", "no app is given OZPROBES_CONNECTIONS", s => EverySetting(s, "OZPROBES_CONNECTIONS", null)),
+        new(SettingChecks.Values, "a timer that is off", "fires at other instants", s => Setting(s, "OZPROBES_TICK", "1 2 * * * *")),
+        new(SettingChecks.Values, "a rollout outside", "must be true", s => EverySetting(s, "AzureWebJobs.Rollout.Disabled", "false")),
+        new(SettingChecks.Offsets, "all at once", "fire together", s => EverySetting(s, "OZPROBES_TICK", "0 * * * * *")),
+        new(SettingChecks.References, "a secret in a setting", "OZ_AUTH_SECRET is no reference", s => EverySetting(s, "OZ_AUTH_SECRET", "hush")),
+        new(RoleChecks.Main, "one role more", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", s => Put(s, "Microsoft.Authorization/roleAssignments", "properties.roleDefinitionId", "/x/8e3af657-a8ff-443c-a75c-2fe8c4bcb635")),
+        new(RoleChecks.Main, "one role less", "is not granted", s => s.Remove(s.Of("Microsoft.Authorization/roleAssignments").First())),
+        new(RoleChecks.Main, "another principal", "somebody is granted", s => Put(s, "Microsoft.Authorization/roleAssignments", "properties.principalId", "somebody")),
+        new(AlertChecks.Rules, "a missing alert", "no alert no-slot", s => s.Remove(s.One("Microsoft.Insights/scheduledQueryRules", "ozprobes-no-slot"))),
+        new(AlertChecks.Rules, "an alert for nobody", "tells nobody", s => Put(s, "Microsoft.Insights/scheduledQueryRules", "properties.actions.actionGroups", new JsonArray())),
+        new(AlertChecks.Names, "a property that is not written", "asks for Slots", s => Query(s, query => query.Replace("Properties.Slot", "Properties.Slots", StringComparison.Ordinal))),
+        new(AlertChecks.Names, "an event that is not written", "SlotRun, which nobody writes", s => Query(s, query => query.Replace("'SlotReported'", "'SlotRun'", StringComparison.Ordinal))),
+        new(AlertChecks.Names, "a field that relays do not have", "a relay's health", s => Query(s, query => query.Replace("Seen.status", "Seen.health", StringComparison.Ordinal))),
+        new(AlertChecks.Use, "a signal that nobody hears", "no alert asks for RolloutFailed", s => s.Remove(s.One("Microsoft.Insights/scheduledQueryRules", "ozprobes-rollout-failed"))),
+    ];
+
+    public static TheoryData<string> Mutations { get; } = [.. _mutations.Select(mutation => mutation.Name)];
+
+    [Theory]
+    [InlineData("main.bicep")]
+    [InlineData("main.bicepparam")]
+    [InlineData("relay.bicep")]
+    [InlineData("relay.bicepparam")]
+    [InlineData("relay-access.bicep")]
+    public async Task Templates_and_parameter_files_compile_without_a_warning(string file) => (await BicepCompiler.LintAsync(Repository.Path("infra", file))).ShouldBe("");
+
+    [Fact]
+    public async Task What_is_plain_holds() => Problems(await Predictions.Plain, _everywhere).ShouldBeEmpty();
+
+    [Fact]
+    public async Task What_has_everything_holds() => Problems(await Predictions.Full, _full).ShouldBeEmpty();
+
+    [Fact]
+    public async Task One_region_holds() => Problems(await Predictions.Single, _everywhere).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Mutations))]
+    public async Task A_check_notices(string mutation) => _mutations.Single(found => found.Name == mutation).ShouldBeNoticedIn(await Predictions.Full);
+
+    [Fact]
+    public void No_check_is_one_that_cannot_fail() => _full.Except(_mutations.Select(mutation => mutation.Check)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Only_the_home_region_stands_ready_for_approvals()
+    {
+        static string Ready(Snapshot snapshot, string region) => snapshot.Of("Microsoft.Web/sites").Single(site => site.Read("location") == region).Read("properties.functionAppConfig.scaleAndConcurrency.alwaysReady");
+        var plain = await Predictions.Plain;
+
+        Ready(plain, "brazilsouth").ShouldBe("""[{"name":"durable","instanceCount":1}]""");
+        Ready(plain, "eastus").ShouldBe("[]");
+        Ready(await Predictions.Single, "brazilsouth").ShouldBe("[]");
+    }
+
+    [Fact]
+    public async Task The_table_that_other_regions_read_is_the_one_that_the_app_knows()
+    {
+        (await Predictions.Plain).Of("Microsoft.Storage/storageAccounts/tableServices/tables").ShouldHaveSingleItem().Read("name").Split('/')[^1].ShouldBe(AppSettings.FleetTable);
+    }
+
+    [Fact]
+    public async Task App_Service_authentication_is_on_exactly_where_the_app_trusts_it()
+    {
+        (await Predictions.Full).Of("Microsoft.Web/sites/config").Count(config => config.Read("properties.globalValidation.requireAuthentication") == "true").ShouldBe(3);
+        SettingChecks.Of(await Predictions.Full, "eastus")["OZPROBES_SIGN_IN"].ShouldBe("entra");
+        (await Predictions.Plain).Of("Microsoft.Web/sites/config").ShouldBeEmpty();
+        SettingChecks.Of(await Predictions.Plain, "eastus")["OZPROBES_SIGN_IN"].ShouldBe("tokens");
+    }
+
+    [Fact]
+    public async Task Addresses_are_let_in_as_parameters_say()
+    {
+        var site = (await Predictions.Full).Of("Microsoft.Web/sites").First();
+
+        site.Read("properties.siteConfig.ipSecurityRestrictionsDefaultAction").ShouldBe("Deny");
+        site.Read("properties.siteConfig.ipSecurityRestrictions.0.ipAddress").ShouldBe("192.0.2.0/24");
+        site.Read("properties.siteConfig.scmIpSecurityRestrictionsDefaultAction").ShouldBe("Deny");
+        site.Read("properties.siteConfig.scmIpSecurityRestrictions.0.ipAddress").ShouldBe("198.51.100.0/24");
+        (await Predictions.Plain).Of("Microsoft.Web/sites").First().Read("properties.siteConfig.ipSecurityRestrictionsDefaultAction").ShouldBe("Allow");
+    }
+
+    [Fact]
+    public async Task Every_parameter_says_what_it_is()
+    {
+        foreach (var file in new[] { "main.bicep", "relay.bicep", "relay-access.bicep" })
+        {
+            var parameters = (await BicepCompiler.CompileAsync(Repository.Path("infra", file)))["parameters"]!.AsObject();
+            parameters.Where(parameter => parameter.Value.Read("metadata.description").Length == 0).Select(parameter => $"{file}: {parameter.Key}").ShouldBeEmpty();
+        }
+    }
+
+    private static IEnumerable<string> Problems(Snapshot snapshot, IEnumerable<Check> checks) =>
+        checks.SelectMany(check => check.Problems(snapshot)).Concat(snapshot.Diagnostics.Select(diagnostic => diagnostic!.ToJsonString()));
+
+    private static void Put(Snapshot snapshot, string type, string path, JsonNode? value) => snapshot.Of(type).First().Put(path, value);
+
+    private static void Query(Snapshot snapshot, Func<string, string> change)
+    {
+        foreach (var rule in snapshot.Of("Microsoft.Insights/scheduledQueryRules"))
+            rule.Put("properties.criteria.allOf.0.query", change(rule.Read("properties.criteria.allOf.0.query")));
+    }
+
+    private static void EverySetting(Snapshot snapshot, string name, string? value)
+    {
+        foreach (var site in snapshot.Of("Microsoft.Web/sites"))
+            Setting(site, name, value);
+    }
+
+    private static void Setting(Snapshot snapshot, string name, string? value) => Setting(snapshot.Of("Microsoft.Web/sites").First(), name, value);
+
+    private static void Setting(JsonObject site, string name, string? value)
+    {
+        var settings = site.At("properties.siteConfig.appSettings")!.AsArray();
+        var index = settings.ToList().FindIndex(setting => setting.Read("name") == name);
+        if (index >= 0)
+            settings.RemoveAt(index);
+        if (value is not null)
+            settings.Add(new JsonObject { ["name"] = name, ["value"] = value });
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.Versioning;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OpenZro.Probes.Infra.Tests.Bicep;
+using OpenZro.Probes.Web.Health;
+using Answer = Microsoft.AspNetCore.Http.Results;
+
+namespace OpenZro.Probes.Infra.Tests.Workflows;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class PublishTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("publish-").FullName;
+    private readonly Dictionary<string, HealthReport> _health = [];
+    private WebApplication _apps = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        _apps = builder.Build();
+        _apps.UseRouting();
+        _apps.MapGet("/{region}/healthz", (string region) => _health.TryGetValue(region, out var health) ? Answer.Text(JsonSerializer.Serialize(health, JsonSerializerOptions.Web)) : Answer.NotFound());
+        await _apps.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _apps.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_region_that_ran_a_slot_since_is_waited_for_and_named()
+    {
+        Probes("eastus");
+
+        var run = await SmokeAsync("eastus");
+
+        run.Exit.ShouldBe(0, run.Error);
+        run.Output.ShouldStartWith("eastus probes: ok, slot ");
+    }
+
+    [Fact]
+    public async Task A_region_that_shows_an_old_slot_does_not_probe()
+    {
+        Probes("eastus", slotAge: TimeSpan.FromHours(1));
+
+        (await SmokeAsync("eastus")).Error.ShouldContain("eastus does not probe. It last said: {");
+    }
+
+    [Fact]
+    public async Task An_app_that_fails_or_is_another_region_does_not_probe()
+    {
+        Probes("eastus", HealthStatus.Failing);
+        _health["westeurope"] = _health["eastus"] with { Status = HealthStatus.Ok };
+
+        (await SmokeAsync("eastus")).Exit.ShouldBe(1);
+        (await SmokeAsync("westeurope")).Exit.ShouldBe(1);
+        (await SmokeAsync("brazilsouth")).Exit.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Regions_are_published_in_order_and_the_first_that_does_not_probe_ends_it()
+    {
+        Probes("eastus");
+        Probes("westeurope", HealthStatus.Failing);
+        Probes("brazilsouth");
+
+        var run = await PublishAsync("eastus", "westeurope", "brazilsouth");
+
+        run.Exit.ShouldBe(1);
+        run.Output.ShouldContain("publishing to westeurope");
+        run.Output.ShouldNotContain("publishing to brazilsouth");
+        (await File.ReadAllLinesAsync(Path.Combine(_folder, "calls"), TestContext.Current.CancellationToken)).Where(call => call.Contains("config-zip", StringComparison.Ordinal)).ShouldBe(
+        [
+            "functionapp deployment source config-zip --resource-group probes --name app-eastus --src app.zip --output none",
+            "functionapp deployment source config-zip --resource-group probes --name app-westeurope --src app.zip --output none",
+        ]);
+    }
+
+    [Fact]
+    public async Task Regions_that_all_probe_are_all_published()
+    {
+        Probes("eastus");
+        Probes("brazilsouth");
+
+        var run = await PublishAsync("eastus", "brazilsouth");
+
+        run.Exit.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("brazilsouth probes");
+    }
+
+    [Fact]
+    public async Task Home_comes_last()
+    {
+        (await Predictions.Plain).Outputs.Read("apps").ShouldMatch("'eastus'.*'westeurope'.*'brazilsouth'");
+    }
+
+    private void Probes(string region, HealthStatus status = HealthStatus.Ok, TimeSpan slotAge = default) =>
+        _health[region] = new HealthReport(status, []) { Region = region, FleetVersion = "f1", LastSlot = TimeProvider.System.GetUtcNow() - slotAge };
+
+    private Task<ToolRun> SmokeAsync(string region) => RunAsync("smoke", $"{_apps.Urls.First()}/{region}", region);
+
+    private async Task<ToolRun> PublishAsync(params string[] regions)
+    {
+        var apps = JsonSerializer.Serialize(regions.Select(region => new { region, name = $"app-{region}", url = $"{_apps.Urls.First()}/{region}" }));
+        var az = Path.Combine(_folder, "az");
+        await File.WriteAllTextAsync(az, $"#!/bin/bash\necho \"$*\" >>'{_folder}/calls'\ncase \"$*\" in 'deployment group show '*) cat <<'E'\n{apps}\nE\n;; esac\n");
+        File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return await RunAsync("publish", "probes", "app.zip");
+    }
+
+    private Task<ToolRun> RunAsync(string script, params string[] arguments) => ToolRun.OfAsync(Repository.Path("infra", script), arguments, environment: new Dictionary<string, string>
+    {
+        ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}",
+        ["SMOKE_SECONDS"] = "1",
+        ["SMOKE_PAUSE"] = "0.2",
+    });
+}
