@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Drivers.Exec;
+using OpenZro.Probes.Rollouts.Drivers.Kubernetes;
 using OpenZro.Probes.Rollouts.Drivers.Manual;
+using OpenZro.Probes.Rollouts.Drivers.Registering;
 using OpenZro.Probes.Rollouts.Drivers.Ssh;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Rollouts.Planning;
@@ -17,6 +19,7 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
     private readonly DriverCatalogueOptions _options;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Lazy<IRestartDriver?>> _restart = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KubernetesCluster> _clusters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<IRegisterDriver?>> _register = new(StringComparer.Ordinal);
 
     /// <summary>Makes a catalogue. Nothing is connected to and no secret is read before a driver is asked to do something.</summary>
@@ -54,11 +57,14 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
     public void Dispose()
     {
         Management?.Dispose();
-        var made = _restart.Values.Where(driver => driver.IsValueCreated).Select(driver => (object?)driver.Value)
-            .Concat(_register.Values.Where(driver => driver.IsValueCreated).Select(driver => (object?)driver.Value));
-        foreach (var driver in made.OfType<IDisposable>())
+        foreach (var driver in _restart.Values.Where(driver => driver.IsValueCreated).Select(driver => driver.Value).OfType<IDisposable>())
         {
             driver.Dispose();
+        }
+
+        foreach (var cluster in _clusters.Values)
+        {
+            cluster.Dispose();
         }
     }
 
@@ -80,11 +86,12 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
                 },
                 manual,
                 _time),
+            KubernetesConnection cluster => new KubernetesRestartDriver(Open(cluster), _options.Dialect, Management, _time),
             _ => null,
         };
     }
 
-    private SshRegisterDriver? MakeRegister(string via) => Connections.Register.FirstOrDefault(target => target.Name == via) switch
+    private IRegisterDriver? MakeRegister(string via) => Connections.Register.FirstOrDefault(target => target.Name == via) switch
     {
         SshRegisterTarget target when Find<SshConnection>(target.Connection) is { } ssh && SshHosts.Of(Connections, ssh) is { } host =>
             new SshRegisterDriver(
@@ -94,11 +101,16 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
                     File = target.File,
                     Restart = target.Restart,
                     Log = target.Log,
+                    Management = Management,
                     Environment = _options.Environment,
                 },
                 _time),
+        KubernetesRegisterTarget target when Find<KubernetesConnection>(target.Connection) is { } cluster => new KubernetesRegisterDriver(
+            Open(cluster), target.Name, target.Release, target.AllowOwned, _options.Dialect, new StreamProof(Management), _time),
         _ => null,
     };
+
+    private KubernetesCluster Open(KubernetesConnection connection) => _clusters.GetOrAdd(connection.Name, _ => new(connection, _time));
 
     private T? Find<T>(string name)
         where T : Connection => Connections.Connections.OfType<T>().FirstOrDefault(connection => connection.Name == name);

@@ -37,4 +37,19 @@ public sealed record PeerSight
 
     /// <summary>What the driver kept for the audit; bounded.</summary>
     public string? Evidence { get; init; }
+
+    /// <summary>The sight with what the client answered when it was asked for its status.</summary>
+    internal PeerSight With(StatusReading reading) => this with
+    {
+        Status = reading.Status,
+        NeedsLogin = reading.Problem == StatusProblem.NeedsLogin,
+        Failure = reading.Problem switch
+        {
+            null => null,
+            StatusProblem.DaemonDown => new() { Code = DriverFailureCode.Unavailable, Detail = reading.Detail },
+            StatusProblem.NeedsLogin => new() { Code = DriverFailureCode.Forbidden, Detail = "the client waits for a login: " + reading.Detail },
+            StatusProblem.NoClient => new() { Code = DriverFailureCode.NotFound, Detail = reading.Detail },
+            _ => new() { Code = DriverFailureCode.BadAnswer, Detail = reading.Detail },
+        },
+    };
 }

@@ -10,4 +10,5 @@ namespace OpenZro.Probes.Rollouts.Peers;
 [JsonSerializable(typeof(List<ApiResource>))]
 [JsonSerializable(typeof(List<ApiRouter>))]
 [JsonSerializable(typeof(List<ApiRoute>))]
+[JsonSerializable(typeof(List<ApiSetupKey>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

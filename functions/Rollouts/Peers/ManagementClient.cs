@@ -60,6 +60,10 @@ public sealed class ManagementClient : IDisposable
     public Task<ApiReading<List<ApiRoute>>> GetRoutesAsync(CancellationToken cancellationToken) =>
         GetAsync("api/routes", ApiJson.Default.ListApiRoute, cancellationToken);
 
+    /// <summary>All setup keys, masked.</summary>
+    public Task<ApiReading<List<ApiSetupKey>>> GetSetupKeysAsync(CancellationToken cancellationToken) =>
+        GetAsync("api/setup-keys", ApiJson.Default.ListApiSetupKey, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

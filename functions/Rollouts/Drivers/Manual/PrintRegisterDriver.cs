@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts.Drivers.Registering;
 using OpenZro.Probes.Rollouts.Peers;
 
 namespace OpenZro.Probes.Rollouts.Drivers.Manual;
@@ -14,8 +14,6 @@ namespace OpenZro.Probes.Rollouts.Drivers.Manual;
 /// <param name="management">Management's API, by which the restart shows; <see langword="null"/> when people have to confirm it.</param>
 public sealed class PrintRegisterDriver(Dialect dialect, IReadOnlyList<string> addresses, ManagementClient? management) : IRegisterDriver
 {
-    private const double EnoughKnow = 0.9;
-
     /// <inheritdoc/>
     public Task<AddressReading> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new AddressReading { Addresses = addresses });
 
@@ -57,20 +55,7 @@ public sealed class PrintRegisterDriver(Dialect dialect, IReadOnlyList<string> a
             return new RegisterProof { State = ProofState.NotYet, Evidence = "there is no management API to ask: confirm that the values were installed" };
         }
 
-        var reading = await management.GetPeersAsync(cancellationToken);
-        if (reading.Value is null)
-        {
-            return new RegisterProof { State = ProofState.NotYet, Evidence = "management could not be asked", Failure = reading.Failure };
-        }
-
-        var known = PeerKnowledge.Count(reading.Value, change.Operation.BegunAt);
-        return new RegisterProof
-        {
-            State = known.Share >= EnoughKnow ? ProofState.Proven : ProofState.NotYet,
-            ReadyAt = change.Operation.BegunAt,
-            Evidence = string.Create(CultureInfo.InvariantCulture,
-                $"{known.Knowing} of {known.Connected} connected peers have had a new stream since {change.Operation.BegunAt:u}, as after a restart of management"),
-        };
+        return await new StreamProof(management).ProveByStreamsAsync(change.Operation.BegunAt, "", cancellationToken);
     }
 
     private RegisterAnswer Asked(IReadOnlyList<string> list) => new() { State = RegisterState.Asked, Evidence = Values(dialect, list) };

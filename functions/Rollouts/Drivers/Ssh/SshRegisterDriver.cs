@@ -10,6 +10,8 @@ namespace OpenZro.Probes.Rollouts.Drivers.Ssh;
 /// </summary>
 public sealed class SshRegisterDriver(SshRegisterOptions options, TimeProvider time) : IRegisterDriver
 {
+    private readonly StreamProof _streams = new(options.Management);
+
     /// <inheritdoc/>
     public async Task<AddressReading> ReadAsync(CancellationToken cancellationToken)
     {
@@ -72,23 +74,21 @@ public sealed class SshRegisterDriver(SshRegisterOptions options, TimeProvider t
         }
 
         var facts = new HostFacts(run.Output);
+        var began = facts.Number("began") is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
         if (StartupAddresses.Read(facts["line"]) is not { } started)
         {
-            return new RegisterProof
-            {
-                State = ProofState.NotYet,
-                Evidence = options.Log.Count == 0 ? "management's log cannot be read here, so only its API can prove it" : "management has not logged its start yet",
-            };
+            return facts["log"] == "read" ? NotYet("management has not logged its start yet")
+                : began is { } since ? await _streams.ProveByStreamsAsync(since, "management's log cannot be read: ", cancellationToken)
+                : NotYet("management was not restarted for this change");
         }
 
-        var began = facts.Number("began") is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
-        return new RegisterProof
-        {
-            State = started.Fit(wanted) ? ProofState.Proven : ProofState.Disproven,
-            ReadyAt = started.At ?? began,
-            Evidence = $"management started with [{string.Join(", ", started.Addresses)}]",
-        };
+        var seen = $"management started with [{string.Join(", ", started.Addresses)}]";
+        return !started.Fit(wanted) ? new RegisterProof { State = ProofState.Disproven, ReadyAt = started.At ?? began, Evidence = seen }
+            : (started.At ?? began) is { } readyAt ? await _streams.ProveAsync(readyAt, seen, cancellationToken)
+            : new RegisterProof { State = ProofState.Proven, Evidence = seen };
     }
+
+    private static RegisterProof NotYet(string evidence) => new() { State = ProofState.NotYet, Evidence = evidence };
 
     private async Task<(ManagementFile? File, DriverFailure? Failure)> ReadFileAsync(SshSession session, CancellationToken cancellationToken)
     {

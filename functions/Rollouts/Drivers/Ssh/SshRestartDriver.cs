@@ -73,7 +73,7 @@ public sealed class SshRestartDriver(SshRestartOptions options, TimeProvider tim
         var sight = Sight(peer, operation, new HostFacts(seen.Output));
         var run = await session.RunAsync(Scripts.Status, [options.Dialect.Command], input: null, asRoot: false, time, cancellationToken);
         return run.Failure is null
-            ? WithStatus(sight, StatusReader.Read(options.Dialect, run.ExitCode ?? 0, run.Output, run.Error))
+            ? sight.With(StatusReader.Read(options.Dialect, run.ExitCode ?? 0, run.Output, run.Error))
             : sight with { Failure = run.Failure };
     }
 
@@ -91,20 +91,6 @@ public sealed class SshRestartDriver(SshRestartOptions options, TimeProvider tim
             ChosenUrl = isOfThisDaemon ? chosen!.Url : null,
         };
     }
-
-    private static PeerSight WithStatus(PeerSight sight, StatusReading reading) => sight with
-    {
-        Status = reading.Status,
-        NeedsLogin = reading.Problem == StatusProblem.NeedsLogin,
-        Failure = reading.Problem switch
-        {
-            null => null,
-            StatusProblem.DaemonDown => new() { Code = DriverFailureCode.Unavailable, Detail = reading.Detail },
-            StatusProblem.NeedsLogin => new() { Code = DriverFailureCode.Forbidden, Detail = "the client waits for a login: " + reading.Detail },
-            StatusProblem.NoClient => new() { Code = DriverFailureCode.NotFound, Detail = reading.Detail },
-            _ => new() { Code = DriverFailureCode.BadAnswer, Detail = reading.Detail },
-        },
-    };
 
     private async Task<SshOpening> OpenAsync(PeerTarget peer, CancellationToken cancellationToken) =>
         options.HostOf(peer) is { } host

@@ -19,14 +19,18 @@ replace() { # the new content is on standard input: $1 checksum now, $2 checksum
   mv -f -- "$file.ozprobes-new" "$file" || fail "put the new file in place"
 }
 
-last_line() { # the last start-up line that the log command prints; the words up to -- are that command
+log() { # what the log command prints; the words up to -- are that command
   [ "$1" = -- ] && return
   count=0
   for word; do [ "$word" = -- ] && break; count=$((count + 1)); done
   all=$#
   while [ "$count" -gt 0 ]; do set -- "$@" "$1"; shift; count=$((count - 1)); all=$((all - 1)); done
   shift "$all"
-  "$@" 2>/dev/null | grep -F 'Relay addresses: ' | tail -n 1 | cut -c 1-8000
+  "$@" 2>/dev/null
+}
+
+last_line() { # the last start-up line that the log command prints
+  log "$@" | grep -F 'Relay addresses: ' | tail -n 1 | cut -c 1-8000
 }
 
 restart() { # the words after the second -- are the command
@@ -66,6 +70,7 @@ case $verb in
   observe)
     echo "state=seen"
     echo "began=$(cat "$folder/began" 2>/dev/null)"
+    [ -z "$(log "$@" | head -c 1)" ] || echo "log=read"
     line=$(last_line "$@")
     [ -e "$folder/line" ] && [ "$line" = "$(cat "$folder/line")" ] || echo "line=$line" ;;
 esac

@@ -174,6 +174,43 @@ public sealed class SshRegisterDriverTests : IAsyncLifetime
         missing.Failure.Detail.ShouldContain("/nonexistent.json");
     }
 
+    [Fact]
+    public async Task A_log_that_cannot_be_read_leaves_the_proof_to_the_streams_of_peers()
+    {
+        var lastSeen = "2020-01-01T00:00:00Z";
+        await using var server = await ApiServer.StartAsync(_ => (200, $$"""[{ "id": "1", "name": "a", "connected": true, "last_seen": "{{lastSeen}}" }]"""));
+        using var management = server.Client();
+        var change = Change("op-1");
+        var unreadable = new SshRegisterDriver(Options() with { Log = ["cat", "/nonexistent.log"], Management = management }, TimeProvider.System);
+        (await unreadable.ProveAsync(change, Ending)).Evidence.ShouldBe("management was not restarted for this change");
+        (await unreadable.ApplyAsync(change, Ending)).State.ShouldBe(RegisterState.Done);
+
+        (await unreadable.ProveAsync(change, Ending)).ShouldSatisfyAllConditions(
+            proof => proof.State.ShouldBe(ProofState.NotYet),
+            proof => proof.Evidence.ShouldStartWith("management's log cannot be read: 0 of 1 connected peers"));
+        var alone = new SshRegisterDriver(Options() with { Log = [] }, TimeProvider.System);
+        (await alone.ProveAsync(change, Ending)).Evidence.ShouldBe("management's log cannot be read: there is no management API to ask");
+
+        lastSeen = "2120-01-01T00:00:00Z";
+        (await unreadable.ProveAsync(change, Ending)).State.ShouldBe(ProofState.Proven);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_logged_proves_once_a_peer_has_a_new_stream()
+    {
+        var lastSeen = "2020-01-01T00:00:00Z";
+        await using var server = await ApiServer.StartAsync(_ => (200, $$"""[{ "id": "1", "name": "a", "connected": true, "last_seen": "{{lastSeen}}" }]"""));
+        using var management = server.Client();
+        var change = Change("op-1");
+        var driver = new SshRegisterDriver(Options() with { Management = management }, TimeProvider.System);
+        await driver.ApplyAsync(change, Ending);
+        await ProofAsync(() => Driver().ProveAsync(change, Ending));
+
+        (await driver.ProveAsync(change, Ending)).State.ShouldBe(ProofState.NotYet);
+        lastSeen = "2120-01-01T00:00:00Z";
+        (await driver.ProveAsync(change, Ending)).State.ShouldBe(ProofState.Proven);
+    }
+
     private static AddressChange Change(string id) =>
         new() { Operation = new Operation(id, TimeProvider.System.GetUtcNow()), Before = [Us], After = [Us, Br] };
 
@@ -191,13 +228,13 @@ public sealed class SshRegisterDriverTests : IAsyncLifetime
         }
     }
 
-    private SshRegisterDriver Driver(string? file = null) => new(
-        new SshRegisterOptions
-        {
-            Host = SshWorld.Host(_server, _account) with { Sudo = true },
-            File = file ?? _file,
-            Restart = ["systemctl", "restart", Service],
-            Log = ["cat", Path.Combine(_account.Home, "management.log")],
-        },
-        TimeProvider.System);
+    private SshRegisterDriver Driver(string? file = null) => new(Options() with { File = file ?? _file }, TimeProvider.System);
+
+    private SshRegisterOptions Options() => new()
+    {
+        Host = SshWorld.Host(_server, _account) with { Sudo = true },
+        File = _file,
+        Restart = ["systemctl", "restart", Service],
+        Log = ["cat", Path.Combine(_account.Home, "management.log")],
+    };
 }
