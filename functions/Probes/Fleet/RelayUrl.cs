@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace OpenZro.Probes.Fleet;
 
@@ -11,6 +13,8 @@ namespace OpenZro.Probes.Fleet;
 /// </summary>
 public sealed class RelayUrl : IEquatable<RelayUrl>
 {
+    private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
     private RelayUrl(string text, bool isTls, string host, int port, string path)
     {
         Text = text;
@@ -124,17 +128,32 @@ public sealed class RelayUrl : IEquatable<RelayUrl>
         var name = host.EndsWith('.') ? host[..^1] : host;
         try
         {
-            name = new IdnMapping { AllowUnassigned = true }.GetAscii(name).ToLowerInvariant();
+            name = NeedsMapping(name) ? new IdnMapping { AllowUnassigned = true }.GetAscii(name).ToLowerInvariant() : name.ToLowerInvariant();
         }
         catch (ArgumentException)
         {
             return false;
         }
 
-        var valid = name.Length is > 0 and <= 253
-            && name.Split('.').All(label => label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        var valid = name.Length is > 0 and <= 253 && HasValidLabels(name);
         ascii = valid ? name : null;
         return valid;
+    }
+
+    // Every observation's name comes through here many times over, so what is plain already is left alone.
+    private static bool NeedsMapping(string name) => !Ascii.IsValid(name) || name.Contains("xn--", StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasValidLabels(ReadOnlySpan<char> name)
+    {
+        foreach (var label in name.Split('.'))
+        {
+            if (name[label].Length is 0 or > 63 || name[label].ContainsAnyExcept(LabelCharacters))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool TrySplit(string authority, out string host, out string? port)

@@ -1,11 +1,12 @@
+using System.Buffers;
 using OpenZro.Probes.Fleet;
 
 namespace OpenZro.Probes.Picking;
 
 /// <summary>
 /// Plays the client's race many times. Every relay gets one table of equally likely outcomes: its samples in equal strata, and within
-/// each the client's noise spread by the van der Corput sequence, so that a table is a Hammersley set. Each table is shuffled by a
-/// generator of its own, fixed by the relay's place in the list.
+/// each the client's noise spread by the van der Corput sequence, so that a table is a Hammersley set. Each table is dealt in an order of
+/// its own, fixed by the relay's place in the list.
 /// </summary>
 internal static class RacePlay
 {
@@ -25,34 +26,54 @@ internal static class RacePlay
     {
         var outcomes = new double[relays.Count][];
         var starts = new double[relays.Count];
-        var usable = 0;
-        for (var i = 0; i < outcomes.Length; i++)
+        var scratch = ArrayPool<double>.Shared.Rent(Plays);
+        try
         {
-            outcomes[i] = Outcomes(relays[i]);
-            starts[i] = usable * ClientCosts.LaunchStagger;
-            if (relays[i].Any(sample => sample.Ready))
+            var usable = 0;
+            for (var i = 0; i < outcomes.Length; i++)
             {
-                Shuffle(outcomes[i], (ulong)++usable);
+                starts[i] = usable * ClientCosts.LaunchStagger;
+                var races = IsReady(relays[i]);
+                outcomes[i] = ArrayPool<double>.Shared.Rent(Plays);
+                Deal(relays[i], races ? RaceOrder.Of(usable, Plays) : null, outcomes[i]);
+                usable += races ? 1 : 0;
+            }
+
+            return Play(outcomes, starts, scratch);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(scratch);
+            foreach (var table in outcomes.OfType<double[]>())
+            {
+                ArrayPool<double>.Shared.Return(table);
             }
         }
+    }
 
+    private static Result Play(double[][] outcomes, double[] starts, double[] scratch)
+    {
         var wins = new int[outcomes.Length];
-        var times = new List<double>(Plays);
         var slots = new double[ClientCosts.MaxConcurrent];
+        var won = 0;
         for (var play = 0; play < Plays; play++)
         {
             var (winner, time) = PlayOnce(outcomes, starts, play, slots);
             if (winner >= 0)
             {
                 wins[winner]++;
-                times.Add(time);
+                scratch[won++] = time;
             }
         }
 
-        return new Result(
-            [.. wins.Select(count => (double)count / Plays)],
-            [.. outcomes.Select(table => Median([.. table.Where(outcome => outcome >= 0)]))],
-            Median([.. times]));
+        var median = Median(scratch.AsSpan(0, won));
+        var medians = new TimeSpan?[outcomes.Length];
+        for (var i = 0; i < medians.Length; i++)
+        {
+            medians[i] = Median(Ready(outcomes[i].AsSpan(0, Plays), scratch));
+        }
+
+        return new Result([.. wins.Select(count => (double)count / Plays)], medians, median);
     }
 
     /// <summary>
@@ -88,12 +109,24 @@ internal static class RacePlay
         return earliest;
     }
 
-    /// <summary>Equally likely outcomes in ms; one below zero is a failure after that long.</summary>
-    private static double[] Outcomes(IReadOnlyList<RaceSample> samples)
+    private static bool IsReady(IReadOnlyList<RaceSample> samples)
+    {
+        foreach (var sample in samples)
+        {
+            if (sample.Ready)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Fills a table with equally likely outcomes in ms, in a given order; one below zero is a failure after that long.</summary>
+    private static void Deal(IReadOnlyList<RaceSample> samples, ushort[]? order, double[] table)
     {
         var ordered = samples.OrderByDescending(sample => sample.Ready).ThenBy(sample => sample.Elapsed).ToArray();
         var share = Plays / ordered.Sum(sample => sample.Weight);
-        var outcomes = new double[Plays];
         var (next, until) = (0, 0d);
         for (var i = 0; i < ordered.Length; i++)
         {
@@ -101,11 +134,21 @@ internal static class RacePlay
             var end = i == ordered.Length - 1 ? Plays : Math.Min(Plays, (int)Math.Round(until));
             for (; next < end; next++)
             {
-                outcomes[next] = Outcome(ordered[i], Noise[next]);
+                table[order is null ? next : order[next]] = Outcome(ordered[i], Noise[next]);
             }
         }
+    }
 
-        return outcomes;
+    private static Span<double> Ready(ReadOnlySpan<double> outcomes, Span<double> into)
+    {
+        var count = 0;
+        foreach (var outcome in outcomes)
+        {
+            into[count] = outcome;
+            count += outcome >= 0 ? 1 : 0;
+        }
+
+        return into[..count];
     }
 
     private static double Outcome(in RaceSample sample, double noise)
@@ -119,29 +162,15 @@ internal static class RacePlay
         };
     }
 
-    private static TimeSpan? Median(double[] values)
+    private static TimeSpan? Median(Span<double> values)
     {
-        if (values.Length == 0)
+        if (values.IsEmpty)
         {
             return null;
         }
 
-        Array.Sort(values);
+        values.Sort();
         return TimeSpan.FromMilliseconds((values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2);
-    }
-
-    /// <summary>Fisher and Yates over SplitMix64: the same order on every platform and runtime.</summary>
-    private static void Shuffle(double[] values, ulong seed)
-    {
-        var state = seed * 0xD1B54A32D192ED03;
-        for (var i = values.Length - 1; i > 0; i--)
-        {
-            state += 0x9E3779B97F4A7C15;
-            var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-            var j = (int)((mixed ^ (mixed >> 31)) % (ulong)(i + 1));
-            (values[i], values[j]) = (values[j], values[i]);
-        }
     }
 
     private static double[] SpreadNoise()

@@ -32,22 +32,25 @@ internal sealed record RelayView
     /// <summary>Sorts what was seen into what a peer would dial.</summary>
     public static RelayView Of(Relay relay, RelayRun run, AddressFamilies routes)
     {
-        var answers = run.Dns.Where(answer => IsSame(answer.Name, relay.Url.Host)).ToArray();
-        var addresses = answers.SelectMany(answer => answer.Addresses).ToHashSet();
-        var dials = run.Endpoints
-            .Where(seen => seen.Skipped is null && seen.Failure?.Reason != FailureReason.Local)
-            .Where(seen => seen.Endpoint.Port == relay.Url.Port && IsSame(seen.Endpoint.ServerName, relay.Url.Host))
-            .Where(seen => answers.Length == 0 || addresses.Contains(seen.Endpoint.Address))
-            .ToLookup(seen => seen.Endpoint.Address.AddressFamily == AddressFamily.InterNetworkV6);
-        var v6First = routes.V6 && dials[true].Any();
+        var (answers, addresses) = Resolved(relay, run);
+        List<Observation> v6 = [], v4 = [];
+        foreach (var seen in run.Endpoints)
+        {
+            if (seen.Skipped is null && seen.Failure?.Reason != FailureReason.Local
+                && seen.Endpoint.Port == relay.Url.Port && IsSame(seen.Endpoint.ServerName, relay.Url.Host)
+                && (answers == 0 || addresses.Contains(seen.Endpoint.Address)))
+            {
+                (seen.Endpoint.Address.AddressFamily == AddressFamily.InterNetworkV6 ? v6 : v4).Add(seen);
+            }
+        }
+
+        var v6First = routes.V6 && v6.Count > 0;
         return new RelayView
         {
-            Resolve = dials.SelectMany(family => family).Min(seen => seen.Resolve)
-                ?? answers.Where(answer => answer.Failure is null).Min(answer => (TimeSpan?)answer.Elapsed)
-                ?? TimeSpan.Zero,
-            Unresolved = answers.Length > 0 && addresses.Count == 0 ? answers.Min(answer => answer.Elapsed) : null,
-            Primary = [.. dials[v6First]],
-            Fallback = [.. dials[!v6First]],
+            Resolve = ResolveTime(v6, v4) ?? AnswerTime(relay, run, answered: true) ?? TimeSpan.Zero,
+            Unresolved = answers > 0 && addresses.Count == 0 ? AnswerTime(relay, run, answered: false) : null,
+            Primary = v6First ? v6 : v4,
+            Fallback = v6First ? v4 : v6,
             Quic = run.Quic,
         };
     }
@@ -71,6 +74,49 @@ internal sealed record RelayView
         }
 
         return null;
+    }
+
+    private static (int Answers, List<IPAddress> Addresses) Resolved(Relay relay, RelayRun run)
+    {
+        var (answers, addresses) = (0, new List<IPAddress>());
+        foreach (var answer in run.Dns)
+        {
+            if (IsSame(answer.Name, relay.Url.Host))
+            {
+                answers++;
+                addresses.AddRange(answer.Addresses);
+            }
+        }
+
+        return (answers, addresses);
+    }
+
+    private static TimeSpan? ResolveTime(params ReadOnlySpan<List<Observation>> families)
+    {
+        TimeSpan? fastest = null;
+        foreach (var family in families)
+        {
+            foreach (var seen in family)
+            {
+                fastest = seen.Resolve < fastest || fastest is null ? seen.Resolve : fastest;
+            }
+        }
+
+        return fastest;
+    }
+
+    private static TimeSpan? AnswerTime(Relay relay, RelayRun run, bool answered)
+    {
+        TimeSpan? fastest = null;
+        foreach (var answer in run.Dns)
+        {
+            if (IsSame(answer.Name, relay.Url.Host) && !(answered && answer.Failure is not null) && !(answer.Elapsed >= fastest))
+            {
+                fastest = answer.Elapsed;
+            }
+        }
+
+        return fastest;
     }
 
     private static bool IsSame(string name, string host) =>

@@ -32,7 +32,15 @@ internal static class TimingReader
             }
         }
 
-        var clear = views.SelectMany(view => view.Dials).Where(dial => dial.Succeeded && IsClear(dial)).Select(dial => dial.Endpoint.Address).ToHashSet();
+        var clear = new HashSet<IPAddress>();
+        foreach (var dial in views.SelectMany(view => view.Dials))
+        {
+            if (IsClear(dial) && !clear.Contains(dial.Endpoint.Address) && dial.Succeeded)
+            {
+                clear.Add(dial.Endpoint.Address);
+            }
+        }
+
         var reading = new Reading(relay, udpPasses);
         foreach (var view in views)
         {

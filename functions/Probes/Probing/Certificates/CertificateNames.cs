@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using OpenZro.Probes.Fleet;
 
 namespace OpenZro.Probes.Probing.Certificates;
@@ -27,27 +28,27 @@ public static class CertificateNames
 
     private static bool Covers(string pattern, string host)
     {
-        var labels = pattern.Split('.');
-        var hostLabels = host.Split('.');
-        if (labels.Length != hostLabels.Length || IsAddress(pattern))
+        if (pattern == "*")
         {
-            return false;
+            return !host.Contains('.', StringComparison.Ordinal);
         }
 
-        for (var i = 0; i < labels.Length; i++)
+        var name = pattern.AsSpan();
+        var covered = host.AsSpan();
+        if (name.StartsWith("*."))
         {
-            var isWildcard = i == 0 && labels[i] == "*";
-            if (!isWildcard && !(IsLabel(labels[i]) && string.Equals(labels[i], hostLabels[i], StringComparison.OrdinalIgnoreCase)))
+            var dot = covered.IndexOf('.');
+            if (dot < 0)
             {
                 return false;
             }
+
+            name = name[2..];
+            covered = covered[(dot + 1)..];
         }
 
-        return true;
+        return Ascii.EqualsIgnoreCase(name, covered) && !covered.StartsWith('-') && !covered.Contains(".-", StringComparison.Ordinal);
     }
-
-    private static bool IsLabel(string label) =>
-        label.Length > 0 && label[0] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static IPAddress Address(string text) => IPAddress.Parse(text) is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : IPAddress.Parse(text);
 
