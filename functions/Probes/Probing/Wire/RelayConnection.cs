@@ -248,10 +248,7 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
     /// <summary>Says that this peer leaves and closes the WebSocket; true when the server ended the stream by itself.</summary>
     private async Task<bool> SayGoodbyeAsync(WebSocketChannel channel, CancellationToken bound)
     {
-        if (InstanceUrl is not null)
-            await channel.SendAsync(WebSocketOpcode.Binary, RelayMessages.Close, bound);
-
-        await channel.SendCloseAsync(bound);
+        await channel.SendLastAsync(InstanceUrl is null ? default : RelayMessages.Close, bound);
         while (true)
         {
             var (kind, _) = await channel.ReceiveAsync(RelayMessages.MaximumLength, bound);

@@ -38,9 +38,17 @@ internal sealed class WebSocketChannel(Stream stream, byte[] buffer, int start, 
         }
     }
 
-    /// <summary>Sends a Close frame: normal closure.</summary>
-    public ValueTask SendCloseAsync(CancellationToken cancellationToken) =>
-        SendAsync(WebSocketOpcode.Close, new byte[] { NormalClosure >> 8, NormalClosure & 0xFF }, cancellationToken);
+    /// <summary>
+    /// Sends a last message, if there is one, and a Close frame of normal closure. They go in one piece, since a server that leaves at the
+    /// message would meet a frame that comes after it with a reset.
+    /// </summary>
+    public async ValueTask SendLastAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        var frames = new byte[(2 * MaximumHeaderLength) + message.Length + sizeof(ushort)];
+        var length = message.IsEmpty ? 0 : Write(frames, WebSocketOpcode.Binary, message.Span);
+        length += Write(frames.AsSpan(length), WebSocketOpcode.Close, [NormalClosure >> 8, NormalClosure & 0xFF]);
+        await stream.WriteAsync(frames.AsMemory(0, length), cancellationToken);
+    }
 
     /// <summary>
     /// Waits for the next message: text, binary, close or the end of the stream; pings are answered on the way. The payload stands
