@@ -28,9 +28,8 @@ public sealed record TextFile(string? Text, string? Error, int Line = 0, int Col
             }
 
             using var file = File.OpenRead(path);
-            var bytes = new byte[MaxBytes + 1];
-            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return length > MaxBytes ? new(null, TooLarge) : Decode(bytes.AsSpan(0, length));
+            var bytes = ReadUpToTooMany(file);
+            return bytes.Length > MaxBytes ? new(null, TooLarge) : Decode(bytes);
         }
         catch (Exception wrong) when (wrong is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -44,6 +43,20 @@ public sealed record TextFile(string? Text, string? Error, int Line = 0, int Col
         {
             return new(null, "the file cannot be read: " + wrong.Message);
         }
+    }
+
+    // A file of which the system does not tell the size, or that grows meanwhile, is given all the room that there is.
+    private static ReadOnlySpan<byte> ReadUpToTooMany(FileStream file)
+    {
+        var bytes = new byte[(file.CanSeek ? (int)Math.Min(file.Length, MaxBytes) : 0) + 1];
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length == bytes.Length && length <= MaxBytes)
+        {
+            Array.Resize(ref bytes, MaxBytes + 1);
+            length += file.ReadAtLeast(bytes.AsSpan(length), bytes.Length - length, throwOnEndOfStream: false);
+        }
+
+        return bytes.AsSpan(0, length);
     }
 
     private static TextFile Decode(ReadOnlySpan<byte> bytes)

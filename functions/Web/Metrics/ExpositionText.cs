@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 
 namespace OpenZro.Probes.Web.Metrics;
@@ -13,40 +15,68 @@ internal static class ExpositionText
     /// <summary>The media type of the format.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>The families in the order given; those without series are left out.</summary>
-    public static string Write(IEnumerable<MetricFamily> families)
-    {
-        var text = new StringBuilder();
-        foreach (var family in families)
-        {
-            if (family.Samples.Count == 0)
-                continue;
+    private const int FlushBytes = 16 * 1024;
 
-            text.Append("# HELP ").Append(family.Name).Append(' ').Append(EscapeHelp(family.Help)).Append('\n');
-            text.Append("# TYPE ").Append(family.Name).Append(' ').Append(family.Type.ToString().ToLowerInvariant()).Append('\n');
+    /// <summary>The families in the order given, as a page; those without series are left out.</summary>
+    /// <param name="page">Where they go, piece by piece: a page over many endpoints is more than a megabyte.</param>
+    /// <param name="families">The families.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static async Task WriteAsync(PipeWriter page, IEnumerable<MetricFamily> families, CancellationToken cancellationToken)
+    {
+        foreach (var family in families.Where(family => family.Samples.Count > 0))
+        {
+            AppendHead(page, family);
             foreach (var sample in family.Samples)
-                Append(text, family.Name, sample);
+            {
+                Append(page, family.Name, sample);
+                if (page.UnflushedBytes > FlushBytes)
+                    await page.FlushAsync(cancellationToken);
+            }
         }
 
-        return text.ToString();
+        await page.FlushAsync(cancellationToken);
     }
 
-    private static void Append(StringBuilder text, string name, MetricSample sample)
+    /// <summary>The families in the order given, as text; those without series are left out.</summary>
+    public static string Write(IEnumerable<MetricFamily> families)
     {
-        text.Append(name).Append(sample.Suffix);
-        if (sample.Labels.Count > 0)
+        var page = new ArrayBufferWriter<byte>();
+        foreach (var family in families.Where(family => family.Samples.Count > 0))
         {
-            text.Append('{');
-            for (var i = 0; i < sample.Labels.Count; i++)
-            {
-                var (label, value) = sample.Labels[i];
-                text.Append(i == 0 ? "" : ",").Append(label).Append("=\"").Append(EscapeLabel(value)).Append('"');
-            }
-
-            text.Append('}');
+            AppendHead(page, family);
+            foreach (var sample in family.Samples)
+                Append(page, family.Name, sample);
         }
 
-        text.Append(' ').Append(Number(sample.Value)).Append('\n');
+        return Encoding.UTF8.GetString(page.WrittenSpan);
+    }
+
+    private static void AppendHead(IBufferWriter<byte> page, MetricFamily family) => Append(
+        page, "# HELP ", family.Name, " ", EscapeHelp(family.Help), "\n# TYPE ", family.Name, " ", KebabCase.Of(family.Type), "\n");
+
+    private static void Append(IBufferWriter<byte> page, string name, MetricSample sample)
+    {
+        Append(page, name, sample.Suffix);
+        var before = "{";
+        foreach (var (label, value) in sample.Labels)
+        {
+            Append(page, before, label, "=\"", EscapeLabel(value), "\"");
+            before = ",";
+        }
+
+        if (sample.Bound is { } bound)
+        {
+            Append(page, before, "le=\"", bound, "\"");
+            before = ",";
+        }
+
+        Append(page, before == "{" ? " " : "} ", Number(sample.Value), "\n");
+    }
+
+    private static void Append(IBufferWriter<byte> page, params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+            Encoding.UTF8.GetBytes(text, page);
     }
 
     /// <summary>A number as the format writes it.</summary>

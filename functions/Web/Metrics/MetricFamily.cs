@@ -11,7 +11,8 @@ internal sealed record MetricFamily(string Name, MetricType Type, string Help, I
 /// <param name="Labels">Names and values, in the order in which they are written.</param>
 /// <param name="Value">The value.</param>
 /// <param name="Suffix">What follows the family's name, for the parts of a histogram.</param>
-internal sealed record MetricSample(IReadOnlyList<(string Name, string Value)> Labels, double Value, string Suffix = "");
+/// <param name="Bound">The upper bound of a histogram's bucket, its last label.</param>
+internal sealed record MetricSample((string Name, string Value)[] Labels, double Value, string Suffix = "", string? Bound = null);
 
 /// <summary>How the values of a metric behave.</summary>
 internal enum MetricType

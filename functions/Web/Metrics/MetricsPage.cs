@@ -10,11 +10,15 @@ namespace OpenZro.Probes.Web.Metrics;
 internal static class MetricsPage
 {
     /// <summary>Maps the page.</summary>
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/metrics", (VantageState state, ProbeMeter meter) =>
-    {
-        var known = state.Current;
-        return TypedResults.Text(
-            ExpositionText.Write(StateMetrics.Of(known).Concat(meter.Families(known.Region)).Concat(ProcessMetrics.Of(known.StartedAt))),
-            ExpositionText.ContentType);
-    }).WithTags("server").TellsText("GetMetrics", "What the schedule of this process saw, for Prometheus").Needs(AccessNeed.Reading);
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet(
+        "/metrics",
+        async (HttpContext context, VantageState state, ProbeMeter meter, CancellationToken cancellationToken) =>
+        {
+            var known = state.Current;
+            context.Response.ContentType = ExpositionText.ContentType;
+            await ExpositionText.WriteAsync(
+                context.Response.BodyWriter,
+                StateMetrics.Of(known).Concat(meter.Families(known.Region)).Concat(ProcessMetrics.Of(known.StartedAt)),
+                cancellationToken);
+        }).WithTags("server").TellsText("GetMetrics", "What the schedule of this process saw, for Prometheus").Needs(AccessNeed.Reading);
 }

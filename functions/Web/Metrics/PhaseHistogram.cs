@@ -26,7 +26,7 @@ internal sealed class PhaseHistogram
         for (var i = 0; i < _counts.Length; i++)
         {
             total += _counts[i];
-            yield return new MetricSample([.. labels, ("le", _boundTexts[i])], total, "_bucket");
+            yield return new MetricSample(labels, total, "_bucket", _boundTexts[i]);
         }
 
         yield return new MetricSample(labels, _sum, "_sum");
