@@ -21,7 +21,6 @@ internal static class Benchmarks
         ["fidelity"] = FidelityBenchmark.RunAsync,
         [ProbeLoop.Name] = ProbeLoop.RunAsync,
         [CostProbes.Name] = CostProbes.RunAsync,
-        [MemorySlots.Name] = MemorySlots.RunAsync,
     };
 
     private static async Task Main(string[] args)

@@ -72,7 +72,7 @@ internal static class ServeCommand
         var problems = new List<string>();
         var isListen = ServeOptions.TryReadListen(parsed.GetRequiredValue(options.Listen), error, out var listen);
         var region = RegionOf(parsed.GetValue(options.Region), fleet, problems);
-        var roots = TrustRoots.System;
+        TrustRoots? roots = null;
         if (parsed.GetValue(options.CaFile) is { } pem && !TrustRoots.TryReadPem(pem, out roots, out var unread))
             problems.Add(unread);
 
@@ -85,7 +85,7 @@ internal static class ServeCommand
             Listen = listen!,
             RequiresToken = parsed.GetValue(options.RequireToken),
             BacklogFolder = ServeFolder.BacklogOf(parsed.GetRequiredValue(options.Data), region!),
-            Vantage = new VantageSettings { Roots = roots! },
+            Vantage = new VantageSettings { Roots = roots ?? TrustRoots.System },
         };
     }
 

@@ -10,7 +10,7 @@ public sealed record VantageSettings
     public DnsOptions Dns { get; init; } = new();
 
     /// <summary>The roots that a chain must lead to. The default is the system's.</summary>
-    public TrustRoots Roots { get; init; } = TrustRoots.System;
+    public TrustRoots Roots { get => field ?? TrustRoots.System; init; }
 
     /// <summary>Connects the sockets; the machine's own network by default.</summary>
     public IConnector Connector { get; init; } = SocketConnector.Instance;

@@ -136,5 +136,9 @@ internal sealed partial class ProbeService(
     /// A slot allocates in a burst and then nothing happens for most of the interval, while the collector would keep what it was given,
     /// by default as much as the processor has cache. Collecting here, when no probe is timed, takes a few milliseconds.
     /// </summary>
-    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private static void GiveMemoryBack()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeMemory.GiveBack();
+    }
 }

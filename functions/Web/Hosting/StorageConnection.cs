@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure.Identity;
 using OpenZro.Probes.Storage;
 
@@ -18,11 +19,13 @@ public static class StorageConnection
     /// </param>
     /// <param name="folder">The folder of the embedded store.</param>
     /// <exception cref="StorageException">The connection is none of these, or the embedded store cannot be opened.</exception>
-    public static ITableStore Open(string? connection, string folder)
-    {
-        if (connection is null)
-            return OpenFile(Path.Combine(folder, FileName));
+    public static ITableStore Open(string? connection, string folder) =>
+        connection is null ? OpenFile(Path.Combine(folder, FileName)) : Connect(connection);
 
+    // Apart, so that a process that keeps its results in a file never loads the libraries of Azure.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static AzureTables Connect(string connection)
+    {
         var needsIdentity = Uri.TryCreate(connection, UriKind.Absolute, out var endpoint) && endpoint is { Scheme: "https", Query.Length: 0 };
         try
         {
