@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenZro.Probes.Web.Hosting;
@@ -28,7 +29,44 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
     public async Task<string> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(pathAndQuery, UriKind.Relative));
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return (await SendAsync(request, cancellationToken)).Body!;
+    }
+
+    /// <summary>Gets a document that may be known already.</summary>
+    /// <param name="pathAndQuery">Where it is.</param>
+    /// <param name="tag">The tag of the one that is known; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The document, <see langword="null"/> when it is the one that is known, and its tag.</returns>
+    /// <exception cref="ApiException">There was none; the message says why, for a person.</exception>
+    public async Task<(string? Body, string? Tag)> GetAsync(string pathAndQuery, string? tag, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(pathAndQuery, UriKind.Relative));
+        if (tag is not null)
+            request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(tag));
+        return await SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Asks for something to be done.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="json">What is sent.</param>
+    /// <param name="idempotencyKey">What makes a repeated request the same one; <see langword="null"/> for nothing.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ApiException">It was not done; the message says why, for a person.</exception>
+    public async Task<string> PostAsync(string path, string json, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
+        request.Content = new StringContent(json, Encoding.UTF8, MediaTypeNames.Application.Json);
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        return (await SendAsync(request, cancellationToken)).Body!;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(string? Body, string? Tag)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
         if (!string.IsNullOrEmpty(token))
         {
             if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
@@ -39,9 +77,9 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? await response.Content.ReadAsStringAsync(cancellationToken)
-                : throw new ApiException(await ExplainAsync(response, cancellationToken));
+            return response.StatusCode is HttpStatusCode.NotModified ? (null, response.Headers.ETag?.ToString())
+                : response.IsSuccessStatusCode ? (await response.Content.ReadAsStringAsync(cancellationToken), response.Headers.ETag?.ToString())
+                : throw await ExplainAsync(response, cancellationToken);
         }
         catch (HttpRequestException exception)
         {
@@ -53,37 +91,40 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private async Task<string> ExplainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ApiException> ExplainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        const int MostCharacters = 300;
-        var body = (await response.Content.ReadAsStringAsync(cancellationToken)).ReplaceLineEndings(" ").Trim();
-        var said = DetailOf(response, body) ?? body;
-        var shown = new string([.. said.Take(MostCharacters).Select(c => char.IsControl(c) ? ' ' : c)]);
-        return response.StatusCode switch
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (ProblemOf(response, body) is { } problem && problem["detail"]?.GetValue<string>() is { } detail)
+        {
+            var code = problem["code"]?.GetValue<string>();
+            return new ApiException(Shown($"{detail} {problem["remedy"]?.GetValue<string>()}")) { Problem = body, Code = code };
+        }
+
+        return new ApiException(response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => $"{address} asks who you are: put a token into {TokenVariable}.",
             HttpStatusCode.Forbidden => $"{address} does not let the owner of this token do that.",
-            _ when DetailOf(response, body) is not null => shown,
-            _ => $"{address} answers {(int)response.StatusCode}: {shown}",
-        };
+            _ => $"{address} answers {(int)response.StatusCode}: {Shown(body)}",
+        });
     }
 
-    /// <summary>What a problem document (RFC 9457) says is wrong, and what to do; <see langword="null"/> when the answer is none.</summary>
-    private static string? DetailOf(HttpResponseMessage response, string body)
+    private static string Shown(string text)
+    {
+        const int MostCharacters = 600;
+        return new string([.. text.ReplaceLineEndings(" ").Trim().Take(MostCharacters).Select(c => char.IsControl(c) ? ' ' : c)]);
+    }
+
+    /// <summary>The problem document (RFC 9457) that an answer is; <see langword="null"/> when it is none.</summary>
+    private static JsonObject? ProblemOf(HttpResponseMessage response, string body)
     {
         if (response.Content.Headers.ContentType?.MediaType is not MediaTypeNames.Application.ProblemJson)
             return null;
 
         try
         {
-            return JsonNode.Parse(body) is JsonObject document && document["detail"]?.GetValue<string>() is { } detail
-                ? $"{detail} {document["remedy"]?.GetValue<string>()}".TrimEnd()
-                : null;
+            return JsonNode.Parse(body) is JsonObject document && document["detail"] is JsonValue detail && detail.TryGetValue<string>(out _) ? document : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }

@@ -6,6 +6,7 @@ using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Cli.Peers;
 using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Race;
+using OpenZro.Probes.Cli.Rollout;
 using OpenZro.Probes.Cli.Serve;
 using OpenZro.Probes.Cli.Token;
 
@@ -17,6 +18,7 @@ var root = new RootCommand("Probes the relays of an openZro mesh as its peers wo
     PeersCommand.Create(),
     ResultsCommand.Create(),
     RaceCommand.Create(),
+    RolloutCommand.Create(),
     ServeCommand.Create(),
     TokenCommand.Create(),
 };

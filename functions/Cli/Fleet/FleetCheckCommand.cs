@@ -18,7 +18,7 @@ internal static class FleetCheckCommand
     private static int Run(string path, TextWriter output, TextWriter error)
     {
         var reading = FleetReader.ReadFile(path);
-        new FleetProblemPrinter(error).Print(reading);
+        new FileProblemPrinter(error).Print(reading);
         if (reading.Fleet is not { } fleet)
         {
             return ExitCodes.Usage;

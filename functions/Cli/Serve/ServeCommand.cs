@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
@@ -31,7 +30,7 @@ internal static class ServeCommand
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var file = new FleetFile(parsed.GetRequiredValue(options.Fleet), Environment.GetEnvironmentVariable);
         file.Refresh();
-        new FleetProblemPrinter(error).Print(file.Reading);
+        new FileProblemPrinter(error).Print(file.Reading);
         if (file.Current is not { } fleet || Read(options, parsed, fleet.Fleet, error) is not { } settings)
             return ExitCodes.Usage;
 
@@ -62,7 +61,7 @@ internal static class ServeCommand
             return true;
 
         var reading = ConnectionReader.ReadFile(path);
-        new FleetProblemPrinter(error).Print(reading.Errors, reading.ErrorsLeftOut, reading.Warnings);
+        new FileProblemPrinter(error).Print(reading.Errors, reading.ErrorsLeftOut, reading.Warnings);
         connections = reading.Connections;
         return connections is not null;
     }

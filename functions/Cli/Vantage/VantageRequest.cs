@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
@@ -77,7 +76,7 @@ internal sealed record VantageRequest
     private static FleetDefinition? ReadFile(string path, TextWriter error)
     {
         var reading = FleetReader.ReadFile(path);
-        new FleetProblemPrinter(error).Print(reading);
+        new FileProblemPrinter(error).Print(reading);
         return reading.Fleet;
     }
 

@@ -2,17 +2,20 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using OpenZro.Probes.Fleet;
 
-namespace OpenZro.Probes.Cli.Fleet;
+namespace OpenZro.Probes.Cli;
 
 /// <summary>Prints what is wrong with a file as compilers do: place, message, the line and a caret under it.</summary>
-internal sealed partial class FleetProblemPrinter(TextWriter output)
+internal sealed partial class FileProblemPrinter(TextWriter output)
 {
     private const int LongestLine = 160;
 
-    /// <summary>Prints errors, then warnings, then how many there are; nothing when there are none.</summary>
+    /// <summary>Prints what came of reading a fleet file.</summary>
     public void Print(FleetReading reading) => Print(reading.Errors, reading.ErrorsLeftOut, reading.Warnings);
 
     /// <summary>Prints errors, then warnings, then how many there are; nothing when there are none.</summary>
+    /// <param name="errors">What makes the file unusable.</param>
+    /// <param name="errorsLeftOut">How many more errors there are.</param>
+    /// <param name="warnings">What is probably not meant.</param>
     public void Print(IReadOnlyList<FileProblem> errors, int errorsLeftOut, IReadOnlyList<FileProblem> warnings)
     {
         if (errors.Count + warnings.Count == 0)

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Web.Rollouts;
+
+namespace OpenZro.Probes.Cli.Rollout;
+
+/// <summary>Which rollout, and which of its gates, a command is about. What there is only one of need not be named.</summary>
+internal static class RolloutChoice
+{
+    /// <summary>The argument that names a rollout.</summary>
+    public static Argument<string?> CreateId() => new("ID") { Description = "The rollout; the one that runs when it is not given.", Arity = ArgumentArity.ZeroOrOne };
+
+    /// <summary>The option that names a gate.</summary>
+    public static Option<string?> CreateGate() => new("--gate") { Description = "The gate, such as before-register; the one that is open when it is not given.", HelpName = "key" };
+
+    /// <summary>The rollout that is meant.</summary>
+    /// <exception cref="ApiException">None was named, and there is none or several that it could be.</exception>
+    public static async Task<string> IdAsync(RolloutApi api, string? named, CancellationToken cancellationToken)
+    {
+        if (named is not null)
+            return named;
+
+        var all = (await api.ListAsync(cancellationToken)).Document.Rollouts;
+        var running = all.Where(rollout => !rollout.HasEnded).ToList();
+        return running is [var one] ? one.Id
+            : running.Count > 1 ? throw new ApiException($"Several rollouts run: name one of {string.Join(", ", running.Select(rollout => rollout.Id))}.")
+            : all is [var newest, ..] ? newest.Id
+            : throw new ApiException("There is no rollout yet. To see what one would do: ozprobes rollout plan FILE");
+    }
+
+    /// <summary>The gate that is meant.</summary>
+    /// <exception cref="ApiException">None was named, and none or several are as they must be.</exception>
+    public static GateDocument Gate(RolloutDocument rollout, string? named, GateState wanted)
+    {
+        if (named is not null)
+        {
+            return rollout.Gates.FirstOrDefault(gate => gate.Key == named)
+                ?? throw new ApiException($"Rollout {rollout.Rollout.Id} has no gate '{named}'; it has {string.Join(", ", rollout.Gates.Select(gate => gate.Key))}.");
+        }
+
+        var fitting = rollout.Gates.Where(gate => gate.State == wanted).ToList();
+        return fitting is [var one] ? one
+            : fitting.Count > 1 ? throw new ApiException($"Several gates are {KebabCase.Of(wanted)}: name one of {string.Join(", ", fitting.Select(gate => gate.Key))} with --gate.")
+            : throw new ApiException($"No gate of rollout {rollout.Rollout.Id} is {KebabCase.Of(wanted)}. {rollout.Rollout.Explanation}".TrimEnd());
+    }
+}
