@@ -42,7 +42,7 @@ public static class HealthRules
         else if (isSilent)
             yield return Text($"no slot was run for {silence.TotalSeconds:0} s{(heard is null ? ", since the start" : "")}");
         if (known.StorageFailure is { } failure)
-            yield return Text($"the storage does not {(known.Last is null ? "answer" : "take results")}: {failure} ({known.Backlog.Runs} {(known.Backlog.Runs == 1 ? "run" : "runs")} of {known.Backlog.Bytes} bytes wait on disk)");
+            yield return known.Last is null ? "the storage does not answer: " + failure : Text($"the storage does not take results: {failure} ({Waiting(known.Backlog)} on disk)");
         if (known.Backlog.Dropped > 0)
             yield return Text($"{known.Backlog.Dropped} runs were lost, since the backlog was full");
         if (known.Last?.UpkeepFailure is { } upkeep)
@@ -50,6 +50,9 @@ public static class HealthRules
         foreach (var error in known.Reading.Errors)
             yield return $"the fleet file is bad, and version {known.Fleet.Fleet.Version} stays: {error}";
     }
+
+    private static string Waiting(BacklogState backlog) =>
+        backlog.Runs == 1 ? Text($"1 run of {backlog.Bytes} bytes waits") : Text($"{backlog.Runs} runs of {backlog.Bytes} bytes wait");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -49,7 +49,7 @@ internal sealed partial class ProbeService(
     /// <summary>Takes up what was probed before a restart, so that picks are steady from the first slot on.</summary>
     private async Task SeedAsync(CancellationToken stopping)
     {
-        state.Current = state.Current with { SeedFailure = "it has not answered yet" };
+        state.Current = state.Current with { SeedFailure = "it was asked, and has not answered yet" };
         var fleet = state.Current.Fleet.Fleet;
         using var patience = new CancellationTokenSource(_seedPatience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
