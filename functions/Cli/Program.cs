@@ -2,6 +2,7 @@ using System.CommandLine;
 using OpenZro.Probes.Cli;
 using OpenZro.Probes.Cli.Check;
 using OpenZro.Probes.Cli.Demo;
+using OpenZro.Probes.Cli.Doctor;
 using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Cli.Peers;
 using OpenZro.Probes.Cli.Results;
@@ -14,6 +15,7 @@ var root = new RootCommand("Probes the relays of an openZro mesh as its peers wo
 {
     CheckCommand.Create(),
     DemoCommand.Create(),
+    DoctorCommand.Create(),
     FleetCommand.Create(),
     PeersCommand.Create(),
     ResultsCommand.Create(),

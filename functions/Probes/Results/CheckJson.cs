@@ -28,6 +28,11 @@ public static class CheckJson
     public static Task WriteAsync(Stream stream, LatestDocument document, CancellationToken cancellationToken) =>
         JsonSerializer.SerializeAsync(stream, document, CheckJsonContext.Default.LatestDocument, cancellationToken);
 
+    /// <summary>Reads the newest documents of all regions back.</summary>
+    /// <exception cref="JsonException">The text is not such a document.</exception>
+    public static LatestDocument ReadLatest(string json) =>
+        JsonSerializer.Deserialize(json, CheckJsonContext.Default.LatestDocument) is { Schema: LatestDocument.SchemaName } document ? document : throw new JsonException("This is no ozprobes.latest/1.");
+
     /// <summary>Reads a document back.</summary>
     /// <exception cref="JsonException">The text is not such a document.</exception>
     public static CheckDocument Read(string json) =>

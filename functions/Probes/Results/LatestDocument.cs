@@ -13,6 +13,12 @@ public sealed record LatestDocument(
 {
     /// <summary>The name and version of this shape.</summary>
     public const string SchemaName = "ozprobes.latest/1";
+
+    /// <summary>The regions that the fleet names, whether they have results or not; empty when it names none.</summary>
+    public IReadOnlyList<string> Expected { get; init; } = [];
+
+    /// <summary>How often each region probes, in seconds; 0 in a document from before this was said.</summary>
+    public double IntervalSeconds { get; init; }
 }
 
 /// <summary>What one region saw last.</summary>

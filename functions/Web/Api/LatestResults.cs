@@ -45,7 +45,11 @@ internal sealed class LatestResults(VantageState state, ResultsReader reader, Pe
         }
 
         regions.Sort((a, b) => string.CompareOrdinal(a.Region, b.Region));
-        return new LatestDocument(LatestDocument.SchemaName, fleet.Version, regions, silent);
+        return new LatestDocument(LatestDocument.SchemaName, fleet.Version, regions, silent)
+        {
+            Expected = [.. fleet.Regions.Select(named => named.Name)],
+            IntervalSeconds = fleet.Interval.TotalSeconds,
+        };
     }
 
     /// <summary>Whether a region is this process's own or one of the fleet's, so that results of it may come.</summary>

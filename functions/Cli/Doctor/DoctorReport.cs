@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OpenZro.Probes.Cli.Doctor;
+
+/// <summary>All that was looked at, as JSON says it: schema <c>ozprobes.doctor/1</c>. Properties are only ever added.</summary>
+/// <param name="Schema">The name and version of this shape.</param>
+/// <param name="Url">Where the deployment is.</param>
+/// <param name="Checks">One entry per thing that was looked at.</param>
+internal sealed record DoctorReport(string Schema, string Url, IReadOnlyList<DoctorFinding> Checks)
+{
+    /// <summary>The name and version of this shape.</summary>
+    public const string SchemaName = "ozprobes.doctor/1";
+
+    /// <summary>Whether all is as it should be, and could be seen.</summary>
+    [JsonIgnore]
+    public bool IsGood => Checks.All(check => check.Status is DoctorStatus.Good);
+
+    /// <summary>The report as indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, DoctorJsonContext.Default.DoctorReport);
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DoctorReport))]
+internal sealed partial class DoctorJsonContext : JsonSerializerContext;
