@@ -29,6 +29,9 @@ public sealed record ConnectionSet
     /// <summary>What can make relays.</summary>
     public IReadOnlyList<ProvisionTarget> Provision { get; init; } = [];
 
+    /// <summary>Webhooks that people are told by.</summary>
+    public IReadOnlyList<NotificationTarget> Notify { get; init; } = [];
+
     /// <summary>The names that a rollout file may use.</summary>
     public ConnectionNames Names => new(
         [.. Provision.Select(target => target.Name)], [.. Register.Select(target => target.Name)], [.. Connections.Select(connection => connection.Name)]);

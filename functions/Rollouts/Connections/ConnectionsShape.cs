@@ -38,8 +38,12 @@ internal static class ConnectionsShape
     public static readonly Key<IReadOnlyList<Located<Fields>>> Provision = Key.Optional(
         "provision", new ListShape<Fields>("a list of provision targets", TargetShape.Provision), "Resource groups of Azure in which relays may be made.");
 
+    /// <summary><c>notify</c></summary>
+    public static readonly Key<IReadOnlyList<Located<Fields>>> Notify = Key.Optional(
+        "notify", new ListShape<Fields>("a list of webhooks", NotificationShape.Shape), "Webhooks that people are told by of what rollouts do.");
+
     /// <summary>The whole file.</summary>
-    public static readonly MappingShape Shape = new("a connections file", [Management, Self, OwnPath, Peers, Connections, Register, Provision]);
+    public static readonly MappingShape Shape = new("a connections file", [Management, Self, OwnPath, Peers, Connections, Register, Provision, Notify]);
 
     /// <summary>Makes the connections of what was read without fault.</summary>
     public static ConnectionSet Build(Fields fields) => new()
@@ -51,5 +55,6 @@ internal static class ConnectionsShape
         Connections = [.. fields.Values(Connections).Select(ConnectionShape.Build)],
         Register = [.. fields.Values(Register).Select(TargetShape.BuildRegister)],
         Provision = [.. fields.Values(Provision).Select(TargetShape.BuildProvision)],
+        Notify = [.. fields.Values(Notify).Select(NotificationShape.Build)],
     };
 }

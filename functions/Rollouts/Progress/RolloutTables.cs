@@ -18,8 +18,11 @@ public static class RolloutTables
     /// <summary>Locks: PK <c>mesh</c>, RK mesh.</summary>
     public const string Locks = "RolloutLocks";
 
-    /// <summary>Notifications: PK rollout, RK key.</summary>
+    /// <summary>Notifications that wait: PK rollout, RK key.</summary>
     public const string Notifications = "RolloutOutbox";
+
+    /// <summary>What became of notifications: PK rollout, RK webhook by webhook, and what is settled.</summary>
+    public const string Deliveries = "RolloutDeliveries";
 
     /// <summary>States that rollouts gave to relays: PK mesh, RK relay.</summary>
     public const string Fleet = "RolloutFleet";

@@ -11,6 +11,7 @@ using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
@@ -75,6 +76,13 @@ public static class ServeHost
         services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>().Parts);
         services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>().ToDesk());
         services.AddHostedService<RolloutService>();
+        services.AddSingleton(provider => new WebhookSender(Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new NotificationDeliverer(
+            provider.GetRequiredService<RolloutHosting>().Notify,
+            new NotificationOutbox(provider.GetRequiredService<RolloutParts>().Store),
+            provider.GetRequiredService<WebhookSender>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<NotificationService>();
         services.TryAddSingleton(provider => provider.GetRequiredService<RolloutParts>().Directory);
         services.TryAddSingleton<PeersDesk>();
     }

@@ -1,4 +1,5 @@
 using OpenZro.Probes.Rollouts;
+using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Orchestration;
 
@@ -12,6 +13,12 @@ public sealed record RolloutHosting(RolloutParts Parts, IOrchestrationClient Eng
 {
     /// <summary>Drives the engine until the token is cancelled; where the engine is driven by another process, nothing.</summary>
     public Func<CancellationToken, Task> DriveAsync { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Whether this process is the one that drives. The default is that it is.</summary>
+    public Func<bool> IsDriving { get; init; } = () => true;
+
+    /// <summary>The webhooks that people are told by.</summary>
+    public IReadOnlyList<NotificationTarget> Notify { get; init; } = [];
 
     /// <summary>The desk at which people ask for things.</summary>
     public RolloutDesk ToDesk() => new(Parts, Engine, Version);

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Notifications;
+
+namespace OpenZro.Probes.Cli.Notify;
+
+/// <summary><c>ozprobes notify test</c>: sends each webhook of a connections file a notification that says that it is a test.</summary>
+internal static class NotifyCommand
+{
+    /// <summary>The command with its subcommand.</summary>
+    public static Command Create() => Create(TimeProvider.System, Environment.GetEnvironmentVariable);
+
+    /// <summary>The command with surroundings of its own.</summary>
+    internal static Command Create(TimeProvider time, Func<string, string?> environment) => new("notify", "Try the webhooks that people are told by.") { CreateTest(time, environment) };
+
+    private static Command CreateTest(TimeProvider time, Func<string, string?> environment)
+    {
+        var connections = new Option<string>("--connections") { Description = "The server's connections file.", HelpName = "f", Required = true };
+        var target = new Option<string?>("--target") { Description = "Only this webhook.", HelpName = "name" };
+        var command = new Command("test", "Send every webhook a signed test notification, once. Exits 1 when one did not take it.") { connections, target };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            if (Read(parsed.GetRequiredValue(connections), parsed.GetValue(target), error) is not { } targets)
+                return ExitCodes.Usage;
+
+            using var sender = new WebhookSender(environment, time);
+            var taken = 0;
+            foreach (var one in targets)
+            {
+                var attempt = await sender.SendAsync(one, WebhookMessage.Of(TestOf(time.GetUtcNow())), cancellationToken);
+                await output.WriteLineAsync($"{one.Name}  {one.Url.Host}  {(attempt.IsTaken ? "took it" : "did not take it")}: {attempt.Outcome}");
+                taken += attempt.IsTaken ? 1 : 0;
+            }
+
+            return taken == targets.Count ? ExitCodes.Success : ExitCodes.Findings;
+        });
+        return command;
+    }
+
+    private static List<NotificationTarget>? Read(string path, string? only, TextWriter error)
+    {
+        var reading = ConnectionReader.ReadFile(path);
+        new FileProblemPrinter(error).Print(reading.Errors, reading.ErrorsLeftOut, reading.Warnings);
+        if (reading.Connections is not { } connections)
+            return null;
+
+        var targets = connections.Notify.Where(target => only is null || target.Name == only).ToList();
+        if (targets.Count > 0)
+            return targets;
+
+        error.WriteLine(connections.Notify.Count == 0
+            ? $"ozprobes: {path} names no webhook: write notify: [{{ name: …, url: https://…, secret: {{ env: … }} }}]"
+            : $"ozprobes: {path} has no webhook '{only}'; it has {string.Join(", ", connections.Notify.Select(known => known.Name))}");
+        return null;
+    }
+
+    private static Notification TestOf(DateTimeOffset now) => new()
+    {
+        Key = $"test-{now.ToUnixTimeMilliseconds()}",
+        Rollout = "test",
+        Mesh = "test",
+        Kind = NotificationKind.Asked,
+        At = now,
+        Message = "This is a test of 'ozprobes notify test'; nobody has to do anything.",
+        PlanHash = "",
+    };
+}

@@ -1,0 +1,45 @@
+namespace OpenZro.Probes.Rollouts.Notifications;
+
+/// <summary>How far a notification has come to one webhook, as its row holds it.</summary>
+public sealed record Delivery
+{
+    /// <summary>The rollout's id.</summary>
+    public required string Rollout { get; init; }
+
+    /// <summary>The notification's key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The webhook's name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required NotificationKind Kind { get; init; }
+
+    /// <summary>What came of it so far.</summary>
+    public DeliveryState State { get; init; } = DeliveryState.Waiting;
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When it was tried last.</summary>
+    public DateTimeOffset? TriedAt { get; init; }
+
+    /// <summary>When it is tried next; <see langword="null"/> when it is not.</summary>
+    public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>What the last attempt met, in a few words; it holds nothing of what the receiver said beyond its status.</summary>
+    public string Outcome { get; init; } = "";
+}
+
+/// <summary>What came of a delivery.</summary>
+public enum DeliveryState
+{
+    /// <summary>It is tried, or tried again.</summary>
+    Waiting,
+
+    /// <summary>The receiver took it.</summary>
+    Delivered,
+
+    /// <summary>It was tried for long enough, or the receiver wants no more.</summary>
+    GivenUp,
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Drivers;
+
+namespace OpenZro.Probes.Rollouts.Notifications;
+
+/// <summary>
+/// Sends notifications to webhooks. Redirects are not followed, the answer's body is not read, and an attempt ends after
+/// <see cref="Patience"/>.
+/// </summary>
+public sealed class WebhookSender : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly Func<string, string?> _environment;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a sender.</summary>
+    /// <param name="environment">Gives the value of an environment variable, for secrets.</param>
+    /// <param name="time">The clock.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes of its handler.")]
+    public WebhookSender(Func<string, string?> environment, TimeProvider time)
+    {
+        (_environment, _time) = (environment, time);
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>How long an attempt may take: 15 s.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Sends a message once.</summary>
+    public async Task<WebhookAttempt> SendAsync(NotificationTarget target, WebhookMessage message, CancellationToken cancellationToken)
+    {
+        if (!ConnectionSecret.TryRead(target.Secret, _environment, out var secret, out var missing))
+            return new(null, $"the secret is not there: {missing}");
+
+        using var request = RequestOf(target, message, secret);
+        using var patience = new CancellationTokenSource(Patience, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return new((int)response.StatusCode, string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.StatusCode}"));
+        }
+        catch (HttpRequestException failure)
+        {
+            return new(null, KebabCase.Of(failure.HttpRequestError));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(null, string.Create(CultureInfo.InvariantCulture, $"no answer within {Patience.TotalSeconds:0} s"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage RequestOf(NotificationTarget target, WebhookMessage message, string secret)
+    {
+        var timestamp = WebhookSignature.TimestampOf(_time.GetUtcNow());
+        var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = new ByteArrayContent(message.Body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ozprobes", null));
+        request.Headers.Add(WebhookSignature.IdHeader, message.Id);
+        request.Headers.Add(WebhookSignature.TimestampHeader, timestamp);
+        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Of(secret, message.Id, timestamp, message.Body));
+        return request;
+    }
+}

@@ -1,0 +1,50 @@
+using OpenZro.Probes.Cli.Notify;
+using OpenZro.Probes.Testing;
+
+namespace OpenZro.Probes.Cli.Tests.Notify;
+
+public sealed class NotifyCommandTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".yaml");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task Every_webhook_is_tried_and_one_that_does_not_take_it_is_named()
+    {
+        await using var good = new WebhookListener(200);
+        await using var bad = new WebhookListener(500);
+        Write($"notify:\n  - {{ name: good, url: '{good.Url}', secret: {{ env: HOOK }} }}\n  - {{ name: bad, url: '{bad.Url}', secret: {{ env: HOOK }} }}\n");
+
+        var run = await RunAsync();
+        var only = await RunAsync("--target", "good");
+
+        run.Exit.ShouldBe(1);
+        run.Output.ShouldContain("good  127.0.0.1  took it: 200 OK");
+        run.Output.ShouldContain("bad  127.0.0.1  did not take it: 500 InternalServerError");
+        run.Output.ShouldNotContain("hunter2");
+        only.Exit.ShouldBe(0);
+        good.Received.Count.ShouldBe(2);
+        good.Received.ShouldAllBe(received => received.Signature!.StartsWith("v1,") && received.Body.Contains("nobody has to do anything"));
+    }
+
+    [Theory]
+    [InlineData("self: [a]\n", "names no webhook")]
+    [InlineData("notify: [{ name: a, url: 'https://h.example.com', secret: { env: A } }]\n", "has no webhook 'b'")]
+    [InlineData("notify: [{ name: a, url: 'http://h.example.com', secret: { env: A } }]\n", "this is not encrypted")]
+    [InlineData("notify: [{ name: a, url: 'https://h.example.com', secret: { env: A }, kinds: [gate-open] }]\n", "gate-opened")]
+    public async Task What_cannot_be_tried_is_told(string yaml, string told)
+    {
+        Write(yaml);
+
+        var run = await RunAsync("--target", "b");
+
+        run.Exit.ShouldBe(2);
+        run.Error.ShouldContain(told);
+    }
+
+    private void Write(string yaml) => File.WriteAllText(_file, yaml);
+
+    private Task<CommandRun> RunAsync(params string[] args) =>
+        CommandRun.OfAsync(NotifyCommand.Create(TimeProvider.System, name => name == "HOOK" ? "hunter2" : null), ["test", "--connections", _file, .. args]);
+}
