@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Cli.Rollout;
 
@@ -9,18 +12,23 @@ internal static class PlanCommand
     public static Command Create(Surroundings around)
     {
         var options = new RolloutOptions(around);
+        var offline = new OfflinePlan(around.Time);
         var file = new Argument<string>("FILE") { Description = "The rollout file." };
         var command = new Command("plan", "Show what a rollout would do, and why; nothing is changed. Exits 1 when the plan must not be started.")
         {
-            file, options.Url, options.Json,
+            file, offline.Offline, offline.Fleet, offline.Connections, offline.Data, options.Url, options.Json,
         };
+        command.Validators.Add(offline.Check);
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>
         {
             var path = parsed.GetRequiredValue(file);
             var output = parsed.InvocationConfiguration.Output;
             try
             {
-                var plan = await api.PlanAsync(RolloutFileText.Read(path), path, cancellationToken);
+                var yaml = RolloutFileText.Read(path);
+                var plan = parsed.GetValue(offline.Offline) ? await OfflineAsync(offline, parsed, yaml, path, cancellationToken) : await api.PlanAsync(yaml, path, cancellationToken);
+                if (plan is null)
+                    return ExitCodes.Usage;
                 if (parsed.GetValue(options.Json))
                     await output.WriteLineAsync(RolloutOptions.Indent(plan.Json));
                 else
@@ -33,5 +41,23 @@ internal static class PlanCommand
             }
         }));
         return command;
+    }
+
+    private static async Task<Told<PlanDocument>?> OfflineAsync(OfflinePlan offline, ParseResult parsed, string yaml, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await offline.PlanAsync(parsed, yaml, path, cancellationToken) is not { } answer)
+                return null;
+            if (PlanDocuments.Of(answer) is { } document)
+                return new(JsonSerializer.Serialize(document, RolloutJson.Default.PlanDocument), document);
+
+            new FileProblemPrinter(parsed.InvocationConfiguration.Error).Print(answer.Errors, answer.ErrorsLeftOut, answer.Warnings);
+            return null;
+        }
+        catch (StorageException failure)
+        {
+            throw new ApiException(failure.Message);
+        }
     }
 }
