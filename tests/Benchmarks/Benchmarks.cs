@@ -21,6 +21,7 @@ internal static class Benchmarks
         ["fidelity"] = FidelityBenchmark.RunAsync,
         [ProbeLoop.Name] = ProbeLoop.RunAsync,
         [CostProbes.Name] = CostProbes.RunAsync,
+        [BareHandshakes.Name] = BareHandshakes.RunAsync,
     };
 
     private static async Task Main(string[] args)
