@@ -47,8 +47,10 @@ internal sealed class FidelityBenchmark(NginxServer nginx, DelayProxy proxy, Bla
             Add($"{rate}/s", "blackbox_exporter", await MeasureExporterAsync(count, rate));
         }
 
+        Add($"{LoadedRate}/s, own clock", "ozprobes", await MeasureOursAsync(probes, LoadedRate, ownClock: true));
         using (new BusyLoops(BusyProcesses))
         {
+            Add($"{LoadedRate}/s, {BusyProcesses} busy loops, own clock", "ozprobes", await MeasureOursAsync(probes, LoadedRate, ownClock: true));
             Add($"{LoadedRate}/s, {BusyProcesses} busy loops", "ozprobes", await MeasureOursAsync(probes, LoadedRate));
             Add($"{LoadedRate}/s, {BusyProcesses} busy loops", "blackbox_exporter", await MeasureExporterAsync(probes, LoadedRate));
         }
@@ -86,10 +88,10 @@ internal sealed class FidelityBenchmark(NginxServer nginx, DelayProxy proxy, Bla
         return samples;
     }
 
-    private async Task<IReadOnlyList<Sample>> MeasureOursAsync(int count, int rate)
+    private async Task<IReadOnlyList<Sample>> MeasureOursAsync(int count, int rate, bool ownClock = false)
     {
         await using var capture = await PacketCapture.StartAsync(Port);
-        var lines = await ChildProgram.RunAsync(ProbeLoop.Name, Port, count, rate);
+        var lines = await ChildProgram.RunAsync(ProbeLoop.Name, Port, count, rate, ownClock);
         var truth = (await capture.StopAsync(Port)).Where(seen => seen.IsWhole).ToLookup(seen => seen.ClientPort);
         return
         [

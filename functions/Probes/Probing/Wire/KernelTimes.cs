@@ -23,11 +23,16 @@ internal static unsafe partial class KernelTimes
 
     private static readonly Lazy<bool> Kept = new(TryOut);
 
+    private static bool _areUnwanted;
+
     // The kernel stamps packets while any socket asks for it, and takes a moment to begin: so one socket always does.
     private static Socket? _keeper;
 
     /// <summary>Whether this machine keeps these times, which is tried out once, on loopback.</summary>
     public static bool AreKept => Kept.Value;
+
+    /// <summary>Has this process do with its own clock, as on other systems, to measure what that is worth. To be said before the first probe.</summary>
+    public static void DoWithout() => _areUnwanted = true;
 
     /// <summary>Asks for stamps on what a socket receives.</summary>
     public static void Stamp(Socket socket) => socket.SetRawSocketOption(SocketLevel, StampReceived, [1, 0, 0, 0]);
@@ -72,7 +77,7 @@ internal static unsafe partial class KernelTimes
 
     private static bool TryOut()
     {
-        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess || !BitConverter.IsLittleEndian)
+        if (_areUnwanted || !OperatingSystem.IsLinux() || !Environment.Is64BitProcess || !BitConverter.IsLittleEndian)
             return false;
 
         try
