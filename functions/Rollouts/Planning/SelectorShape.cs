@@ -67,7 +67,7 @@ internal sealed class SelectorShape : Shape<PeerSelector>
     {
         var mapping = _mapping.Schema();
         mapping["minProperties"] = 1;
-        return new() { ["anyOf"] = new JsonArray(mapping, new JsonObject { ["const"] = Self }) };
+        return new() { ["anyOf"] = new JsonArray(mapping, new JsonObject { ["enum"] = new JsonArray(Self) }) };
     }
 
     /// <summary>Makes the selector of what was read without fault.</summary>
