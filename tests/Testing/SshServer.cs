@@ -45,14 +45,14 @@ public sealed class SshServer : ProcessServer
     public string HostKey(string type) => string.Join(' ', File.ReadAllText(Path.Combine(Folder, $"host_{type}.pub")).Split(' ')[..2]).Trim();
 
     /// <summary>Adds a key that leads to a home of its own.</summary>
-    public async Task<SshAccount> AddAccountAsync(string name, string passphrase = "")
+    public async Task<SshAccount> AddAccountAsync(string name, string passphrase = "", string type = "ed25519")
     {
         var home = Directory.CreateDirectory(Path.Combine(Folder, "home", name)).FullName;
         var bin = Directory.CreateDirectory(Path.Combine(home, "bin")).FullName;
         foreach (var program in (string[])["systemctl", "sudo"])
             WriteProgram(Path.Combine(bin, program), StandIn(program));
 
-        var account = new SshAccount(name, home, await MakeKeyAsync($"key_{name}", "ed25519", passphrase));
+        var account = new SshAccount(name, home, await MakeKeyAsync($"key_{name}", type, passphrase));
         var line = $"environment=\"HOME={home}\",environment=\"PATH={Programs(bin)}\" {await File.ReadAllTextAsync(account.KeyFile + ".pub")}";
         await _turn.WaitAsync();
         try

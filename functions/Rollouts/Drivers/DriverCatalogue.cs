@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Azure.Identity;
 using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Drivers.Arm;
 using OpenZro.Probes.Rollouts.Drivers.Exec;
 using OpenZro.Probes.Rollouts.Drivers.Kubernetes;
 using OpenZro.Probes.Rollouts.Drivers.Manual;
@@ -19,6 +21,7 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
     private readonly DriverCatalogueOptions _options;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Lazy<IRestartDriver?>> _restart = new(StringComparer.Ordinal);
+    private readonly Lazy<DefaultAzureCredential> _azure = new(() => new());
     private readonly ConcurrentDictionary<string, KubernetesCluster> _clusters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<IRegisterDriver?>> _register = new(StringComparer.Ordinal);
 
@@ -51,7 +54,9 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
     /// <inheritdoc/>
     public IProvisionDriver? Provision(ProvisionRules rules) => rules.Via == ProvisionRules.Manual
         ? new ManualProvisionDriver(rules.Instructions ?? "bring up the relay as the fleet describes it")
-        : null;
+        : Connections.Provision.FirstOrDefault(target => target.Name == rules.Via) is { } target
+            ? new ArmProvisionDriver(new() { Target = target, Rules = rules, Credential = _options.Azure ?? _azure.Value }, _time)
+            : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using Azure.Core;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Connections;
 
@@ -11,6 +12,9 @@ public sealed record DriverCatalogueOptions
 
     /// <summary>Whose client, management and chart are touched.</summary>
     public Dialect Dialect { get; init; } = Dialect.OpenZro;
+
+    /// <summary>Who deploys to Azure; <see langword="null"/> for whoever the server is signed in as: its managed identity, or a developer.</summary>
+    public TokenCredential? Azure { get; init; }
 
     /// <summary>Gives the value of an environment variable, for secrets.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;

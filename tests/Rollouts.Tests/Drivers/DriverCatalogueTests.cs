@@ -1,6 +1,10 @@
 using System.Runtime.Versioning;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Drivers.Arm;
+using OpenZro.Probes.Rollouts.Drivers.Exec;
+using OpenZro.Probes.Rollouts.Drivers.Kubernetes;
+using OpenZro.Probes.Rollouts.Drivers.Ssh;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Tests.Connections;
 using OpenZro.Probes.Rollouts.Tests.Drivers.Ssh;
@@ -48,6 +52,19 @@ public sealed class DriverCatalogueTests
         (await catalogue.Register(RegisterRules.Print, ["rels://us.example.com"])!.ReadAsync(Ending)).Addresses.ShouldBe(["rels://us.example.com"]);
         (await catalogue.Provision(new() { Via = ProvisionRules.Manual, Instructions = "terraform apply" })!.BeginAsync(operation, Ending)).Evidence.ShouldBe("terraform apply");
         catalogue.Management.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Every_kind_of_connection_has_its_driver()
+    {
+        using var catalogue = Catalogue(ConnectionReaderTests.Full);
+
+        catalogue.Restart("bastion").ShouldBeOfType<SshRestartDriver>();
+        catalogue.Restart("aks-br").ShouldBeOfType<KubernetesRestartDriver>();
+        catalogue.Restart("intune").ShouldBeOfType<ExecRestartDriver>().AtOnce.ShouldBeGreaterThan(1);
+        catalogue.Register("mgmt-prod", []).ShouldBeOfType<SshRegisterDriver>();
+        catalogue.Register("mgmt-aks", []).ShouldBeOfType<KubernetesRegisterDriver>();
+        catalogue.Provision(new() { Via = "azure", Template = "relay" }).ShouldBeOfType<ArmProvisionDriver>();
     }
 
     [Fact]

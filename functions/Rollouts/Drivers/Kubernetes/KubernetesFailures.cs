@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using k8s;
 using k8s.Autorest;
 
@@ -11,7 +12,7 @@ namespace OpenZro.Probes.Rollouts.Drivers.Kubernetes;
 /// <summary>
 /// Tells what a cluster's API answered. Only refusals of rights are quoted: other messages may repeat what was sent, which may be a secret.
 /// </summary>
-internal static class KubernetesFailures
+internal static partial class KubernetesFailures
 {
     private const int LongestQuote = 300;
 
@@ -23,6 +24,8 @@ internal static class KubernetesFailures
     {
         HttpOperationException refused => OfStatus((int)refused.Response.StatusCode, refused.Response.Content, what, writes),
         KubernetesException { Status: { } status } => OfStatus(status.Code ?? 0, status.Message, what, writes),
+        WebSocketException when Handshake.Match(wrong.Message) is { Success: true } refused =>
+            OfStatus(int.Parse(refused.Groups["status"].ValueSpan, CultureInfo.InvariantCulture), null, what, writes),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } =>
             Failure(DriverFailureCode.Unreachable, $"the cluster cannot be reached: {wrong.Message}"),
         HttpRequestException or IOException or SocketException or WebSocketException => writes
@@ -75,6 +78,10 @@ internal static class KubernetesFailures
 
         return string.IsNullOrWhiteSpace(message) ? "" : $" ({(message.Length <= LongestQuote ? message : message[..LongestQuote])})";
     }
+
+    /// <summary>What .NET says of a WebSocket that was refused; the status stands nowhere else.</summary>
+    [GeneratedRegex(@"'(?<status>\d{3})'.*'101'", RegexOptions.CultureInvariant)]
+    private static partial Regex Handshake { get; }
 
     private static DriverFailure Failure(DriverFailureCode code, string detail) => new() { Code = code, Detail = detail };
 

@@ -37,14 +37,11 @@ internal sealed partial record RestartRecord(string Pod, string Uid, DateTimeOff
     public Dictionary<string, string?> Write(IDictionary<string, string>? annotations, string key)
     {
         var changes = (annotations ?? new Dictionary<string, string>()).Keys
-            .Where(known => known.StartsWith(Prefix, StringComparison.Ordinal) && Read(annotations, known) is not { } record || IsOld(annotations, known))
+            .Where(known => known.StartsWith(Prefix, StringComparison.Ordinal) && !(Read(annotations, known)?.At >= At - KeptFor))
             .ToDictionary(known => known, string? (_) => null, StringComparer.Ordinal);
         changes[key] = JsonSerializer.Serialize(this, Format.Default.RestartRecord);
         return changes;
     }
-
-    private bool IsOld(IDictionary<string, string>? annotations, string key) =>
-        key.StartsWith(Prefix, StringComparison.Ordinal) && Read(annotations, key) is { } record && record.At < At - KeptFor;
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(RestartRecord))]

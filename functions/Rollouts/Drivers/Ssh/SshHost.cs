@@ -14,8 +14,14 @@ public sealed record SshHost
     /// <summary>Who to log in as.</summary>
     public required string User { get; init; }
 
-    /// <summary>Where the private key is (OpenSSH, PEM or PuTTY): a file, or an environment variable that holds it.</summary>
-    public required SecretReference Key { get; init; }
+    /// <summary>
+    /// Where the private key is (OpenSSH, PEM or PuTTY): a file, or an environment variable that holds it; <see langword="null"/> when an
+    /// agent has it.
+    /// </summary>
+    public required SecretReference? Key { get; init; }
+
+    /// <summary>Whether the agent of the server's environment (<c>SSH_AUTH_SOCK</c>) is asked for keys, after <see cref="Key"/>.</summary>
+    public bool Agent { get; init; }
 
     /// <summary>Where the key's passphrase is found, when it has one.</summary>
     public SecretReference? Passphrase { get; init; }

@@ -17,7 +17,7 @@ public static class SshHosts
     private static SshHost? Make(ConnectionSet connections, SshConnection connection, string? host)
     {
         var jump = connection.Jump is { } name ? connections.Connections.OfType<SshConnection>().FirstOrDefault(one => one.Name == name) : null;
-        if (string.IsNullOrEmpty(host) || connection.Key is null || (connection.Jump is not null && jump is null))
+        if (string.IsNullOrEmpty(host) || (connection.Jump is not null && jump is null))
         {
             return null;
         }
@@ -29,6 +29,7 @@ public static class SshHosts
             Port = port,
             User = connection.User,
             Key = connection.Key,
+            Agent = connection.Agent,
             Passphrase = connection.Passphrase,
             KnownHostsFile = connection.KnownHosts,
             Sudo = connection.Sudo,

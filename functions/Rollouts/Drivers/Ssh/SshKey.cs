@@ -1,23 +1,64 @@
+using System.Net.Sockets;
 using System.Text;
+using OpenZro.Probes.Fleet;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 
 namespace OpenZro.Probes.Rollouts.Drivers.Ssh;
 
-/// <summary>Reads the private key that a host is logged in to with.</summary>
+/// <summary>Finds the keys that a host is logged in to with: its own, and those of an agent.</summary>
 internal static class SshKey
 {
-    /// <summary>Reads the key, or says what is wrong with it.</summary>
-    public static (IPrivateKeySource? Source, DriverFailure? Failure) Read(SshHost host, Func<string, string?> environment)
+    /// <summary>Finds the keys, or says what is wrong with them.</summary>
+    public static (IReadOnlyList<IPrivateKeySource> Sources, DriverFailure? Failure) Read(SshHost host, Func<string, string?> environment)
     {
-        var name = Name(host);
+        var (own, failure) = host.Key is { } key ? ReadFile(host, key, environment) : (null, null);
+        if (failure is not null || !host.Agent)
+        {
+            return (own is null ? [] : [own], failure);
+        }
+
+        (var agents, failure) = ReadAgent(host, environment);
+        return (own is null ? agents : [own, .. agents], own is null ? failure : null);
+    }
+
+    /// <summary>What to call the keys in a message.</summary>
+    public static string Name(SshHost host) => (host.Key, host.Agent) switch
+    {
+        ({ } key, false) => Name(key),
+        ({ } key, true) => $"{Name(key)}, nor any key of the agent",
+        _ => "any key of the agent",
+    };
+
+    private static (IReadOnlyList<IPrivateKeySource> Sources, DriverFailure? Failure) ReadAgent(SshHost host, Func<string, string?> environment)
+    {
+        if (environment(SshAgent.Variable) is not { Length: > 0 } socket)
+        {
+            return ([], Wrong($"{SshAgent.Variable} is not set: start the server with an agent, or name a key"));
+        }
+
+        try
+        {
+            var agent = new SshAgent(socket, host.Timeout);
+            List<IPrivateKeySource> keys = [.. agent.ReadKeys().Select(key => new AgentKey(agent, key))];
+            return (keys, keys.Count > 0 ? null : Wrong($"the agent at {socket} holds no key: add one with ssh-add"));
+        }
+        catch (Exception wrong) when (wrong is SocketException or IOException or SshException or ArgumentException)
+        {
+            return ([], Wrong($"the agent at {socket} cannot be asked: {wrong.Message}"));
+        }
+    }
+
+    private static (IPrivateKeySource? Source, DriverFailure? Failure) ReadFile(SshHost host, SecretReference key, Func<string, string?> environment)
+    {
+        var name = Name(key);
         string? passphrase = null;
         if (host.Passphrase is { } reference && !ConnectionSecret.TryRead(reference, environment, out passphrase, out var error))
         {
             return (null, Wrong($"the passphrase of {name}: {error}"));
         }
 
-        if (!ConnectionSecret.TryRead(host.Key, environment, out var text, out error))
+        if (!ConnectionSecret.TryRead(key, environment, out var text, out error))
         {
             return (null, Wrong($"the key: {error}"));
         }
@@ -38,8 +79,7 @@ internal static class SshKey
         }
     }
 
-    /// <summary>What to call the key in a message.</summary>
-    public static string Name(SshHost host) => host.Key.File is { } file ? $"the key {file}" : $"the key in {host.Key.Env}";
+    private static string Name(SecretReference key) => key.File is { } file ? $"the key {file}" : $"the key in {key.Env}";
 
     private static DriverFailure Wrong(string detail) => new() { Code = DriverFailureCode.Configuration, Detail = detail };
 }

@@ -109,14 +109,14 @@ internal sealed class SshSession : IAsyncDisposable
             return (null, Failure(DriverFailureCode.Configuration, $"known hosts, {host.KnownHostsFile}: {known.Error}"));
         }
 
-        var key = SshKey.Read(host, environment);
-        if (key.Source is null)
+        var keys = SshKey.Read(host, environment);
+        if (keys.Failure is not null)
         {
-            return (null, key.Failure);
+            return (null, keys.Failure);
         }
 
         var check = new HostKeyCheck(KnownHosts.Parse(known.Text), host);
-        var client = new SshClient(check.Prefer(Address(host, tunnel, key.Source)));
+        var client = new SshClient(check.Prefer(Address(host, tunnel, keys.Sources)));
         client.HostKeyReceived += check.OnHostKeyReceived;
         using var late = new CancellationTokenSource(host.Timeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -132,9 +132,9 @@ internal sealed class SshSession : IAsyncDisposable
         }
     }
 
-    private static ConnectionInfo Address(SshHost host, SshTunnel? tunnel, IPrivateKeySource key)
+    private static ConnectionInfo Address(SshHost host, SshTunnel? tunnel, IReadOnlyList<IPrivateKeySource> keys)
     {
-        var method = new PrivateKeyAuthenticationMethod(host.User, key);
+        var method = new PrivateKeyAuthenticationMethod(host.User, [.. keys]);
         return tunnel is null
             ? new ConnectionInfo(host.Name, host.Port, host.User, method) { Timeout = host.Timeout }
             : new ConnectionInfo(tunnel.Address, tunnel.Port, host.User, method) { Timeout = host.Timeout };

@@ -181,6 +181,7 @@ public sealed class KubernetesRestartDriverTests : IAsyncLifetime
     {
         var driver = Driver();
         _cluster.Refuse("GET /apis/apps/v1/namespaces/openzro/deployments", 429, retryAfter: 0);
+        _cluster.Refuse("GET /apis/apps/v1/namespaces/openzro/replicasets", 410, retryAfter: 0);
         _cluster.Refuse("GET /api/v1/namespaces/openzro/pods", 503, times: 2, retryAfter: 0);
         _cluster.Before(Notes, () => _cluster.Change("deployments", "router", deployment => deployment["spec"]!["paused"] = false));
 
@@ -219,6 +220,31 @@ public sealed class KubernetesRestartDriverTests : IAsyncLifetime
 
         _cluster.Add("pods", """{ "metadata": { "name": "lone", "labels": { "app.kubernetes.io/name": "openzro-router" } }, "spec": { "containers": [{ "name": "c", "image": "a:1" }] } }""");
         (await driver.BeginAsync(Restart, [Peer("lone")], Ending)).Single().Failure!.Detail.ShouldStartWith("no Deployment runs the pod lone");
+    }
+
+    [Fact]
+    public async Task A_command_that_may_not_be_run_or_is_not_there_gives_no_status()
+    {
+        var driver = Driver();
+        _cluster.Refuse("GET /api/v1/namespaces/openzro/pods/router-1/exec", 403, message: "pods \"router-1\" is forbidden: User \"ops\" cannot create resource \"pods/exec\"");
+        (await driver.ObserveAsync(null, [Peer("router-1")], Ending)).Single().Failure!.Code.ShouldBe(DriverFailureCode.Forbidden);
+
+        _cluster.Command = _ => null;
+        (await driver.ObserveAsync(null, [Peer("router-1")], Ending)).Single().Failure!.ToString().ShouldBe("not-found: executable file not found in $PATH");
+    }
+
+    [Fact]
+    public async Task Records_of_restarts_that_are_long_over_are_dropped()
+    {
+        var driver = Driver();
+        _cluster.Change("deployments", "router", deployment => deployment["metadata"]!["annotations"] = System.Text.Json.Nodes.JsonNode.Parse(
+            """{ "probes.openzro.io/restart-a": "{\"pod\":\"p\",\"uid\":\"u\",\"at\":\"2020-01-01T00:00:00Z\",\"others\":[]}", "probes.openzro.io/restart-b": "spoilt", "kept": "x" }"""));
+
+        (await BeginAsync(driver)).State.ShouldBe(RestartState.Begun);
+
+        var left = _cluster.Find("deployments", "router")!["metadata"]!["annotations"]!.AsObject().Select(annotation => annotation.Key).ToList();
+        left.Count.ShouldBe(2);
+        left.ShouldContain("kept");
     }
 
     [Fact]
