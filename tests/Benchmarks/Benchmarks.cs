@@ -3,6 +3,7 @@ using OpenZro.Probes.Benchmarks.Cost;
 using OpenZro.Probes.Benchmarks.Engine;
 using OpenZro.Probes.Benchmarks.Fidelity;
 using OpenZro.Probes.Benchmarks.Memory;
+using OpenZro.Probes.Benchmarks.Rollouts;
 using OpenZro.Probes.Benchmarks.Startup;
 using OpenZro.Probes.Benchmarks.Storage;
 
@@ -18,6 +19,8 @@ internal static class Benchmarks
         ["memory"] = MemoryBenchmark.RunAsync,
         ["startup"] = StartupBenchmark.RunAsync,
         ["engine"] = EngineBenchmark.RunAsync,
+        ["plan"] = PlanBenchmark.RunAsync,
+        ["rollouts"] = RolloutBenchmark.RunAsync,
         ["fidelity"] = FidelityBenchmark.RunAsync,
         [ProbeLoop.Name] = ProbeLoop.RunAsync,
         [CostProbes.Name] = CostProbes.RunAsync,

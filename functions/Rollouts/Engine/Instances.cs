@@ -32,6 +32,17 @@ internal sealed class Instances(PatientTables storage)
     public async Task<OrchestrationInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
         await storage.GetAsync(EngineTables.Instances, EngineTables.InstancePartition, id, cancellationToken) is { } row ? Read(row) : null;
 
+    /// <summary>An orchestration and all that it had as children, theirs included, the children first.</summary>
+    public async Task<IReadOnlyList<OrchestrationInfo>> FamilyAsync(string id, CancellationToken cancellationToken)
+    {
+        var children = await storage.ScanAsync(EngineTables.Instances, KeyRange.Prefix(EngineTables.InstancePartition, OperationKeys.Join(id, "")), cancellationToken);
+        return [.. children.Select(Read), .. await FindAsync(id, cancellationToken) is { } own ? [own] : Array.Empty<OrchestrationInfo>()];
+    }
+
+    /// <summary>Forgets an orchestration that has ended.</summary>
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
+        storage.DeleteAsync(EngineTables.Instances, EngineTables.InstancePartition, id, cancellationToken);
+
     /// <summary>The ids of those that have not ended.</summary>
     public async Task<IReadOnlyList<string>> ActiveAsync(CancellationToken cancellationToken)
     {

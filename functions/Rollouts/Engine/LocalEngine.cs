@@ -114,6 +114,25 @@ public sealed partial class LocalEngine : IOrchestrationClient, IDisposable
     public Task<IReadOnlyList<JournalEntry>> ReadJournalAsync(string id, CancellationToken cancellationToken = default) =>
         new Journal(_parts.Storage, id, _parts.Lease.Holder).LoadAsync(cancellationToken);
 
+    /// <summary>
+    /// Removes an orchestration that has ended, its children and all their journals. One that has not ended, or whose children have not, is
+    /// left as it is.
+    /// </summary>
+    /// <returns>Whether it was there and is gone.</returns>
+    public async Task<bool> PurgeAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var family = await _parts.Instances.FamilyAsync(id, cancellationToken);
+        if (family.Count == 0 || family.Any(member => member.State is OrchestrationState.Running or OrchestrationState.Stuck))
+            return false;
+        foreach (var member in family)
+        {
+            await _parts.Storage.DeleteAsync(EngineTables.Journal, new KeyRange(member.Id), cancellationToken);
+            await _parts.Instances.RemoveAsync(member.Id, cancellationToken);
+        }
+
+        return true;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

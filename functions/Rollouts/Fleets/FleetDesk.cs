@@ -10,6 +10,11 @@ namespace OpenZro.Probes.Rollouts.Fleets;
 /// <param name="clock">The present.</param>
 public sealed class FleetDesk(Func<FleetDefinition> written, ITableStore store, TimeProvider clock) : IFleetDesk
 {
+    private volatile IReadOnlyList<GivenState> _given = [];
+
+    /// <summary>A fleet with the states laid over it as they were last read: what to probe while the store does not answer.</summary>
+    public FleetDefinition InForce(FleetDefinition fleet) => FleetOverlay.Lay(fleet, _given);
+
     /// <inheritdoc/>
     public async Task<FleetDefinition> ReadAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +48,7 @@ public sealed class FleetDesk(Func<FleetDefinition> written, ITableStore store, 
     /// <summary>The states that rollouts gave to relays of a mesh, in order of their names.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
     public async Task<IReadOnlyList<GivenState>> GivenAsync(string mesh, CancellationToken cancellationToken) =>
-        await store.ScanAsync(RolloutTables.Fleet, new KeyRange(TableKey.Escape(mesh)), cancellationToken).Select(RolloutTables.Read<GivenState>).ToListAsync(cancellationToken);
+        _given = await store.ScanAsync(RolloutTables.Fleet, new KeyRange(TableKey.Escape(mesh)), cancellationToken).Select(RolloutTables.Read<GivenState>).ToListAsync(cancellationToken);
 
     private async Task ChangeAsync(string relay, Func<RelayState, GivenState?, GivenState?> change, CancellationToken cancellationToken)
     {

@@ -19,11 +19,11 @@ public static class Batching
         var batches = new List<PlannedBatch>();
         foreach (var group in peers.GroupBy(peer => peer.Class).OrderBy(group => group.Key))
         {
-            var queues = Queues(group);
-            while (queues.Count > 0)
+            var (lines, networks) = Lines(group);
+            while (lines.Count > 0)
             {
                 var size = group.Key is RestartClass.OnOurPath or RestartClass.Self ? 1 : SizeOf(batches.Count + 1, rules, peers.Count, maxUnavailable);
-                batches.Add(new(batches.Count + 1, Take(queues, size, rules.PerNetwork)));
+                batches.Add(new(batches.Count + 1, Take(lines, size, rules.PerNetwork, new int[networks])));
             }
         }
 
@@ -54,33 +54,55 @@ public static class Batching
         return room < 1 ? [] : Divide(back, rules with { Batches = [BatchSize.Of(room)] }, room).Select(batch => batch.Peers).FirstOrDefault([]);
     }
 
-    private static LinkedList<Queue<PlannedPeer>> Queues(IEnumerable<PlannedPeer> peers) =>
-        new(peers.GroupBy(peer => string.Join('\n', peer.Networks), StringComparer.Ordinal).Select(same => new Queue<PlannedPeer>(same)));
+    /// <summary>Peers of one set of networks wait in one line. Networks are numbers here, since thousands of lines are looked at for each batch.</summary>
+    private static (LinkedList<Line> Lines, int Networks) Lines(IEnumerable<PlannedPeer> peers)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var lines = new LinkedList<Line>(peers.GroupBy(peer => string.Join('\n', peer.Networks), StringComparer.Ordinal)
+            .Select(same => new Line([.. same.First().Networks.Select(NumberOf)], new(same.Select(peer => peer.Id)))));
+        return (lines, numbers.Count);
 
-    private static List<string> Take(LinkedList<Queue<PlannedPeer>> queues, int size, int perNetwork)
+        int NumberOf(string network) => numbers.TryGetValue(network, out var number) ? number : numbers[network] = numbers.Count;
+    }
+
+    private static List<string> Take(LinkedList<Line> lines, int size, int perNetwork, int[] used)
     {
         var batch = new List<string>(Math.Min(size, 1024));
-        var used = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var node = queues.First; node is not null && batch.Count < size;)
+        for (var node = lines.First; node is not null && batch.Count < size;)
         {
             var next = node.Next;
-            while (batch.Count < size && node.Value.TryPeek(out var peer) && peer.Networks.All(network => used.GetValueOrDefault(network) < perNetwork))
+            while (batch.Count < size && node.Value.Peers.Count > 0 && HasRoom(node.Value.Networks))
             {
-                batch.Add(node.Value.Dequeue().Id);
-                foreach (var network in peer.Networks)
+                batch.Add(node.Value.Peers.Dequeue());
+                foreach (var network in node.Value.Networks)
                 {
-                    used[network] = used.GetValueOrDefault(network) + 1;
+                    used[network]++;
                 }
             }
 
-            if (node.Value.Count == 0)
+            if (node.Value.Peers.Count == 0)
             {
-                queues.Remove(node);
+                lines.Remove(node);
             }
 
             node = next;
         }
 
         return batch;
+
+        bool HasRoom(int[] networks)
+        {
+            foreach (var network in networks)
+            {
+                if (used[network] >= perNetwork)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
+
+    private sealed record Line(int[] Networks, Queue<string> Peers);
 }

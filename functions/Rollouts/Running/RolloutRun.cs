@@ -28,6 +28,8 @@ internal sealed class RolloutRun(IOrchestrationContext o, RolloutInput input)
         }
 
         var end = way == Way.Over ? _flow.End : _flow.IsBack ? Codes.RolledBack : null;
+        if (way == Way.Over)
+            await _flow.UntilSettledAsync(WatchWave, _flow.Args() with { Code = end });
         await _flow.UntilSettledAsync(Finish, _flow.Args() with { Code = end });
         return end is null ? Outcome.Succeeded() : Outcome.Failed(end);
     }

@@ -16,6 +16,9 @@ internal sealed partial class ProbeService
     [LoggerMessage(10, LogLevel.Information, "Starting without earlier results: {Reason}")]
     private partial void LogNothingToTakeUp(string reason);
 
+    [LoggerMessage(7, LogLevel.Warning, "The states that rollouts gave to relays were not read, and stay as they were: {Reason}")]
+    private partial void LogStatesNotRead(string reason);
+
     [LoggerMessage(11, LogLevel.Information, "Stopping: the run of slot {Slot:u} is given up")]
     private partial void LogGivenUp(DateTimeOffset slot);
 

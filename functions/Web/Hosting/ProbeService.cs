@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Rollouts.Fleets;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Metrics;
@@ -16,6 +17,7 @@ namespace OpenZro.Probes.Web.Hosting;
 internal sealed partial class ProbeService(
     ServeSettings settings,
     FleetFile file,
+    FleetDesk states,
     SlotRunner runner,
     ResultsRecorder recorder,
     ResultsReader reader,
@@ -36,10 +38,12 @@ internal sealed partial class ProbeService(
         using var writing = new CancellationTokenSource();
         await using var grace = stoppingToken.Register(() => writing.CancelAfter(settings.WriteGrace));
         await SeedAsync(stoppingToken);
+        await ReadStatesAsync(stoppingToken);
         LogStarted(settings.Region, state.Current.Fleet.Fleet.Relays.Count, state.Current.Fleet.Fleet.Version);
         await foreach (var due in new Scheduler(settings.Region, CurrentFleet, time).SlotsAsync(stoppingToken))
         {
             await RunAsync(due, stoppingToken, writing.Token);
+            await ReadStatesAsync(stoppingToken);
             GiveMemoryBack();
         }
 
@@ -77,7 +81,7 @@ internal sealed partial class ProbeService(
         if (file.Refresh())
         {
             var fleet = file.Current!;
-            state.Current = state.Current with { Fleet = fleet, Reading = file.Reading };
+            state.Current = state.Current with { Reading = file.Reading };
             if (file.Reading.Errors.Count == 0)
             {
                 LogFleetLoaded(file.Path, fleet.Fleet.Relays.Count, fleet.Fleet.Version);
@@ -89,7 +93,28 @@ internal sealed partial class ProbeService(
             }
         }
 
-        return file.Current!;
+        var inForce = file.Current! with { Fleet = states.InForce(file.Current!.Fleet) };
+        if (inForce != state.Current.Fleet)
+        {
+            state.Current = state.Current with { Fleet = inForce };
+        }
+
+        return inForce;
+    }
+
+    /// <summary>Reads which states rollouts gave to relays, after each slot; while the store does not answer, what was read last stands.</summary>
+    private async Task ReadStatesAsync(CancellationToken stopping)
+    {
+        using var patience = new CancellationTokenSource(_seedPatience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        try
+        {
+            await states.GivenAsync(file.Current!.Fleet.Mesh, limit.Token);
+        }
+        catch (Exception exception) when (exception is StorageException or OperationCanceledException)
+        {
+            LogStatesNotRead(exception.Message);
+        }
     }
 
     private async Task RunAsync(DueSlot due, CancellationToken stopping, CancellationToken writing)

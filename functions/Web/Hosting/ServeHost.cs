@@ -11,6 +11,7 @@ using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Fleets;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Scheduling;
@@ -50,6 +51,7 @@ public static class ServeHost
         services.AddSingleton<IHostLifetime, QuietLifetime>();
         services.AddSingleton(settings).AddSingleton(file).AddSingleton(time);
         services.AddSingleton(new VantageState(new VantageSnapshot { Region = settings.Region, StartedAt = time.GetUtcNow(), Fleet = fleet, Reading = file.Reading }));
+        services.AddSingleton(new FleetDesk(() => file.Current!.Fleet, store, time));
         services.AddSingleton(_ => new VantagePoint(settings.Vantage, time));
         services.AddSingleton(new ResultsRecorder(new ResultsWriter(store, settings.Retention, time), new ProbeBacklog(settings.BacklogFolder, settings.BacklogBytes)));
         services.AddSingleton(new ResultsReader(store));

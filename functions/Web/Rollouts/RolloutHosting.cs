@@ -2,6 +2,7 @@ using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Running;
 
 namespace OpenZro.Probes.Web.Rollouts;
 
@@ -19,6 +20,9 @@ public sealed record RolloutHosting(RolloutParts Parts, IOrchestrationClient Eng
 
     /// <summary>The webhooks that people are told by.</summary>
     public IReadOnlyList<NotificationTarget> Notify { get; init; } = [];
+
+    /// <summary>What a process drives by itself.</summary>
+    public static RolloutHosting Of(LocalRollouts local) => new(local.Parts, local.Engine, RolloutOrchestration.Newest) { DriveAsync = local.DriveAsync, IsDriving = () => local.Engine.IsDriving };
 
     /// <summary>The desk at which people ask for things.</summary>
     public RolloutDesk ToDesk() => new(Parts, Engine, Version);

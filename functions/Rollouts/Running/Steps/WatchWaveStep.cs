@@ -16,7 +16,7 @@ internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
     /// <inheritdoc/>
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
-        var isOver = await work.StopAsync(cancellationToken) is { Status: OutcomeStatus.Failed };
+        var isOver = work.Args.Code is not null || await work.StopAsync(cancellationToken) is { Status: OutcomeStatus.Failed };
         var rows = await new PeerWatch(work).LookAsync(isOver, cancellationToken);
         var down = rows.Where(row => row.State == PeerState.Restarting).ToList();
         if (down.Any(row => !row.IsBegun && row.IsBack == work.Args.IsBack) && !isOver)

@@ -12,9 +12,16 @@ namespace OpenZro.Probes.Rollouts.Tests.Running.Simulation;
 /// What must hold whatever happens, checked at the instant at which something is really touched, against what is stored and what the mesh
 /// really is. Nothing of the product's own judgement is asked.
 /// </summary>
-internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engines)
+/// <param name="rows">What is stored.</param>
+/// <param name="mesh">What the mesh really is.</param>
+/// <param name="engines">How many processes there may be at a time.</param>
+/// <param name="fail">Ends the run: the product would take what is thrown at it in a driver for a bug of that driver, and hold.</param>
+internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engines, Action<Exception> fail)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long after what was said was read the change may be begun.</summary>
+    private static readonly TimeSpan Flight = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, Plan> _plans = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LastWord> _heard = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Peer, string Phase), int> _restarts = [];
@@ -33,7 +40,26 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
             _heard[process.Name] = new(row is null ? null : RolloutTables.Read<Control>(row), IsUsed: false);
     }
 
-    public void CheckTouch(SimulatedProcess process, string operation, SimulatedPeer peer)
+    public void CheckTouch(SimulatedProcess process, string operation, SimulatedPeer peer) => Check(() => CheckRestart(process, operation, peer));
+
+    public void CheckAddresses(AddressChange change, IReadOnlyList<string> to, SimulatedProcess process) => Check(() => CheckChange(process, change, to));
+
+    public void CheckProvision(SimulatedProcess process, string operation) => Check(() => CheckMandate(process, operation.Split(':')[0], isBack: false, "before-provision"));
+
+    private void Check(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (Exception broken)
+        {
+            fail(broken);
+            throw;
+        }
+    }
+
+    private void CheckRestart(SimulatedProcess process, string operation, SimulatedPeer peer)
     {
         var (rollout, phase) = (operation.Split(':')[0], operation.Split(':')[1]);
         var isBack = phase == "back";
@@ -50,19 +76,30 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         CheckBudgets(rollout, plan, isBack, planned!);
     }
 
-    public void CheckAddresses(SimulatedProcess process, AddressChange change, IReadOnlyList<string> to)
+    /// <summary>
+    /// A change of the list is carried to its proof once it was begun, and an unproven one goes back, whatever people say meanwhile; so what
+    /// counts is what they had said when it was begun.
+    /// </summary>
+    private void CheckChange(SimulatedProcess process, AddressChange change, IReadOnlyList<string> to)
     {
-        var rollout = change.Operation.Id.Split(':')[0];
+        var (rollout, name) = (change.Operation.Id.Split(':')[0], change.Operation.Id.Split(':')[1]);
         var isRestore = to.SequenceEqual(change.Before);
-        var isBack = isRestore && Heard(process)?.IsBack == true && Find<Gate>(rollout, RolloutTables.GatePrefix + "before-rollback") is not null;
-        var plan = isRestore && !isBack ? PlanOf(rollout) : CheckMandate(process, rollout, isBack, isBack ? "before-rollback" : "before-register");
+        var isBack = isRestore && rows.Get(RolloutTables.State, rollout, RolloutTables.GatePrefix + "before-rollback") is not null;
+        var plan = PlanOf(rollout);
 
         to.ShouldBe(isRestore ? plan.Register!.Before : plan.Register!.After, "nothing is written that the approved plan does not contain");
-        if (!isRestore)
-            Touches++;
+        if (isBack)
+            CheckMandate(process, rollout, isBack: true, "before-rollback");
+        if (isRestore)
+            return;
+        Touches++;
+        var begunAt = rows.Get(RolloutTables.State, rollout, RolloutTables.MarkPrefix + name)?.Time("At") ?? DateTimeOffset.MinValue;
+        begunAt.ShouldBe(change.Operation.BegunAt, "a change is written down before it is begun");
+        if (rows.Get(RolloutTables.State, rollout, RolloutTables.ControlKey) is { } row && RolloutTables.Read<Control>(row) is { Command: not ControlCommand.Run } said)
+            said.At.ShouldBeGreaterThan(begunAt - Flight, $"the list is not changed after it was told to {said.Command}");
+        if (PlanGates.Find(plan, "before-register") is { } rule)
+            CheckGate(rollout, rule, plan, begunAt);
     }
-
-    public void CheckProvision(SimulatedProcess process, string operation) => CheckMandate(process, operation.Split(':')[0], isBack: false, "before-provision");
 
     private Plan CheckMandate(SimulatedProcess process, string rollout, bool isBack, string gate)
     {
@@ -81,20 +118,20 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         Holder().ShouldNotBeNull("whoever touches holds the mesh");
         var plan = PlanOf(rollout);
         if (PlanGates.Find(plan, gate) is { } rule)
-            CheckGate(rollout, rule, plan);
+            CheckGate(rollout, rule, plan, mesh.Now);
         return plan;
     }
 
-    private void CheckGate(string rollout, GateRule rule, Plan plan)
+    private void CheckGate(string rollout, GateRule rule, Plan plan, DateTimeOffset at)
     {
         var row = Find<Gate>(rollout, RolloutTables.GatePrefix + rule.At.Key);
         row.ShouldNotBeNull($"nothing is touched before the gate {rule.At}");
         row.PlanHash.ShouldBe(plan.Hash, "approvals are of this plan");
         row.State.ShouldBe(GateState.Approved, $"nothing is touched after the gate {rule.At} was {row.State}");
-        var approvers = row.Votes.Where(vote => vote.Verb == GateVerb.Approve && vote.Round == row.Round && (rule.ValidFor is not { } valid || mesh.Now - Slack < vote.At + valid))
+        var approvers = row.Votes.Where(vote => vote.Verb == GateVerb.Approve && vote.Round == row.Round && (rule.ValidFor is not { } valid || at - Slack < vote.At + valid))
             .Select(vote => vote.Who).Distinct().ToList();
         approvers.Count.ShouldBeGreaterThanOrEqualTo(rule.Quorum, "enough approvals have not aged");
-        approvers.ShouldNotContain("rita", "who asked for it does not approve it");
+        approvers.ShouldNotContain(row.Requester, "who asked for it does not approve it");
     }
 
     private void CheckBudgets(string rollout, Plan plan, bool isBack, PlannedPeer peer)
@@ -135,8 +172,6 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
 
         return plan;
     }
-
-    private Control? Heard(SimulatedProcess process) => _heard.GetValueOrDefault(process.Name)?.Control;
 
     private T? Find<T>(string rollout, string key) where T : class => rows.Get(RolloutTables.State, rollout, TableKeyOf(key)) is { } row ? RolloutTables.Read<T>(row) : null;
 

@@ -20,9 +20,12 @@ internal sealed record PeerScript(string Id)
     /// <summary>Whether its host refuses us.</summary>
     public bool Refuses { get; init; }
 
-    public static PeerScript Of(int number, Random random) => new($"p{number}")
+    /// <param name="number">Names it.</param>
+    /// <param name="luck">Every so-manieth meets some other fate than to come back.</param>
+    /// <param name="random">Decides.</param>
+    public static PeerScript Of(int number, int luck, Random random) => new($"p{number}")
     {
-        Fate = random.Next(4) > 0 ? Fate.Back : (Fate)random.Next(Enum.GetValues<Fate>().Length),
+        Fate = random.Next(luck) > 0 ? Fate.Back : (Fate)random.Next(Enum.GetValues<Fate>().Length),
         Network = random.Next(3) == 0 ? "n" + random.Next(2) : null,
         ConnectsAfter = random.Next(6) == 0 ? TimeSpan.FromMinutes(random.Next(1, 90)) : null,
         LeavesAfter = random.Next(15) == 0 ? TimeSpan.FromMinutes(random.Next(1, 20)) : null,

@@ -9,7 +9,7 @@ namespace OpenZro.Probes.Rollouts.Tests.Running.Simulation;
 /// </summary>
 public sealed class RolloutSimulationTests
 {
-    private const int Runs = 1500;
+    private static int Runs => int.TryParse(Environment.GetEnvironmentVariable("ROLLOUT_RUNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var runs) ? runs : 1500;
 
     private static int? Seed => int.TryParse(Environment.GetEnvironmentVariable("ROLLOUT_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
@@ -39,5 +39,29 @@ public sealed class RolloutSimulationTests
         if (Seed is null)
             Enum.GetValues<RolloutState>().Where(state => new RolloutHeader { Id = "", Mesh = "", Kind = default, Reason = "", PlanHash = "", Requester = "", CreatedAt = default, Orchestration = "", State = state }.HasEnded)
                 .ShouldBeSubsetOf(ends.Distinct(), "the runs end in every way that there is");
+    }
+
+    [Theory]
+    [InlineData(nameof(Engine.Simulation.Fault.CrashBefore), 1)]
+    [InlineData(nameof(Engine.Simulation.Fault.CrashAfter), 1)]
+    [InlineData(nameof(Engine.Simulation.Fault.Busy), 7)]
+    [InlineData(nameof(Engine.Simulation.Fault.LostAnswer), 7)]
+    [InlineData(nameof(Engine.Simulation.Fault.AskedAgain), 7)]
+    [InlineData(nameof(Engine.Simulation.Fault.Stall), 7)]
+    public void A_fault_at_any_await_leaves_what_comes_of_it_as_it_was(string name, int every)
+    {
+        var fault = Enum.Parse<Engine.Simulation.Fault>(name);
+        var undisturbed = SimulatedRollout.Run(Scenario.Orderly, _ => Engine.Simulation.Fault.None);
+        undisturbed.Ends.Single().State.ShouldBe(RolloutState.Done);
+        undisturbed.States.ShouldBe(new Dictionary<string, PeerState> { ["p0"] = PeerState.OnExpected, ["p1"] = PeerState.Elsewhere, ["p2"] = PeerState.OnExpected });
+
+        Parallel.ForEach(Enumerable.Range(0, undisturbed.Awaits / every), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            var left = i * every;
+            var disturbed = SimulatedRollout.Run(Scenario.Orderly, _ => left-- == 0 ? fault : Engine.Simulation.Fault.None);
+            disturbed.Ends.Single().State.ShouldBe(RolloutState.Done, $"{fault} at await {i * every}: {disturbed.Ends.Single().Explanation}");
+            disturbed.States.ShouldBe(undisturbed.States, $"{fault} at await {i * every}");
+        });
+        TestContext.Current.SendDiagnosticMessage($"{fault}: {undisturbed.Awaits / every} of {undisturbed.Awaits} awaits");
     }
 }

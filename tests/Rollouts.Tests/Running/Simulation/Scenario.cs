@@ -32,23 +32,39 @@ internal sealed record Scenario
     /// <summary>How many faults there are, and how rare they are.</summary>
     public int Faults { get; init; }
 
+    /// <summary>Whether people do nothing but approve at once, and every fault leaves what comes of it as it was.</summary>
+    public bool IsOrderly { get; init; }
+
     /// <summary>How often a driver's answer is lost, 0 to 1.</summary>
     public double LostAnswers { get; init; }
 
     /// <summary>Whether someone else starts another rollout of the same mesh.</summary>
     public bool HasRival { get; init; }
 
+    /// <summary>A small rollout in which everything goes well.</summary>
+    public static Scenario Orderly { get; } = new()
+    {
+        Seed = 1,
+        Peers = [new("p0"), new("p1") { Fate = Fate.Elsewhere }, new("p2")],
+        Restart = new() { Via = [new() { Use = "ssh" }], Batches = [BatchSize.Of(2)], MaxUnavailable = BatchSize.Of(2), BackWithin = TimeSpan.FromMinutes(2), Soak = TimeSpan.Zero, Stop = new() { Elsewhere = 0.5 } },
+        Gates = [new() { At = new(true, GateStep.Restart), Roles = ["network"] }],
+        Management = new() { Start = TimeSpan.FromSeconds(2), Reconnect = TimeSpan.FromSeconds(5) },
+        Engines = 2,
+        IsOrderly = true,
+    };
+
     public static Scenario Of(int seed)
     {
         var random = new Random(seed);
-        var peers = Enumerable.Range(0, random.Next(1, 8)).Select(i => PeerScript.Of(i, random)).ToList();
+        var misfortune = random.Next(4) == 0 ? 2 : 4;
+        var peers = Enumerable.Range(0, random.Next(1, 9)).Select(i => PeerScript.Of(i, misfortune, random)).ToList();
         var kind = random.Next(8) switch { 0 => RolloutKind.Retire, 1 or 2 => RolloutKind.Repick, _ => RolloutKind.Add };
         return new()
         {
             Seed = seed,
             Kind = kind,
             Peers = peers,
-            Restart = RulesOf(random),
+            Restart = RulesOf(misfortune, random),
             Gates = GatesOf(kind, random),
             RestartMoved = random.Next(2) == 0,
             HasProvision = kind == RolloutKind.Add && random.Next(3) == 0,
@@ -67,7 +83,7 @@ internal sealed record Scenario
 
     private static readonly Fault[] _faults = [Fault.CrashBefore, Fault.CrashAfter, Fault.Busy, Fault.LostAnswer, Fault.AskedAgain, Fault.Stall];
 
-    private static RestartRules RulesOf(Random random) => new()
+    private static RestartRules RulesOf(int misfortune, Random random) => new()
     {
         Via = [new() { Use = "ssh" }],
         Batches = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => BatchSize.Of(random.Next(1, 4)))],
@@ -76,7 +92,7 @@ internal sealed record Scenario
         BackWithin = TimeSpan.FromSeconds(60),
         Soak = TimeSpan.FromSeconds(random.Next(3) * 60),
         Window = random.Next(6) == 0 ? new() { From = new(8, 10), To = new(8, 40) } : null,
-        Stop = new() { NotBackPerBatch = random.Next(1, 3), NotBackTotal = random.Next(1, 4), Elsewhere = random.Next(3) * 0.25, OnIncident = true },
+        Stop = new() { NotBackPerBatch = random.Next(1, misfortune == 2 ? 5 : 3), NotBackTotal = random.Next(1, misfortune == 2 ? 7 : 4), Elsewhere = random.Next(3) * 0.25, OnIncident = true },
     };
 
     private static IReadOnlyList<GateRule> GatesOf(RolloutKind kind, Random random)

@@ -88,7 +88,7 @@ internal sealed class SimulatedDrivers(Scenario scenario, SimulatedMesh mesh, Si
             return new() { State = RegisterState.AlreadyDone };
         if (!mesh.Addresses.SequenceEqual(from))
             return new() { State = RegisterState.Failed, Failure = Failure(DriverFailureCode.Conflict) };
-        invariants.CheckAddresses(process, change, to);
+        invariants.CheckAddresses(change, to, process);
         mesh.WriteAddresses(to);
         await process.WorkAsync(Latency(), cancellationToken);
         return random.NextDouble() < scenario.LostAnswers / 2 ? new() { State = RegisterState.Unknown, Failure = Failure(DriverFailureCode.AnswerLost) } : new() { State = RegisterState.Done };

@@ -52,7 +52,7 @@ internal sealed class SimulatedRollout
             return nextFault(_random);
         };
         _mesh = new(scenario, _world.Time);
-        _invariants = new(_rows, _mesh, scenario.Engines + 1);
+        _invariants = new(_rows, _mesh, scenario.Engines + 1, broken => _ended.TrySetException(broken));
     }
 
     /// <summary>How many awaits there were at which a fault could have been.</summary>
@@ -212,6 +212,12 @@ internal sealed class SimulatedRollout
     {
         if (gate.State is GateState.Superseded || (gate.State != GateState.Open && _random.Next(4) > 0))
             return;
+        if (_scenario.IsOrderly)
+        {
+            await ActAsync(desk => desk.DecideAsync(header.Id, gate.Key, new() { Who = "ann", Roles = Network, Verb = GateVerb.Approve, PlanHash = header.PlanHash }));
+            return;
+        }
+
         var who = new[] { "ann", "bob", "cat", "rita", "eve" }[_random.Next(5)];
         var hash = _random.Next(15) == 0 ? "another" : header.PlanHash;
         var verb = _random.Next(12) switch { 0 => GateVerb.Reject, 1 => GateVerb.Comment, _ => GateVerb.Approve };
@@ -227,6 +233,8 @@ internal sealed class SimulatedRollout
     private async Task TakeCareAsync(RolloutHeader header)
     {
         var bob = new Person("bob", Network);
+        if (_scenario.IsOrderly)
+            header.State.ShouldNotBe(RolloutState.Held, header.Explanation);
         if (_world.Time.GetUtcNow() - _start > Patience)
         {
             if ((await ActAsync(desk => desk.AbortAsync(header.Id, bob, "enough"))).Taken)
@@ -274,6 +282,7 @@ internal sealed class SimulatedRollout
         CheckAddresses();
         CheckJournals();
         CheckAudits();
+        Journals.SelectMany(journal => journal.Value).Select(entry => entry.Result.Bug).OfType<string>().ShouldBeEmpty("no step throws, whatever the world does");
     }
 
     private void CheckPeers(RolloutHeader header)
