@@ -42,7 +42,7 @@ public sealed class MainTemplateTests
         new(RoleChecks.Main, "another principal", "somebody is granted", s => Put(s, "Microsoft.Authorization/roleAssignments", "properties.principalId", "somebody")),
         new(AlertChecks.Rules, "a missing alert", "no alert no-slot", s => s.Remove(s.One("Microsoft.Insights/scheduledQueryRules", "ozprobes-no-slot"))),
         new(AlertChecks.Rules, "an alert for nobody", "tells nobody", s => Put(s, "Microsoft.Insights/scheduledQueryRules", "properties.actions.actionGroups", new JsonArray())),
-        new(AlertChecks.Names, "a property that is not written", "asks for Slots", s => Query(s, query => query.Replace("Properties.Slot", "Properties.Slots", StringComparison.Ordinal))),
+        new(AlertChecks.Names, "a property that is not written", "asks for slots", s => Query(s, query => query.Replace("Signal.slot", "Signal.slots", StringComparison.Ordinal))),
         new(AlertChecks.Names, "an event that is not written", "SlotRun, which nobody writes", s => Query(s, query => query.Replace("'SlotReported'", "'SlotRun'", StringComparison.Ordinal))),
         new(AlertChecks.Names, "a field that relays do not have", "a relay's health", s => Query(s, query => query.Replace("Seen.status", "Seen.health", StringComparison.Ordinal))),
         new(AlertChecks.Use, "a signal that nobody hears", "no alert asks for RolloutFailed", s => s.Remove(s.One("Microsoft.Insights/scheduledQueryRules", "ozprobes-rollout-failed"))),

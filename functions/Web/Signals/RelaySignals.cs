@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
@@ -9,7 +8,7 @@ namespace OpenZro.Probes.Web.Signals;
 /// <summary>What a slot says of each relay, as alerts need it. Pure.</summary>
 public static class RelaySignals
 {
-    /// <summary>How many relays one event carries, so that its <c>Relays</c> stay below the 8,192 characters that a property of Application Insights may have.</summary>
+    /// <summary>How many relays one event carries, so that it stays below the 8,192 characters that a property of Application Insights may have.</summary>
     public const int PerEvent = 25;
 
     /// <summary>The relays of a run in the fleet's order.</summary>
@@ -31,9 +30,6 @@ public static class RelaySignals
             Pick = picks.TryGetValue(relay.Name, out var probability) ? Math.Round(probability, 3) : null,
         })];
     }
-
-    /// <summary>The texts of the events' <c>Relays</c>: JSON arrays of at most <see cref="PerEvent"/> relays each.</summary>
-    public static IEnumerable<string> Texts(IReadOnlyList<RelaySignal> relays) => relays.Chunk(PerEvent).Select(part => JsonSerializer.Serialize(part));
 
     private static DateTimeOffset? CertificateEnd(RelayRun? run) =>
         run?.Endpoints.Min(seen => seen.Certificate is { } certificate ? certificate.PathNotAfter ?? certificate.NotAfter : (DateTimeOffset?)null);

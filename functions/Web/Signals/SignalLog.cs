@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Scheduling;
 
@@ -13,9 +14,11 @@ public sealed partial class SignalLog(ILogger<SignalLog> log)
         ArgumentNullException.ThrowIfNull(outcome);
         var fleet = outcome.Request.Fleet.Fleet;
         var status = KebabCase.Of(outcome.Judgement.Status);
-        foreach (var relays in RelaySignals.Texts(RelaySignals.Of(fleet, outcome.Run, outcome.Judgement)))
+        foreach (var relays in RelaySignals.Of(fleet, outcome.Run, outcome.Judgement).Chunk(RelaySignals.PerEvent))
         {
-            LogSlot(outcome.Run.Region, outcome.Run.Slot, fleet.Version, status, relays);
+            var signal = new SlotSignal(SignalNames.SlotReported, outcome.Run.Region, outcome.Run.Slot, fleet.Version, status, relays);
+            var text = JsonSerializer.Serialize(signal, SignalJsonContext.Default.SlotSignal);
+            LogSlot(text);
         }
     }
 
@@ -25,27 +28,23 @@ public sealed partial class SignalLog(ILogger<SignalLog> log)
     /// <param name="gate">The gate that it waits at.</param>
     /// <param name="since">Since when.</param>
     /// <param name="deadline">Until when it waits; <see langword="null"/> for as long as it takes.</param>
-    public void ReportWaiting(string rollout, string mesh, string gate, DateTimeOffset since, DateTimeOffset? deadline) => LogWaiting(rollout, mesh, gate, since, deadline);
+    public void ReportWaiting(string rollout, string mesh, string gate, DateTimeOffset since, DateTimeOffset? deadline) =>
+        LogWaiting(JsonSerializer.Serialize(new(SignalNames.RolloutWaiting, rollout, mesh, gate, since, deadline), SignalJsonContext.Default.WaitingSignal));
 
     /// <summary>Says that a rollout failed or holds.</summary>
     /// <param name="rollout">The rollout's id.</param>
     /// <param name="mesh">Its mesh.</param>
     /// <param name="step">The step that it was at.</param>
     /// <param name="reason">Why, for people.</param>
-    public void ReportFailed(string rollout, string mesh, string step, string reason) => LogFailed(rollout, mesh, step, reason);
+    public void ReportFailed(string rollout, string mesh, string step, string reason) =>
+        LogFailed(JsonSerializer.Serialize(new(SignalNames.RolloutFailed, rollout, mesh, step, reason), SignalJsonContext.Default.FailedSignal));
 
-    [LoggerMessage(
-        EventId = 20, EventName = SignalNames.SlotReported, Level = LogLevel.Information,
-        Message = "{Region} ran slot {Slot:O} of fleet {FleetVersion} and is {Status}: {Relays}")]
-    private partial void LogSlot(string region, DateTimeOffset slot, string fleetVersion, string status, string relays);
+    [LoggerMessage(EventId = 20, EventName = SignalNames.SlotReported, Level = LogLevel.Information, Message = "{Signal}")]
+    private partial void LogSlot(string signal);
 
-    [LoggerMessage(
-        EventId = 21, EventName = SignalNames.RolloutWaiting, Level = LogLevel.Warning,
-        Message = "Rollout {Rollout} of {Mesh} waits at gate {Gate} since {Since:O}, until {Deadline:O}")]
-    private partial void LogWaiting(string rollout, string mesh, string gate, DateTimeOffset since, DateTimeOffset? deadline);
+    [LoggerMessage(EventId = 21, EventName = SignalNames.RolloutWaiting, Level = LogLevel.Warning, Message = "{Signal}")]
+    private partial void LogWaiting(string signal);
 
-    [LoggerMessage(
-        EventId = 22, EventName = SignalNames.RolloutFailed, Level = LogLevel.Error,
-        Message = "Rollout {Rollout} of {Mesh} failed at {Step}: {Reason}")]
-    private partial void LogFailed(string rollout, string mesh, string step, string reason);
+    [LoggerMessage(EventId = 22, EventName = SignalNames.RolloutFailed, Level = LogLevel.Error, Message = "{Signal}")]
+    private partial void LogFailed(string signal);
 }

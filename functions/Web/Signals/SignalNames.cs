@@ -2,8 +2,8 @@ namespace OpenZro.Probes.Web.Signals;
 
 /// <summary>
 /// The names under which the function app's logs are found again: the alerts and the workbook of <c>infra</c> ask for these events and
-/// these properties, and <see cref="SignalLog"/> writes them. In a workspace they are rows of <c>AppTraces</c> whose <c>Properties</c>
-/// hold the event's name as <c>EventName</c>.
+/// these properties, and <see cref="SignalLog"/> writes them. Each is one log entry whose whole message is a JSON object that begins with
+/// the property <c>event</c>: that comes through however a log gets to the workspace, which the parts of a message do not.
 /// </summary>
 public static class SignalNames
 {
@@ -16,11 +16,11 @@ public static class SignalNames
     /// <summary>A rollout failed or holds.</summary>
     public const string RolloutFailed = "RolloutFailed";
 
-    /// <summary>The properties of each event.</summary>
+    /// <summary>The properties of each event beside <c>event</c>.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Properties { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        [SlotReported] = ["Region", "Slot", "FleetVersion", "Status", "Relays"],
-        [RolloutWaiting] = ["Rollout", "Mesh", "Gate", "Since", "Deadline"],
-        [RolloutFailed] = ["Rollout", "Mesh", "Step", "Reason"],
+        [SlotReported] = ["region", "slot", "fleetVersion", "status", "relays"],
+        [RolloutWaiting] = ["rollout", "mesh", "gate", "since", "deadline"],
+        [RolloutFailed] = ["rollout", "mesh", "step", "reason"],
     };
 }

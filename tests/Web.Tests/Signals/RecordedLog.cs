@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace OpenZro.Probes.Web.Tests.Signals;
 
-/// <summary>A log that keeps what was said: the event's name and its properties, as exporters of telemetry take them.</summary>
+/// <summary>A log that keeps what was said: the event's name and its message.</summary>
 internal sealed class RecordedLog<T> : ILogger<T>
 {
-    public List<(string Event, LogLevel Level, IReadOnlyDictionary<string, object?> Properties)> Said { get; } = [];
+    public List<(string Event, LogLevel Level, string Message)> Said { get; } = [];
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -13,5 +13,5 @@ internal sealed class RecordedLog<T> : ILogger<T>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Said.Add((eventId.Name!, logLevel, ((IReadOnlyList<KeyValuePair<string, object?>>)state!).Where(pair => pair.Key != "{OriginalFormat}").ToDictionary()));
+        Said.Add((eventId.Name!, logLevel, formatter(state, exception)));
 }
