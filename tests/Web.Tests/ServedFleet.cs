@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
 using OpenZro.Probes.Probing.Protocol;
+using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Simulator.Relays;
 using OpenZro.Probes.Storage;
@@ -55,6 +56,12 @@ internal sealed class ServedFleet : IAsyncDisposable
     /// <summary>What stands around rollouts; none are carried out without it.</summary>
     public RolloutStage? Stage { get; set; }
 
+    /// <summary>The webhooks that are told of rollouts.</summary>
+    public IReadOnlyList<NotificationTarget> Hooks { get; init; } = [];
+
+    /// <summary>Whether this is the process that drives rollouts.</summary>
+    public bool IsDriving { get; set; } = true;
+
     /// <summary>What a test changes of how it is served.</summary>
     public Func<ServeSettings, ServeSettings> Change { get; init; } = settings => settings;
 
@@ -89,7 +96,7 @@ internal sealed class ServedFleet : IAsyncDisposable
             _file,
             Store,
             TimeProvider.System,
-            Stage is null ? null : _ => new RolloutHosting(Stage.Parts, Stage, "1"));
+            Stage is null ? null : _ => new RolloutHosting(Stage.Parts, Stage, "1") { Notify = Hooks, IsDriving = () => IsDriving });
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Http.BaseAddress = new Uri(_app.Urls.First());
         if (waitForSlot)

@@ -47,6 +47,9 @@ internal sealed class RolloutApi(ApiClient client)
     /// <summary>The audit of a rollout.</summary>
     public Task<Told<AuditDocument>> AuditAsync(string id, string query, CancellationToken cancellationToken) => GetAsync(PathOf(id, "audit") + query, Types.AuditDocument, cancellationToken);
 
+    /// <summary>Who was told what of a rollout.</summary>
+    public Task<Told<DeliveriesDocument>> DeliveriesAsync(string id, CancellationToken cancellationToken) => GetAsync(PathOf(id, "deliveries"), Types.DeliveriesDocument, cancellationToken);
+
     /// <summary>Decides at a gate.</summary>
     public Task<Told<DecisionDocument>> DecideAsync(string id, string gate, DecisionBody decision, CancellationToken cancellationToken) =>
         PostAsync(PathOf(id, "gates", gate, "decisions"), decision, RolloutJson.Default.DecisionBody, Types.DecisionDocument, null, cancellationToken);

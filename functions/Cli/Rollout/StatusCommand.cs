@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Cli.Rollout;
@@ -15,7 +16,8 @@ internal static class StatusCommand
         var id = RolloutChoice.CreateId();
         var peers = new Option<bool>("--peers") { Description = "Show every peer." };
         var plan = new Option<bool>("--plan") { Description = "Show the plan that is carried out." };
-        var command = new Command("status", "Show where a rollout stands, what it waits for, and who has to do what.") { id, peers, plan, options.Url, options.Json };
+        var told = new Option<bool>("--told") { Description = "Show who was told what by webhooks." };
+        var command = new Command("status", "Show where a rollout stands, what it waits for, and who has to do what.") { id, peers, plan, told, options.Url, options.Json };
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -23,6 +25,7 @@ internal static class StatusCommand
             var rollout = await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken);
             var (json, write) = parsed.GetValue(peers) ? Shown(await api.PeersAsync(rollout, cancellationToken), document => WritePeers(document, screen))
                 : parsed.GetValue(plan) ? Shown(await api.PlanOfAsync(rollout, cancellationToken), document => new PlanReport(screen).Write(document))
+                : parsed.GetValue(told) ? Shown(await api.DeliveriesAsync(rollout, cancellationToken), document => WriteDeliveries(document, screen))
                 : Shown(await api.FindAsync(rollout, cancellationToken), document => new RolloutReport(screen).Write(document, Lines));
             if (parsed.GetValue(options.Json))
                 await output.WriteLineAsync(RolloutOptions.Indent(json));
@@ -31,6 +34,24 @@ internal static class StatusCommand
             return ExitCodes.Success;
         }));
         return command;
+    }
+
+    private static void WriteDeliveries(DeliveriesDocument document, Screen screen)
+    {
+        var columns = new Columns(2, "webhook", "of", "state", ">attempts", "last", "next", "");
+        foreach (var delivery in document.Deliveries)
+        {
+            columns.Add(
+                delivery.Target,
+                KebabCase.Of(delivery.Kind),
+                KebabCase.Of(delivery.State),
+                delivery.Attempts.ToString(CultureInfo.InvariantCulture),
+                delivery.TriedAt is { } tried ? RolloutReport.Instant(tried) : "",
+                delivery.NextAt is { } next ? RolloutReport.Instant(next) : "",
+                new Cell(delivery.Outcome, "grey"));
+        }
+
+        columns.Write(screen, "");
     }
 
     private static (string Json, Action Write) Shown<T>(Told<T> told, Action<T> write) => (told.Json, () => write(told.Document));

@@ -10,10 +10,11 @@ internal sealed class RequestLimiter(RequestRates rates) : IDisposable
 {
     private const int NetworkBytes = 8;
 
-    private readonly PartitionedRateLimiter<string> _addresses = Of(rates.PerAddress);
-    private readonly PartitionedRateLimiter<string> _tokens = Of(rates.PerToken);
-    private readonly PartitionedRateLimiter<string> _changes = Of(rates.Changes);
-    private readonly PartitionedRateLimiter<string> _badTokens = Of(rates.BadTokens);
+    // Each keeps a timer of its own, so that one that nobody needs yet is not made.
+    private readonly Lazy<PartitionedRateLimiter<string>> _addresses = new(() => Of(rates.PerAddress));
+    private readonly Lazy<PartitionedRateLimiter<string>> _tokens = new(() => Of(rates.PerToken));
+    private readonly Lazy<PartitionedRateLimiter<string>> _changes = new(() => Of(rates.Changes));
+    private readonly Lazy<PartitionedRateLimiter<string>> _badTokens = new(() => Of(rates.BadTokens));
 
     /// <summary>Counts a request of an address. How long to wait when it is one too many; else <see langword="null"/>.</summary>
     public TimeSpan? Arrives(IPAddress? from) => Take(_addresses, KeyOf(from));
@@ -28,15 +29,16 @@ internal sealed class RequestLimiter(RequestRates rates) : IDisposable
 
     /// <summary>How long an address waits that showed too many bad tokens; <see langword="null"/> when its next one is looked at.</summary>
     public TimeSpan? IsGuessing(IPAddress? from) =>
-        _badTokens.GetStatistics(KeyOf(from)) is { CurrentAvailablePermits: 0 } ? rates.BadTokens.Every : null;
+        _badTokens.IsValueCreated && _badTokens.Value.GetStatistics(KeyOf(from)) is { CurrentAvailablePermits: 0 } ? rates.BadTokens.Every : null;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _addresses.Dispose();
-        _tokens.Dispose();
-        _changes.Dispose();
-        _badTokens.Dispose();
+        foreach (var limiter in (Lazy<PartitionedRateLimiter<string>>[])[_addresses, _tokens, _changes, _badTokens])
+        {
+            if (limiter.IsValueCreated)
+                limiter.Value.Dispose();
+        }
     }
 
     /// <summary>What an address is counted as: one of IPv6 with its whole /64, which is one customer's.</summary>
@@ -48,9 +50,9 @@ internal sealed class RequestLimiter(RequestRates rates) : IDisposable
         return address.AddressFamily is AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes)) : address.ToString();
     }
 
-    private static TimeSpan? Take(PartitionedRateLimiter<string> limiter, string key)
+    private static TimeSpan? Take(Lazy<PartitionedRateLimiter<string>> limiter, string key)
     {
-        using var lease = limiter.AttemptAcquire(key);
+        using var lease = limiter.Value.AttemptAcquire(key);
         return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
     }
 

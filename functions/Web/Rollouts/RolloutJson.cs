@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Rollouts.Planning;
@@ -19,9 +20,11 @@ namespace OpenZro.Probes.Web.Rollouts;
     Converters =
     [
         typeof(WordConverter<ControlCommand>),
+        typeof(WordConverter<DeliveryState>),
         typeof(WordConverter<GateExpiry>),
         typeof(WordConverter<GateState>),
         typeof(WordConverter<GateVerb>),
+        typeof(WordConverter<NotificationKind>),
         typeof(WordConverter<OrchestrationState>),
         typeof(WordConverter<PeerFate>),
         typeof(WordConverter<PeerState>),
@@ -33,6 +36,7 @@ namespace OpenZro.Probes.Web.Rollouts;
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(ConfirmBody))]
 [JsonSerializable(typeof(DecisionBody))]
+[JsonSerializable(typeof(DeliveriesDocument))]
 [JsonSerializable(typeof(DecisionDocument))]
 [JsonSerializable(typeof(PeersDocument))]
 [JsonSerializable(typeof(PlanBody))]

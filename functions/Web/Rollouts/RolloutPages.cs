@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Desk;
+using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
 
@@ -31,6 +33,7 @@ internal static class RolloutPages
         api.MapGet("/rollouts/{id}/peers", PeersAsync).Tells<RolloutPeersDocument>("GetRolloutPeers", "Every peer of a rollout as it stands").Refuses(404).Needs(AccessNeed.Reading);
         api.MapGet("/rollouts/{id}/audit", AuditPage.AnswerAsync).Tells<AuditDocument>("GetRolloutAudit", "The audit of a rollout, and whether it is whole").Refuses(400, 404)
             .Asks("anchorCount", "The count of a head that was kept elsewhere").Asks("anchorHash", "Its hash").Needs(AccessNeed.Reading);
+        api.MapGet("/rollouts/{id}/deliveries", DeliveriesAsync).Tells<DeliveriesDocument>("GetRolloutDeliveries", "Who was told what of a rollout by webhooks").Refuses(404).Needs(AccessNeed.Reading);
         ControlPages.Map(api);
     }
 
@@ -101,6 +104,15 @@ internal static class RolloutPages
         : await desk.PeersAsync(id, cancellationToken) is { } peers
             ? new JsonAnswer<RolloutPeersDocument>(new(id, [.. peers.Select(RolloutDocuments.Of)]), RolloutJson.Default.RolloutPeersDocument) { IsTagged = true }
         : Refusals.Unknown(id);
+
+    private static async Task<IResult> DeliveriesAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        if (context.RequestServices.GetService(typeof(RolloutParts)) is not RolloutParts parts)
+            return Refusals.Off;
+        return await parts.Rows.FindAsync(id, cancellationToken) is null
+            ? Refusals.Unknown(id)
+            : new JsonAnswer<DeliveriesDocument>(new(id, await new NotificationOutbox(parts.Store).DeliveriesAsync(id, cancellationToken)), RolloutJson.Default.DeliveriesDocument);
+    }
 
     /// <summary>A name for problems only: one line, and not long.</summary>
     private static string NameOf(string? name)

@@ -31,6 +31,7 @@ public sealed class AccessMatrixTests
         ["GET /api/rollouts/{id}/plan"] = AnyToken,
         ["GET /api/rollouts/{id}/peers"] = AnyToken,
         ["GET /api/rollouts/{id}/audit"] = AnyToken,
+        ["GET /api/rollouts/{id}/deliveries"] = AnyToken,
         ["POST /api/rollouts/{id}/gates/{gate}/decisions"] = AnyToken,
         ["POST /api/rollouts/{id}/gates/{gate}/reopen"] = Operators,
         ["POST /api/rollouts/{id}/pause"] = WhoMayStop,

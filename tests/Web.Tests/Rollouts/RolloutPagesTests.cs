@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Testing;
 using OpenZro.Probes.Testing.Rollouts;
 
 namespace OpenZro.Probes.Web.Tests.Rollouts;
@@ -185,6 +188,7 @@ public sealed class RolloutPagesTests
     [InlineData("/plan")]
     [InlineData("/peers")]
     [InlineData("/audit")]
+    [InlineData("/deliveries")]
     public async Task A_rollout_that_is_not_there_is_told_so(string page)
     {
         await using var served = await ServedRollouts.StartAsync();
@@ -224,6 +228,28 @@ public sealed class RolloutPagesTests
 
         status.ShouldBe(HttpStatusCode.BadRequest);
         ServedRollouts.Problem(body);
+    }
+
+    [Fact]
+    public async Task Who_was_told_by_webhooks_is_told()
+    {
+        await using var hook = new WebhookListener(200);
+        await using var served = await ServedRollouts.StartAsync();
+        var id = await served.StartRolloutAsync();
+        var outbox = new NotificationOutbox(served.Fleet.Store);
+        await outbox.HandOverAsync(
+            new() { Key = "gate-1", Rollout = id, Mesh = "prod", Kind = NotificationKind.GateOpened, At = TimeProvider.System.GetUtcNow(), Message = "may it?", PlanHash = "abc", Gate = "before-restart" },
+            TestContext.Current.CancellationToken);
+        using var sender = new WebhookSender(_ => "secret", TimeProvider.System);
+        var target = new NotificationTarget { Name = "ops", Url = hook.Url, Secret = new() { Env = "HOOK" } };
+        await new NotificationDeliverer([target], outbox, sender, TimeProvider.System).DeliverDueAsync(TestContext.Current.CancellationToken);
+
+        var delivery = (await served.ReadAsync($"/api/rollouts/{id}/deliveries")).GetProperty("deliveries").EnumerateArray().Single();
+
+        delivery.GetProperty("target").GetString().ShouldBe("ops");
+        delivery.GetProperty("kind").GetString().ShouldBe("gate-opened");
+        delivery.GetProperty("state").GetString().ShouldBe("delivered");
+        delivery.GetProperty("outcome").GetString().ShouldBe("200 OK");
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Testing;
+using OpenZro.Probes.Testing.Rollouts;
+
+namespace OpenZro.Probes.Web.Tests.Rollouts;
+
+public sealed class NotificationServiceTests : IDisposable
+{
+    private readonly string _secret = Path.GetTempFileName();
+
+    public NotificationServiceTests() => File.WriteAllText(_secret, "simulated");
+
+    public void Dispose() => File.Delete(_secret);
+
+    [Fact]
+    public async Task What_a_step_hands_over_reaches_the_webhook_while_the_process_drives()
+    {
+        await using var hook = new WebhookListener(200);
+        var target = new NotificationTarget { Name = "ops", Url = hook.Url, Secret = new() { File = _secret } };
+        await using var fleet = new ServedFleet("br") { Hooks = [target], IsDriving = false };
+        fleet.Stage = new RolloutStage(fleet.Store, TimeProvider.System);
+        await fleet.StartAsync();
+        await fleet.Stage.Parts.Notifications.HandOverAsync(
+            new() { Key = "held-1", Rollout = "r-1", Mesh = "prod", Kind = NotificationKind.Held, At = TimeProvider.System.GetUtcNow(), Message = "it stopped", PlanHash = "abc" },
+            TestContext.Current.CancellationToken);
+        hook.Received.ShouldBeEmpty();
+
+        fleet.IsDriving = true;
+        while (hook.Received.IsEmpty)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+
+        hook.Received.ShouldHaveSingleItem().Body.ShouldContain("it stopped");
+    }
+}
