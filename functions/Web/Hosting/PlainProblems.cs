@@ -11,6 +11,8 @@ internal static class PlainProblems
     {
         BadHttpRequestException wrong => wrong.StatusCode,
         StorageException => StatusCodes.Status503ServiceUnavailable,
+        // A name that no row could have: nothing of ours is called so.
+        TableLimitException => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status500InternalServerError,
     };
 
@@ -30,6 +32,7 @@ internal static class PlainProblems
     private static (string Code, string Detail, string Remedy) WordsOf(int? status, Exception? exception) => status switch
     {
         StatusCodes.Status400BadRequest => ("request-bad", "The request is not one that this page takes.", "See /openapi.json for what it takes."),
+        StatusCodes.Status404NotFound when exception is TableLimitException => ("name-unknown", "Nothing here has a name like that.", "See /openapi.json for what the page takes."),
         StatusCodes.Status404NotFound => ("page-unknown", "There is no such page.", "See / for the pages that there are."),
         StatusCodes.Status405MethodNotAllowed => ("method-wrong", "The page does not take this method.", "See the header Allow, or /openapi.json."),
         StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The body is larger than this page takes.", "Send less: see /openapi.json for what it takes."),

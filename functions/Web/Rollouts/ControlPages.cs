@@ -15,7 +15,7 @@ internal static class ControlPages
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/rollouts/{id}/gates/{gate}/decisions", DecideAsync).Takes<DecisionBody>(BodyLimits.Words)
-            .Tells<DecisionDocument>("DecideAtGate", "Approve, reject or comment at a gate").Refuses(404, 409, 422).Needs(AccessNeed.Known);
+            .Tells<DecisionDocument>("DecideAtGate", "Approve or reject at a gate, which takes the role approver and what the gate asks for, or comment").Refuses(404, 409, 422).Needs(AccessNeed.Known);
         api.MapPost("/rollouts/{id}/gates/{gate}/reopen", (HttpContext context, string id, string gate, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.ReopenAsync(id, gate, person, reason, cancellationToken)))
             .TakesReason("ReopenGate", "Open a gate again that its deadline held, or whose approvals have aged").Needs(AccessNeed.Operating);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Notifications;
@@ -197,6 +198,35 @@ public sealed class RolloutPagesTests
 
         status.ShouldBe(HttpStatusCode.NotFound);
         ServedRollouts.Problem(body).GetProperty("code").GetString().ShouldBe("rollout-not-found");
+    }
+
+    [Theory]
+    [InlineData("%20")]
+    [InlineData("a%7Cb~0041")]
+    [InlineData("..%2F..%2Fetc")]
+    [InlineData("%F0%9F%92%A5%EF%BF%BD")]
+    [InlineData("LONG")]
+    public async Task A_name_that_nothing_could_have_is_not_found_on_any_page(string name)
+    {
+        await using var served = await ServedRollouts.StartAsync(settings => settings with { Rates = new() { Changes = new(1000, TimeSpan.FromMilliseconds(1)) } });
+        var (id, known) = (name == "LONG" ? new string('x', 3000) : name, await served.StartRolloutAsync());
+        foreach (var page in served.Fleet.Pages.Where(page => page.RoutePattern.RawText!.Contains("{id}", StringComparison.Ordinal)))
+        {
+            var method = new HttpMethod(page.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
+            foreach (var (rollout, gate) in ((string, string)[])[(id, "before-restart"), (known, id)])
+            {
+                if (rollout == known && !page.RoutePattern.RawText!.Contains("{gate}", StringComparison.Ordinal))
+                    continue;
+                var path = page.RoutePattern.RawText!.Replace("{id}", rollout, StringComparison.Ordinal).Replace("{gate}", gate, StringComparison.Ordinal);
+                var body = path.EndsWith("/decisions", StringComparison.Ordinal) ? """{ "verb": "comment", "planHash": "x" }"""
+                    : path.EndsWith("/skip", StringComparison.Ordinal) ? """{ "peers": ["x"], "reason": "r" }"""
+                    : """{ "reason": "r" }""";
+                var (status, answer) = await served.Fleet.SendAsync(method, path, served.Olga, method == HttpMethod.Post ? body : null);
+
+                status.ShouldBe(HttpStatusCode.NotFound, $"{method} {page.RoutePattern.RawText}: {answer}");
+                ServedRollouts.Problem(answer);
+            }
+        }
     }
 
     [Fact]
