@@ -38,6 +38,12 @@ internal sealed record Scenario
     /// <summary>How often a driver's answer is lost, 0 to 1.</summary>
     public double LostAnswers { get; init; }
 
+    /// <summary>Whether people restart the peers themselves, and nobody can read a relay.</summary>
+    public bool IsManual { get; init; }
+
+    /// <summary>Whether people change management's list themselves.</summary>
+    public bool IsPrinted { get; init; }
+
     /// <summary>Whether someone else starts another rollout of the same mesh.</summary>
     public bool HasRival { get; init; }
 
@@ -75,6 +81,8 @@ internal sealed record Scenario
             Faults = random.Next(3) == 0 ? 0 : random.Next(30),
             LostAnswers = random.Next(3) == 0 ? 0.3 : 0,
             HasRival = random.Next(4) == 0,
+            IsManual = random.Next(10) == 0,
+            IsPrinted = random.Next(10) == 0,
         };
     }
 

@@ -20,7 +20,7 @@ internal static class ScenarioFile
         if (scenario.Kind == RolloutKind.Add)
             Line(yaml, "verify: { samples: 2, within: 30m }");
         if (scenario.Kind != RolloutKind.Repick)
-            Line(yaml, $"register: {{ via: mgmt, proofWithin: 60s{(scenario.Kind == RolloutKind.Add ? ", propagate: { knowing: 90%, atMost: 5m }" : "")} }}");
+            Line(yaml, $"register: {{ via: {(scenario.IsPrinted ? "print" : "mgmt")}, proofWithin: 60s{(scenario.Kind == RolloutKind.Add ? ", propagate: { knowing: 90%, atMost: 5m }" : "")} }}");
         if (scenario.Kind != RolloutKind.Retire)
             Restart(yaml, scenario);
         Gates(yaml, scenario.Gates);

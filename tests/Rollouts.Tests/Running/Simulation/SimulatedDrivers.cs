@@ -12,7 +12,7 @@ internal sealed class SimulatedDrivers(Scenario scenario, SimulatedMesh mesh, Si
 
     public IRestartDriver? Restart(string use) => use == "ssh" ? this : null;
 
-    public IRegisterDriver? Register(string via, IReadOnlyList<string> listed) => via == "mgmt" ? this : null;
+    public IRegisterDriver? Register(string via, IReadOnlyList<string> listed) => via is "mgmt" or RegisterRules.Print ? this : null;
 
     public IProvisionDriver? Provision(ProvisionRules rules) => this;
 
@@ -66,6 +66,8 @@ internal sealed class SimulatedDrivers(Scenario scenario, SimulatedMesh mesh, Si
         if (random.NextDouble() < scenario.LostAnswers / 2)
             return Answer(peer, RestartState.Unknown, DriverFailureCode.AnswerLost);
         var isNew = !peer.Effects.ContainsKey(operation.Id);
+        if (scenario.IsManual)
+            return AskForRestart(operation, peer, isNew);
         if (isNew)
         {
             invariants.CheckTouch(process, operation.Id, peer);
@@ -89,6 +91,12 @@ internal sealed class SimulatedDrivers(Scenario scenario, SimulatedMesh mesh, Si
         if (!mesh.Addresses.SequenceEqual(from))
             return new() { State = RegisterState.Failed, Failure = Failure(DriverFailureCode.Conflict) };
         invariants.CheckAddresses(change, to, process);
+        if (scenario.IsPrinted)
+        {
+            Later(() => mesh.WriteAddresses(to));
+            return new() { State = RegisterState.Asked };
+        }
+
         mesh.WriteAddresses(to);
         await process.WorkAsync(Latency(), cancellationToken);
         return random.NextDouble() < scenario.LostAnswers / 2 ? new() { State = RegisterState.Unknown, Failure = Failure(DriverFailureCode.AnswerLost) } : new() { State = RegisterState.Done };
@@ -100,6 +108,31 @@ internal sealed class SimulatedDrivers(Scenario scenario, SimulatedMesh mesh, Si
         return !mesh.IsManagementUp ? new() { State = ProofState.NotYet, Evidence = "it does not answer" }
             : mesh.InForce.SequenceEqual(wanted) ? new() { State = ProofState.Proven, ReadyAt = mesh.ReadyAt, Evidence = "it started" }
             : new() { State = ProofState.Disproven, Evidence = "it runs with another list" };
+    }
+
+    private RestartBeginning AskForRestart(Rollouts.Drivers.Operation operation, SimulatedPeer peer, bool isNew)
+    {
+        if (isNew)
+        {
+            invariants.CheckTouch(process, operation.Id, peer);
+            peer.Effects[operation.Id] = 1;
+            Later(() => mesh.RestartDaemon(peer));
+        }
+
+        return Answer(peer, RestartState.Asked, null);
+    }
+
+    /// <summary>What people do when they are asked: they take their time.</summary>
+    private void Later(Action deed)
+    {
+        var time = TimeSpan.FromSeconds(random.Next(30, 900));
+        _ = WaitAsync();
+
+        async Task WaitAsync()
+        {
+            await Task.Delay(time, mesh.Time);
+            deed();
+        }
     }
 
     private TimeSpan Latency() => TimeSpan.FromMilliseconds(random.Next(10, 800));

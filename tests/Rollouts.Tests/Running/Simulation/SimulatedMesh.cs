@@ -41,6 +41,8 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
     /// <summary>Whether management will not start with what its file lists.</summary>
     public bool IsChoked { get; private set; }
 
+    public TimeProvider Time => _time;
+
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public bool IsManagementUp => !IsChoked && Now >= ReadyAt;
@@ -84,6 +86,8 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
 
     public PeerSight Look(SimulatedPeer peer, Rollouts.Drivers.Operation? operation)
     {
+        if (_scenario.IsManual)
+            return new() { PeerId = peer.Script.Id, Connected = IsConnected(peer), LastSeen = IsConnected(peer) ? LastSeen(peer) : null };
         if (IsDown(peer))
             return new() { PeerId = peer.Script.Id, Failure = new() { Code = DriverFailureCode.Unreachable, Detail = "no answer" }, Connected = false };
         return new()

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Time.Testing;
+using OpenZro.Probes.Rollouts.Desk;
+using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Rollouts.Progress;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing.Rollouts;
+
+namespace OpenZro.Probes.Rollouts.Tests.Desk;
+
+/// <summary>What the pages do not show of the desk: races, and what people say in place of what nobody could see.</summary>
+public sealed class RolloutDeskTests : IAsyncLifetime
+{
+    private static readonly Person Ann = new("ann", ["network"]);
+
+    private readonly SqliteTables _tables = SqliteTables.InMemory();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    private RolloutStage _stage = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        _stage = new(_tables, _time);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _tables.DisposeAsync();
+
+    [Fact]
+    public async Task Of_two_starts_at_once_one_gets_the_mesh_and_the_other_leaves_nothing_behind()
+    {
+        var plan = (await _stage.Desk.PlanAsync(RolloutStage.Yaml, "r.yaml", Cancel)).Plan!;
+        var racing = new InterruptedTables(_tables);
+        var slow = new RolloutDesk(_stage.Parts with { Store = racing }, _stage, "1");
+        racing.BeforeWrite = async () =>
+        {
+            racing.BeforeWrite = () => Task.CompletedTask;
+            (await _stage.Desk.StartAsync(Request(plan.Hash), Ann, Cancel)).IsNew.ShouldBeTrue();
+        };
+
+        var late = await slow.StartAsync(Request(plan.Hash), new("bob", []), Cancel);
+
+        late.Refusal.ShouldBe(DeskRefusal.Locked);
+        (await _stage.Desk.ListAsync(Cancel)).Select(header => header.Requester).ShouldBe(["ann"]);
+        late.Id.ShouldBe((await _stage.Desk.ListAsync(Cancel))[0].Id);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_interrupted_is_taken_up()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        var restarted = new RolloutStage(_tables, _time);
+
+        await restarted.Desk.ResumeAllAsync(Cancel);
+
+        restarted.Told.ShouldBe([$"start rollout {id}"]);
+    }
+
+    [Fact]
+    public async Task People_are_taken_at_their_word_for_peers_that_were_restarted_and_for_no_others()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        var plan = (await _stage.Desk.FindAsync(id, Cancel))!.Plan;
+        var first = PeerRows.Initial(plan)[0];
+        await _stage.Parts.Peers.MoveAsync(id, first, first with { State = PeerState.Restarting, IsBegun = true, IsAsked = true, Restarts = 1 }, Cancel);
+        (await _stage.Desk.FindAsync(id, Cancel))!.Asked.Select(peer => peer.Name).ShouldBe(["sp-1"]);
+
+        (await _stage.Desk.ConfirmAsync(id, new() { Peers = [first.PeerId] }, Ann, "seen", Cancel)).Taken.ShouldBeTrue();
+        var refused = await _stage.Desk.ConfirmAsync(id, new() { Peers = ["id-sp-2"] }, Ann, "seen", Cancel);
+
+        refused.Refusal.ShouldBe(DeskRefusal.NotNow);
+        (await _stage.Desk.PeersAsync(id, Cancel))!.Select(peer => peer.State).ShouldBe([PeerState.OnExpected, PeerState.Pending, PeerState.Pending]);
+    }
+
+    [Fact]
+    public async Task Another_relay_than_the_expected_one_is_confirmed_as_what_it_is()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        var first = PeerRows.Initial((await _stage.Desk.FindAsync(id, Cancel))!.Plan)[0];
+        await _stage.Parts.Peers.MoveAsync(id, first, first with { State = PeerState.Restarting, Restarts = 1 }, Cancel);
+
+        await _stage.Desk.ConfirmAsync(id, new() { Peers = [first.PeerId], Home = RolloutStage.Us }, Ann, "seen", Cancel);
+
+        (await _stage.Desk.PeersAsync(id, Cancel))![0].State.ShouldBe(PeerState.Elsewhere);
+    }
+
+    [Fact]
+    public async Task Unlocking_a_mesh_aborts_the_rollout_that_held_it()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+
+        (await _stage.Desk.UnlockAsync("prod", id, Ann, "stuck", Cancel)).Taken.ShouldBeTrue();
+
+        (await _stage.Desk.FindAsync(id, Cancel))!.Control!.Command.ShouldBe(ControlCommand.Abort);
+        (await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel)).Refusal.ShouldBe(DeskRefusal.Ended);
+        (await _stage.Desk.UnlockAsync("prod", id, Ann, "again", Cancel)).Refusal.ShouldBe(DeskRefusal.NotFound);
+    }
+
+    [Fact]
+    public async Task Only_a_gate_that_was_held_or_has_aged_is_opened_again()
+    {
+        var id = await _stage.StartAsync("rita", Cancel);
+        await _stage.OpenGateAsync(id, Cancel);
+
+        (await _stage.Desk.ReopenAsync(id, "before-restart", Ann, "late", Cancel)).Refusal.ShouldBe(DeskRefusal.NotNow);
+        (await _stage.Desk.ReopenAsync(id, "before-register", Ann, "late", Cancel)).Refusal.ShouldBe(DeskRefusal.NotFound);
+    }
+
+    [Fact]
+    public async Task What_people_say_is_in_the_audit_refused_or_not()
+    {
+        var id = await _stage.StartAsync("rita", Cancel);
+        await _stage.OpenGateAsync(id, Cancel);
+        var hash = (await _stage.Desk.FindAsync(id, Cancel))!.Plan.Hash;
+        await _stage.Desk.DecideAsync(id, "before-restart", Approve("rita", hash), Cancel);
+        await _stage.Desk.DecideAsync(id, "before-restart", Approve("carol", hash), Cancel);
+        await _stage.Desk.PauseAsync(id, Ann, "lunch", Cancel);
+
+        var audit = (await _stage.Desk.AuditAsync(id, null, Cancel))!;
+
+        audit.Problems.ShouldBeEmpty();
+        audit.Entries.Select(entry => (entry.Actor, entry.Action)).ShouldBe([("rita", "started"), ("rita", "decision-refused"), ("carol", "gate-approve"), ("ann", "told-to-pause")]);
+    }
+
+    private static StartRequest Request(string hash) => new() { Yaml = RolloutStage.Yaml, PlanHash = hash };
+
+    private static GateDecision Approve(string who, string hash) => new() { Who = who, Roles = ["network"], Verb = GateVerb.Approve, PlanHash = hash };
+}
