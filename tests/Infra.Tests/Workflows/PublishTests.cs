@@ -95,6 +95,19 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_app_is_packed_whole_with_the_template_of_relays_beside_it()
+    {
+        await PretendAsync("dotnet", "mkdir -p \"${@: -1}/.azurefunctions\"; echo app >\"${@: -1}/app.dll\"; echo {} >\"${@: -1}/.azurefunctions/functions.json\"");
+        await PretendAsync("az", "echo template >\"${@: -1}\"");
+        await PretendAsync("zip", "find . -type f | sort >\"$2\"");
+
+        var run = await RunAsync("package", Path.Combine(_folder, "app.zip"));
+
+        run.Exit.ShouldBe(0, run.Error);
+        (await File.ReadAllLinesAsync(Path.Combine(_folder, "app.zip"), TestContext.Current.CancellationToken)).ShouldBe(["./.azurefunctions/functions.json", "./app.dll", "./relay.json"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Home_comes_last()
     {
         (await Predictions.Plain).Outputs.Read("apps").ShouldMatch("'eastus'.*'westeurope'.*'brazilsouth'");
@@ -108,10 +121,16 @@ public sealed class PublishTests : IAsyncLifetime
     private async Task<ToolRun> PublishAsync(params string[] regions)
     {
         var apps = JsonSerializer.Serialize(regions.Select(region => new { region, name = $"app-{region}", url = $"{_apps.Urls.First()}/{region}" }));
-        var az = Path.Combine(_folder, "az");
-        await File.WriteAllTextAsync(az, $"#!/bin/bash\necho \"$*\" >>'{_folder}/calls'\ncase \"$*\" in 'deployment group show '*) cat <<'E'\n{apps}\nE\n;; esac\n");
-        File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await PretendAsync("az", $"case \"$*\" in 'deployment group show '*) cat <<'E'\n{apps}\nE\n;; esac");
         return await RunAsync("publish", "probes", "app.zip");
+    }
+
+    /// <summary>Puts a program in the way of a real one; it notes how it was called.</summary>
+    private async Task PretendAsync(string program, string body)
+    {
+        var path = Path.Combine(_folder, program);
+        await File.WriteAllTextAsync(path, $"#!/bin/bash\necho \"$*\" >>'{_folder}/calls'\n{body}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private Task<ToolRun> RunAsync(string script, params string[] arguments) => ToolRun.OfAsync(Repository.Path("infra", script), arguments, environment: new Dictionary<string, string>

@@ -1,0 +1,36 @@
+using YamlDotNet.RepresentationModel;
+
+namespace OpenZro.Probes.Infra.Tests.Workflows;
+
+/// <summary>A workflow of GitHub Actions.</summary>
+internal sealed record Workflow(IReadOnlyDictionary<string, string> Permissions, IReadOnlyList<WorkflowJob> Jobs)
+{
+    public static Workflow Parse(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        var root = (YamlMappingNode)stream.Documents.Single().RootNode;
+        return new Workflow(PermissionsOf(root), [.. ((YamlMappingNode)root["jobs"]).Select(job => Job(((YamlScalarNode)job.Key).Value!, (YamlMappingNode)job.Value))]);
+    }
+
+    internal static IReadOnlyDictionary<string, string> PermissionsOf(YamlMappingNode node) => Find(node, "permissions") switch
+    {
+        YamlMappingNode mapping => mapping.ToDictionary(pair => Scalar(pair.Key), pair => Scalar(pair.Value)),
+        YamlScalarNode all => new Dictionary<string, string> { ["all"] = Scalar(all) },
+        _ => new Dictionary<string, string>(),
+    };
+
+    private static WorkflowJob Job(string name, YamlMappingNode job) => new(
+        name,
+        PermissionsOf(job),
+        Find(job, "environment") is { } environment ? Scalar(environment) : "",
+        Find(job, "if") is { } condition ? Scalar(condition) : "",
+        Find(job, "timeout-minutes") is { } timeout ? int.Parse(Scalar(timeout)) : null,
+        Find(job, "needs") is { } needs ? Scalar(needs) : "",
+        [.. ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().Select(step => Find(step, "uses")).OfType<YamlNode>().Select(Scalar)],
+        [.. ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().Select(step => Find(step, "run")).OfType<YamlNode>().Select(Scalar)]);
+
+    private static YamlNode? Find(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var found) ? found : null;
+
+    private static string Scalar(YamlNode node) => ((YamlScalarNode)node).Value!;
+}

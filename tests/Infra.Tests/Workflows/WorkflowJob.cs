@@ -1,0 +1,12 @@
+namespace OpenZro.Probes.Infra.Tests.Workflows;
+
+/// <summary>A job of a workflow: what it may do, where it runs, which actions it uses and which commands it runs.</summary>
+internal sealed record WorkflowJob(
+    string Name,
+    IReadOnlyDictionary<string, string> Permissions,
+    string Environment,
+    string Condition,
+    int? TimeoutMinutes,
+    string Needs,
+    IReadOnlyList<string> Uses,
+    IReadOnlyList<string> Runs);

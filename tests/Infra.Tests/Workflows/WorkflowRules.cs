@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace OpenZro.Probes.Infra.Tests.Workflows;
+
+/// <summary>What must hold of every workflow.</summary>
+internal static partial class WorkflowRules
+{
+    /// <summary>What a job may write, and nothing else may.</summary>
+    private static readonly Dictionary<string, string[]> _writes = new()
+    {
+        ["what-if"] = ["id-token", "pull-requests"],
+        ["deploy"] = ["id-token"],
+    };
+
+    /// <summary>Everything that is wrong, one sentence each.</summary>
+    public static IEnumerable<string> Problems(Workflow workflow) =>
+        Rights(workflow).Concat(workflow.Jobs.SelectMany(job => Job(job).Select(problem => $"{job.Name}: {problem}")));
+
+    private static IEnumerable<string> Rights(Workflow workflow) =>
+        workflow.Permissions is { Count: 1 } && workflow.Permissions.GetValueOrDefault("contents") == "read" ? [] : ["the workflow must be allowed to read the repository, and no more"];
+
+    private static IEnumerable<string> Job(WorkflowJob job)
+    {
+        foreach (var right in job.Permissions.Where(right => right.Value != "read" && !_writes.GetValueOrDefault(job.Name, []).Contains(right.Key)))
+            yield return $"may write {right.Key}";
+        if (job.TimeoutMinutes is null)
+            yield return "has no time limit";
+        foreach (var action in job.Uses.Where(action => !Pinned.IsMatch(action)))
+            yield return $"{action} is pinned neither by a major version nor by a commit";
+        foreach (var run in job.Runs.Where(run => run.Contains("${{", StringComparison.Ordinal)))
+            yield return $"puts an expression into a command, which whoever fills it in could extend: {run}";
+        foreach (var path in job.Runs.SelectMany(run => OwnPath.Matches(run)).Select(match => match.Value).Where(path => !File.Exists(Repository.Path(path)) && !Directory.Exists(Repository.Path(path))))
+            yield return $"{path} does not exist";
+        foreach (var script in job.Runs.SelectMany(run => Called.Matches(run)).Select(match => match.Groups[1].Value).Where(path => File.Exists(Repository.Path(path)) && !IsExecutable(path)))
+            yield return $"{script} is not executable";
+        if (job.Runs.Any(run => run.Contains("az deployment group create", StringComparison.Ordinal)) && job.Environment != "azure")
+            yield return "deploys without the environment that people approve";
+        if (job.Uses.Any(action => action.StartsWith("azure/login@", StringComparison.Ordinal)) && job.Permissions.GetValueOrDefault("id-token") != "write")
+            yield return "signs in to Azure without a token of its own";
+    }
+
+    private static bool IsExecutable(string path) => OperatingSystem.IsWindows() || File.GetUnixFileMode(Repository.Path(path)).HasFlag(UnixFileMode.UserExecute);
+
+    [GeneratedRegex("^[A-Za-z0-9-]+/[A-Za-z0-9-]+@(?:v[0-9]+|[0-9a-f]{40})$")]
+    private static partial Regex Pinned { get; }
+
+    [GeneratedRegex(@"(?<![\w./-])(?:\.ci|infra|tests|functions)/[\w./-]+")]
+    private static partial Regex OwnPath { get; }
+
+    [GeneratedRegex(@"(?:^|[\n;&|(]) *((?:\.ci|infra|tests)/[\w./-]+)")]
+    private static partial Regex Called { get; }
+}

@@ -1,0 +1,47 @@
+namespace OpenZro.Probes.Infra.Tests.Workflows;
+
+public sealed class WorkflowTests
+{
+    [Fact]
+    public void There_are_two() => Directory.GetFiles(Repository.Path(".github", "workflows")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ShouldBe(["ci.yml", "deploy.yml"]);
+
+    [Theory]
+    [InlineData("ci.yml")]
+    [InlineData("deploy.yml")]
+    public void Each_holds(string file) => WorkflowRules.Problems(Of(file)).ShouldBeEmpty();
+
+    [Fact]
+    public void Nothing_is_deployed_that_was_not_tested_and_approved()
+    {
+        var deploy = Of("deploy.yml").Jobs.Single(job => job.Name == "deploy");
+        var package = Of("deploy.yml").Jobs.Single(job => job.Name == deploy.Needs);
+        var test = Of("deploy.yml").Jobs.Single(job => job.Name == package.Needs);
+
+        deploy.Environment.ShouldBe("azure");
+        package.Runs.ShouldBe(["infra/package app.zip"]);
+        test.Runs.ShouldBe([".ci/run"]);
+    }
+
+    [Fact]
+    public void A_pull_request_from_elsewhere_gets_no_token() =>
+        Of("deploy.yml").Jobs.Single(job => job.Name == "what-if").Condition.ShouldContain("head.repo.full_name == github.repository");
+
+    [Theory]
+    [InlineData("contents: read", "contents: write", "no more")]
+    [InlineData("azure/login@v2", "azure/login@main", "pinned neither")]
+    [InlineData("infra/main.bicepparam", "infra/other.bicepparam", "infra/other.bicepparam does not exist")]
+    [InlineData("infra/publish \"$GROUP\"", "infra/fleet.yaml \"$GROUP\"", "infra/fleet.yaml is not executable")]
+    [InlineData("infra/publish \"$GROUP\"", "infra/publish ${{ vars.AZURE_RESOURCE_GROUP }}", "puts an expression into a command")]
+    [InlineData("environment: azure\n", "environment: test\n", "without the environment that people approve")]
+    [InlineData("      id-token: write\n", "", "without a token of its own")]
+    [InlineData("    timeout-minutes: 20\n", "", "has no time limit")]
+    [InlineData("pull-requests: write", "packages: write", "may write packages")]
+    public void A_rule_notices(string what, string instead, string problem)
+    {
+        var changed = Repository.Text(".github", "workflows", "deploy.yml").Replace(what, instead, StringComparison.Ordinal);
+
+        WorkflowRules.Problems(Workflow.Parse(changed)).ShouldContain(said => said.Contains(problem, StringComparison.Ordinal));
+    }
+
+    private static Workflow Of(string file) => Workflow.Parse(Repository.Text(".github", "workflows", file));
+}
