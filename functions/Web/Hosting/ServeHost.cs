@@ -36,7 +36,7 @@ public static class ServeHost
     /// <param name="file">The fleet file, with a good fleet.</param>
     /// <param name="store">Where results go; it is disposed by its owner.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="rollouts">Makes what carries out rollouts; <see langword="null"/> for none.</param>
+    /// <param name="rollouts">Makes what carries out rollouts; <see langword="null"/> for what the settings' connections allow.</param>
     /// <exception cref="IOException">The backlog's folder cannot be used.</exception>
     public static WebApplication Build(
         ServeSettings settings, FleetFile file, ITableStore store, TimeProvider time, Func<IServiceProvider, RolloutHosting>? rollouts = null)
@@ -64,8 +64,8 @@ public static class ServeHost
         ProbesPipeline.AddServices(services);
         AddPeers(services, settings.Connections, time);
         services.AddHostedService<ProbeService>();
-        if (rollouts is not null)
-            AddRollouts(services, rollouts);
+        if ((rollouts ?? (settings.Connections is null ? null : ServedRollouts.Make)) is { } make)
+            AddRollouts(services, make);
 
         var app = builder.Build();
         ProbesPipeline.Map(app, settings.Listen.Address);
@@ -94,7 +94,7 @@ public static class ServeHost
         services.AddSingleton<PeersState>();
         if (connections is not null)
         {
-            services.AddSingleton(connections);
+            services.AddSingleton(connections).AddSingleton(ServedRollouts.MakeLocal);
         }
 
         if (connections?.Management is { } management)

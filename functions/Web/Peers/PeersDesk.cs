@@ -64,7 +64,7 @@ internal sealed class PeersDesk(
         rollouts is null ? vantage.Current.Fleet.Fleet : await rollouts.Fleets.ReadAsync(cancellationToken);
 
     private static IReadOnlyList<IRegisterDriver> ListingsOf(ServerConnections connections) =>
-        [.. connections.Set.Register.Select(target => connections.Drivers.Register(target.Name, [])).OfType<IRegisterDriver>()];
+        [.. connections.Drivers.Names.Register.Select(name => connections.Drivers.Register(name, [])).OfType<IRegisterDriver>()];
 
     /// <summary>A relay wins as often as it does in the worse of the two cases, since nobody knows which one a peer is in.</summary>
     private static RegionPick PickOf(LatestRegion seen, FleetDefinition fleet) => new()

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts;
+using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Engine;
+using OpenZro.Probes.Rollouts.Evidence;
+using OpenZro.Probes.Rollouts.Fleets;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Peers;
+using OpenZro.Probes.Rollouts.Running;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Hosting;
+
+namespace OpenZro.Probes.Web.Rollouts;
+
+/// <summary>Rollouts that serve carries out itself, by the connections that it is given.</summary>
+internal static class ServedRollouts
+{
+    /// <summary>Makes what carries them out.</summary>
+    public static RolloutHosting Make(IServiceProvider provider) => RolloutHosting.Of(provider.GetRequiredService<LocalRollouts>()) with
+    {
+        Notify = provider.GetRequiredService<ServerConnections>().Set.Notify,
+    };
+
+    /// <summary>Makes the engine with all that it stands on.</summary>
+    public static LocalRollouts MakeLocal(IServiceProvider provider)
+    {
+        var (store, time) = (provider.GetRequiredService<ITableStore>(), provider.GetRequiredService<TimeProvider>());
+        var parts = new RolloutParts
+        {
+            Store = store,
+            Clock = time,
+            Fleets = provider.GetRequiredService<FleetDesk>(),
+            Probes = new ProbeEvidence(new Dictionary<string, ITableStore> { [provider.GetRequiredService<ServeSettings>().Region] = store }, time),
+            Directory = provider.GetService<IPeerDirectory>() ?? new NobodyKnown(),
+            Drivers = provider.GetRequiredService<ServerConnections>().Drivers,
+            Notifications = new NotificationOutbox(store),
+        };
+        var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{time.GetUtcNow():yyyyMMddTHHmmssfffffff}");
+        return new LocalRollouts(parts, owner, new EngineOptions(), provider.GetRequiredService<ILoggerFactory>());
+    }
+
+    /// <summary>Stands in where the connections name no management: then nobody can tell who is in the mesh.</summary>
+    private sealed class NobodyKnown : IPeerDirectory
+    {
+        private static readonly PeerReading Nothing = new()
+        {
+            Failure = new() { Code = DriverFailureCode.Configuration, Detail = "the server's connections name no management, which tells who is in the mesh: add 'management'" },
+        };
+
+        public Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult(Nothing);
+
+        public Task<PeerReading> AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken) => Task.FromResult(Nothing);
+    }
+}
