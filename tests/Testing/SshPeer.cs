@@ -23,6 +23,9 @@ public sealed class SshPeer
     /// <summary>How often its daemon was restarted through the service manager.</summary>
     public int Restarts => Account.Restarts(_command);
 
+    /// <summary>When its stream to management began: with its last start, or with management's.</summary>
+    public DateTimeOffset LastSeen => new[] { "home", "synced" }.Select(State).Where(File.Exists).Select(File.GetLastWriteTimeUtc).Max();
+
     /// <summary>Whether its daemon answers.</summary>
     public bool IsUp => !File.Exists(State("down"));
 
@@ -32,14 +35,17 @@ public sealed class SshPeer
     /// <param name="command">The client's command: <c>openzro</c> or <c>netbird</c>.</param>
     /// <param name="relays">The relays that it knows: configured URL, instance URL, round trip in milliseconds or <see langword="null"/>.</param>
     public static async Task<SshPeer> AddAsync(
-        SshServer server, string name, string command, params IEnumerable<(string Url, string InstanceUrl, int? Milliseconds)> relays)
+        SshServer server, string name, string command, params IEnumerable<(string Url, string InstanceUrl, int? Milliseconds)> relays) =>
+        await MakeAsync(server, await server.AddAccountAsync(name), command, relays);
+
+    internal static async Task<SshPeer> MakeAsync(
+        SshServer server, SshAccount account, string command, IEnumerable<(string Url, string InstanceUrl, int? Milliseconds)> relays)
     {
-        var account = await server.AddAccountAsync(name);
         var peer = new SshPeer(account, command);
         Directory.CreateDirectory(peer.State(""));
         var program = Path.Combine(account.Home, "bin", command);
         SshServer.WriteProgram(program, SshServer.StandIn("client"));
-        File.WriteAllText(peer.State("key"), $"key-of-{name}");
+        File.WriteAllText(peer.State("key"), $"key-of-{account.Name}");
         File.WriteAllText(peer.State("peers"), "10 10\n");
         peer.Know(relays);
         account.AddService(command, $"exec '{program}' start now");

@@ -11,9 +11,9 @@ public sealed class SshServer : ProcessServer
     private const string Program = "/usr/sbin/sshd";
     private readonly SemaphoreSlim _turn = new(1);
 
-    private SshServer()
-    {
-    }
+    private readonly string _rules;
+
+    private SshServer(string rules) => _rules = rules;
 
     /// <summary>The user to log in as.</summary>
     public static string User => Environment.UserName;
@@ -24,9 +24,10 @@ public sealed class SshServer : ProcessServer
     private string AuthorisedKeys => Path.Combine(Folder, "authorized_keys");
 
     /// <summary>Starts a server.</summary>
-    public static async Task<SshServer> StartAsync()
+    /// <param name="rules">What stands at the end of its configuration, such as <c>Match</c> blocks.</param>
+    public static async Task<SshServer> StartAsync(string rules = "")
     {
-        var server = new SshServer();
+        var server = new SshServer(rules);
         try
         {
             await server.ConfigureAsync();
@@ -47,13 +48,17 @@ public sealed class SshServer : ProcessServer
     /// <summary>Adds a key that leads to a home of its own.</summary>
     public async Task<SshAccount> AddAccountAsync(string name, string passphrase = "", string type = "ed25519")
     {
-        var home = Directory.CreateDirectory(Path.Combine(Folder, "home", name)).FullName;
-        var bin = Directory.CreateDirectory(Path.Combine(home, "bin")).FullName;
-        foreach (var program in (string[])["systemctl", "sudo"])
-            WriteProgram(Path.Combine(bin, program), StandIn(program));
+        var account = Furnish(name, Path.Combine(Folder, "home", name), await MakeKeyAsync($"key_{name}", type, passphrase));
+        await AuthoriseAsync(account.KeyFile, $"environment=\"HOME={account.Home}\",environment=\"PATH={Programs(Path.Combine(account.Home, "bin"))}\" ");
+        return account;
+    }
 
-        var account = new SshAccount(name, home, await MakeKeyAsync($"key_{name}", type, passphrase));
-        var line = $"environment=\"HOME={home}\",environment=\"PATH={Programs(bin)}\" {await File.ReadAllTextAsync(account.KeyFile + ".pub")}";
+    /// <summary>Lets a key in.</summary>
+    /// <param name="keyFile">The private key, whose public half lies beside it.</param>
+    /// <param name="options">What goes before the key.</param>
+    public async Task AuthoriseAsync(string keyFile, string options = "")
+    {
+        var line = options + await File.ReadAllTextAsync(keyFile + ".pub");
         await _turn.WaitAsync();
         try
         {
@@ -63,12 +68,19 @@ public sealed class SshServer : ProcessServer
         {
             _turn.Release();
         }
-
-        return account;
     }
 
     /// <summary>Makes a key that the server does not know.</summary>
     public Task<string> MakeStrangerAsync() => MakeKeyAsync("stranger", "ed25519", "");
+
+    /// <summary>Makes a home with a service manager of its own.</summary>
+    internal static SshAccount Furnish(string name, string home, string keyFile)
+    {
+        var bin = Directory.CreateDirectory(Path.Combine(home, "bin")).FullName;
+        foreach (var program in (string[])["systemctl", "sudo"])
+            WriteProgram(Path.Combine(bin, program), StandIn(program));
+        return new SshAccount(name, home, keyFile);
+    }
 
     internal static string StandIn(string name)
     {
@@ -127,6 +139,7 @@ public sealed class SshServer : ProcessServer
             PermitUserEnvironment yes
             MaxStartups 200:30:400
             PrintMotd no
+            {_rules}
 
             """);
     }

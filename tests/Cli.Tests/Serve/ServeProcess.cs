@@ -87,6 +87,9 @@ internal sealed class ServeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Kills it as the kernel does, with SIGKILL; nothing of it gets to run again.</summary>
+    public ValueTask KillAsync() => DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
