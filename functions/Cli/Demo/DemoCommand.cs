@@ -42,17 +42,18 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("ozprobes-demo-").FullName;
         try
         {
-            await using var mesh = await SimulatedMesh.StartAsync(TimeProvider.System);
+            await using var mesh = await SimulatedMesh.StartAsync(TimeProvider.System, MeshPlan.BeforeBrazil);
             await using var store = SqliteTables.Open(Path.Combine(folder, "results.db"));
-            var settings = Settings(mesh, folder, listen);
+            await using var rollout = await DemoRollout.StartAsync(mesh, store, folder);
+            var settings = Settings(mesh, folder, listen) with { Connections = rollout.Connections };
             try
             {
-                return await ServeAsync(mesh, store, settings, once, output, cancellationToken);
+                return await ServeAsync(mesh, rollout, store, settings, once, output, cancellationToken);
             }
             catch (ListenException taken) when (taken.IsTaken && address is null)
             {
                 await output.WriteLineAsync($"Port {listen.Port} is taken, perhaps by another demo; a free one is used instead.");
-                return await ServeAsync(mesh, store, settings with { Listen = new IPEndPoint(listen.Address, 0) }, once, output, cancellationToken);
+                return await ServeAsync(mesh, rollout, store, settings with { Listen = new IPEndPoint(listen.Address, 0) }, once, output, cancellationToken);
             }
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or IOException or StorageException)
@@ -83,7 +84,7 @@ internal static class DemoCommand
     }
 
     private static async Task<int> ServeAsync(
-        SimulatedMesh mesh, SqliteTables store, ServeSettings settings, bool once, TextWriter output, CancellationToken cancellationToken)
+        SimulatedMesh mesh, DemoRollout rollout, SqliteTables store, ServeSettings settings, bool once, TextWriter output, CancellationToken cancellationToken)
     {
         var file = new FleetFile(mesh.FleetFile, Environment.GetEnvironmentVariable);
         file.Refresh();
@@ -94,7 +95,7 @@ internal static class DemoCommand
             if (once)
                 await end.CancelAsync();
             else
-                Invite(mesh, url, Screen.For(output));
+                Invite(mesh, rollout, url, Screen.For(output));
         });
     }
 
@@ -107,17 +108,25 @@ internal static class DemoCommand
         new CheckReport(screen).Write(first.Request.Fleet.Fleet, first.Run, first.Judgement);
     }
 
-    private static void Invite(SimulatedMesh mesh, string url, Screen screen)
+    private static void Invite(SimulatedMesh mesh, DemoRollout rollout, string url, Screen screen)
     {
         var atUrl = url == ListenAddress.UrlOf(ListenAddress.Default).GetLeftPart(UriPartial.Authority) ? "" : $" --url {url}";
         screen.Line();
         screen.Words(0, $"Probing goes on every {mesh.Fleet.Interval.TotalSeconds:0} s and is served at {url} until Ctrl-C. Meanwhile, in another terminal:");
-        foreach (var command in (string[])
-            [
-                $"ozprobes results --last 1h{atUrl}", $"curl {url}/metrics", $"curl {url}/healthz", $"curl {url}/api/latest",
-                $"curl '{url}/probe?relay=br&debug=true'", $"ozprobes fleet check {mesh.FleetFile}",
-            ])
+        Commands(
+            screen, $"ozprobes results --last 1h{atUrl}", $"ozprobes peers{atUrl}", $"curl {url}/metrics", $"curl {url}/api/latest",
+            $"curl '{url}/probe?relay=br&debug=true'", $"ozprobes fleet check {mesh.FleetFile}");
+        screen.Line();
+        screen.Words(0, "The peers in São Paulo are 300 ms and more from their relays, and br is 30 ms away: it runs, but management does not list it. Add it, as olga who operates:");
+        Commands(screen, $"export OZPROBES_TOKEN={rollout.OperatorToken}", $"ozprobes rollout plan {rollout.File}{atUrl}", $"ozprobes rollout start {rollout.File}{atUrl}", $"ozprobes rollout watch{atUrl}");
+        screen.Words(0, "It stops at three gates, which ana opens in a third terminal, since nobody approves what they asked for; watch shows the command. Then look at the peers again:");
+        Commands(screen, $"export OZPROBES_TOKEN={rollout.ApproverToken}", $"ozprobes rollout approve{atUrl}", $"ozprobes peers{atUrl}");
+        screen.Words(0, "These tokens are good for this demo only, and end with it.");
+    }
+
+    private static void Commands(Screen screen, params IReadOnlyList<string> commands)
+    {
+        foreach (var command in commands)
             screen.Line("  " + Markup.Escape(command));
-        screen.Words(0, "The file is read again when it changes: take a relay out, or break a line, and look at /healthz.");
     }
 }

@@ -21,6 +21,11 @@ internal static class MeshFleetFile
         {
             Line(yaml, $"  - name: {relay.Name}");
             Line(yaml, $"    url: rels://{relay.Host}:{port}");
+            if (relay.IsCandidate)
+            {
+                Line(yaml, $"    state: candidate");
+            }
+
             Line(yaml, $"    transports: [{(relay.OffersQuic ? "ws, quic" : "ws")}]");
             Line(yaml, $"    instanceUrl: rels://{relay.Host}:{port}");
             Line(yaml, $"    members:");

@@ -32,6 +32,32 @@ public sealed record MeshPlan(string Region, Fleet.GeoLocation Location, IReadOn
             ]),
         ]);
 
+    /// <summary>
+    /// The same mesh before São Paulo has its relay: <c>us</c> is a cluster whose first member has a certificate without the cluster's
+    /// name, so that half of the peers land at <c>eu</c>, and <c>br</c> runs, but management does not list it yet.
+    /// </summary>
+    public static MeshPlan BeforeBrazil { get; } = new(
+        "brazilsouth",
+        new Fleet.GeoLocation(-23.55, -46.63),
+        ["br"],
+        [
+            new RelayPlan("us", "relay-cluster-us.mesh.example", OffersQuic: true,
+            [
+                Member("relay-us-1.mesh.example", 300, "127.0.10.1") with { LacksClusterName = true },
+                Member("relay-us-2.mesh.example", 300, "127.0.10.2"),
+            ]),
+            new RelayPlan("eu", "relay-cluster-eu.mesh.example", OffersQuic: false,
+            [
+                Member("relay-eu-1.mesh.example", 420, "127.0.30.1"),
+                Member("relay-eu-2.mesh.example", 420, "127.0.30.2") with { MissingFromDns = true },
+            ]),
+            new RelayPlan("br", "relay-cluster-br.mesh.example", OffersQuic: true,
+            [
+                Member("relay-br-1.mesh.example", 30, "127.0.20.1"),
+                Member("relay-br-2.mesh.example", 30, "127.0.20.2"),
+            ]) { IsCandidate = true },
+        ]);
+
     private static MemberPlan Member(string host, int roundTripMs, string address) =>
         new(host, IPAddress.Parse(address), TimeSpan.FromMilliseconds(roundTripMs));
 }
@@ -41,7 +67,11 @@ public sealed record MeshPlan(string Region, Fleet.GeoLocation Location, IReadOn
 /// <param name="Host">The host of its URL.</param>
 /// <param name="OffersQuic">Whether its members answer on UDP.</param>
 /// <param name="Members">The processes behind it.</param>
-public sealed record RelayPlan(string Name, string Host, bool OffersQuic, IReadOnlyList<MemberPlan> Members);
+public sealed record RelayPlan(string Name, string Host, bool OffersQuic, IReadOnlyList<MemberPlan> Members)
+{
+    /// <summary>Whether management does not list it yet.</summary>
+    public bool IsCandidate { get; init; }
+}
 
 /// <summary>One relay process of a simulated mesh.</summary>
 /// <param name="Host">Its own host name.</param>

@@ -12,10 +12,11 @@ public sealed class DemoCommandTests
 
         run.Exit.ShouldBe(ExitCodes.Success, run.Error);
         run.Error.ShouldBeEmpty();
-        run.Output.ShouldContain("cert-name-missing  relay-br-1.mesh.example presents a certificate without relay-cluster-br.mesh.example");
-        run.Output.ShouldContain("impact  brazilsouth: br 100 % → 50 %, else us");
+        run.Output.ShouldContain("cert-name-missing  relay-us-1.mesh.example presents a certificate without relay-cluster-us.mesh.example");
+        run.Output.ShouldContain("impact  brazilsouth: us 100 % → 50 %, else eu");
+        run.Output.ShouldContain("region-underserved  the nearest relay to brazilsouth is us");
         run.Output.ShouldContain("dns-member-missing  relay-cluster-eu.mesh.example does not list relay-eu-2.mesh.example");
-        run.Output.ShouldContain("pick from brazilsouth, UDP blocked  br");
+        run.Output.ShouldContain("pick from brazilsouth, UDP blocked  us");
         run.Output.ShouldNotContain("the run ended before the probe did");
     }
 

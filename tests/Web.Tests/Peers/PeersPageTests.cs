@@ -84,7 +84,6 @@ public sealed class PeersPageTests
             {
                 Management = new(_server.Url, new() { Env = "TOKEN" }),
                 Peers = new() { Via = [new() { Use = "sim" }] },
-                Register = [new SshRegisterTarget { Name = "sim", Connection = "sim", File = "", Restart = [] }],
             };
             var fleet = new ServedFleet("br") { Change = settings => settings with { Connections = new(set, new Catalogue(_peers), _management) } };
             return new Served(await fleet.StartAsync());

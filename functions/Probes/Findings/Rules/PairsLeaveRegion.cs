@@ -15,7 +15,7 @@ internal sealed class PairsLeaveRegion() : RegionRule(new(
 
     public override IEnumerable<Finding> Judge(RunCase run, IReadOnlySet<string> unhealthy)
     {
-        var expected = run.Region?.Expect ?? [];
+        var expected = run.Listed.Select(relay => relay.Relay.Name).Where(name => run.Region?.Expect.Contains(name) ?? false).ToList();
         if (expected.Count == 0 || run.FreshPeers is not { } peers)
         {
             yield break;

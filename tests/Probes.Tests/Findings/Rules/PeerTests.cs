@@ -63,6 +63,10 @@ public class PeerTests
         Scene.Of(("br", 30), ("us", 120)).With(Paired(Region, Region, "us")).Lacks(FindingCodes.PairsLeaveRegion);
 
     [Fact]
+    public void Where_the_expected_relay_is_only_a_candidate_there_is_no_other_way_yet() =>
+        Mesh().WithRelay("br", relay => relay with { State = RelayState.Candidate }).With(Paired(Region, Region, "us")).Lacks(FindingCodes.PairsLeaveRegion);
+
+    [Fact]
     public void A_relay_that_is_nobodys_home_is_unused()
     {
         var finding = Mesh().With(Homes(8, "br", isUnused: true)).Only(FindingCodes.RelayUnused);
