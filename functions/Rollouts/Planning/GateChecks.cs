@@ -5,6 +5,8 @@ namespace OpenZro.Probes.Rollouts.Planning;
 /// <summary>What must hold of the gates of a rollout file.</summary>
 internal static class GateChecks
 {
+    private const int Most = 50;
+
     /// <summary>Adds every rule that is broken.</summary>
     public static void Check(Fields file, YamlProblems problems)
     {
@@ -17,6 +19,11 @@ internal static class GateChecks
             {
                 problems.Error(otherwise.At, "the gate has no deadline after which it could reject: give it a 'deadline'");
             }
+        }
+
+        if (file.List(RolloutShape.Gates) is { Count: > Most } gates)
+        {
+            problems.Error(gates[Most].At, $"there are more than {Most.ToString(System.Globalization.CultureInfo.InvariantCulture)} gates: nobody decides that often; put some together");
         }
 
         if (!file.Has(RolloutShape.Gates) && file.Find(RolloutShape.Kind) is { } kind)

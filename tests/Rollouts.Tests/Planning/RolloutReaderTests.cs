@@ -118,6 +118,14 @@ public sealed class RolloutReaderTests
     }
 
     [Fact]
+    public void More_gates_than_anybody_would_decide_at_are_refused()
+    {
+        var gates = string.Join(", ", Enumerable.Range(1, 51).Select(batch => $"{{ after: batch {batch}, people: [ann] }}"));
+
+        RolloutReader.Read(Gates(gates), "f").Errors.ShouldHaveSingleItem().ToString().ShouldEndWith("there are more than 50 gates: nobody decides that often; put some together");
+    }
+
+    [Fact]
     public void A_rollout_without_gates_and_routes_without_an_end_are_warned_of()
     {
         var reading = RolloutReader.Read(Restart("via: [{ groups: [a], use: b }]"), "f");
