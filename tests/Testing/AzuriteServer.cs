@@ -5,10 +5,10 @@ using System.Net.Sockets;
 namespace OpenZro.Probes.Testing;
 
 /// <summary>
-/// A real Azurite table service on a free loopback port, from <c>tests/Testing/azurite</c>. It starts when it is first asked for,
+/// A real Azurite on free loopback ports, its table service alone, from <c>tests/Testing/azurite</c>. It starts when it is first asked for,
 /// can be stopped and started again on the same port and data, and ends by its own pid.
 /// </summary>
-public sealed class AzuriteServer : IAsyncDisposable
+public class AzuriteServer : IAsyncDisposable
 {
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -16,11 +16,25 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private readonly int _port = FreePort();
+    private readonly string _program;
+    private readonly (string Name, int Port)[] _others;
     private Process? _process;
+
+    /// <summary>The table service alone.</summary>
+    public AzuriteServer()
+        : this(Path.Combine("table", "main.js"), [])
+    {
+    }
+
+    /// <param name="program">What is run, under Azurite's sources.</param>
+    /// <param name="others">The services that it runs beside tables.</param>
+    protected AzuriteServer(string program, string[] others) =>
+        (_program, _others) = (program, [.. others.Select(name => (name, FreePort()))]);
 
     /// <summary>The connection string; the server may be down.</summary>
     public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{_port}/{Account};";
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{_port}/{Account};"
+        + string.Concat(_others.Select(other => $"{other.Name}Endpoint=http://127.0.0.1:{other.Port}/{Account};"));
 
     /// <summary>Starts the server unless it runs, and returns its connection string once it accepts connections.</summary>
     public async Task<string> StartAsync()
@@ -31,7 +45,8 @@ public sealed class AzuriteServer : IAsyncDisposable
             if (_process is null)
             {
                 _process = Start();
-                await AcceptsConnectionsAsync(_process);
+                foreach (var port in _others.Select(other => other.Port).Prepend(_port))
+                    await AcceptsConnectionsAsync(_process, port);
             }
 
             return ConnectionString;
@@ -78,11 +93,12 @@ public sealed class AzuriteServer : IAsyncDisposable
         await StopAsync();
         _gate.Dispose();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     private Process Start()
     {
-        var script = Path.Combine(Installed(), "node_modules", "azurite", "dist", "src", "table", "main.js");
+        var script = Path.Combine(Installed(), "node_modules", "azurite", "dist", "src", _program);
         var start = new ProcessStartInfo("node")
         {
             RedirectStandardOutput = true,
@@ -91,6 +107,12 @@ public sealed class AzuriteServer : IAsyncDisposable
         foreach (var argument in (string[])[script, "--tableHost", "127.0.0.1", "--tablePort", $"{_port}", "--location", _folder, "--silent",
             "--skipApiVersionCheck", "--disableTelemetry"])
             start.ArgumentList.Add(argument);
+        foreach (var (name, port) in _others)
+        {
+            start.ArgumentList.Add($"--{name.ToLowerInvariant()}Port");
+            start.ArgumentList.Add($"{port}");
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -99,14 +121,14 @@ public sealed class AzuriteServer : IAsyncDisposable
         return process;
     }
 
-    private async Task AcceptsConnectionsAsync(Process process)
+    private async Task AcceptsConnectionsAsync(Process process, int port)
     {
         while (true)
         {
             using var client = new TcpClient();
             try
             {
-                await client.ConnectAsync(IPAddress.Loopback, _port);
+                await client.ConnectAsync(IPAddress.Loopback, port);
                 return;
             }
             catch (SocketException) when (!process.HasExited)

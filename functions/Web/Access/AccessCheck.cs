@@ -28,8 +28,7 @@ internal sealed class AccessCheck(AccessTokens tokens, RequestLimiter limiter, A
 
     private async Task<Problem?> RefuseAsync(HttpContext context)
     {
-        var from = context.Connection.RemoteIpAddress;
-        if (limiter.Arrives(from) is { } wait)
+        if (settings.CountsAddresses && limiter.Arrives(context.Connection.RemoteIpAddress) is { } wait)
             return TooOften("address-too-often", "There are more requests from this address than are taken.", wait);
         if (context.GetEndpoint() is not RouteEndpoint page)
             return null;
@@ -50,11 +49,13 @@ internal sealed class AccessCheck(AccessTokens tokens, RequestLimiter limiter, A
 
     private async Task<(Caller? Caller, Problem? Problem)> IdentifyAsync(HttpContext context)
     {
+        if (settings.TrustsPrincipal)
+            return EntraPrincipal.Read(context.Request.Headers[EntraPrincipal.Header]);
         var from = context.Connection.RemoteIpAddress;
         var header = context.Request.Headers.Authorization;
         if (header.Count == 0)
             return (null, null);
-        if (limiter.IsGuessing(from) is { } wait)
+        if (settings.CountsAddresses && limiter.IsGuessing(from) is { } wait)
             return (null, TooOften("address-guesses", "This address showed too many tokens that do not stand.", wait));
 
         var token = AuthenticationHeaderValue.TryParse(header, out var shown) && string.Equals(shown.Scheme, Scheme, StringComparison.OrdinalIgnoreCase)
@@ -63,7 +64,8 @@ internal sealed class AccessCheck(AccessTokens tokens, RequestLimiter limiter, A
         if (AccessRules.Refuse(token, time.GetUtcNow()) is not { } problem)
             return (Caller.Of(token!), null);
 
-        limiter.ShowsBadToken(from);
+        if (settings.CountsAddresses)
+            limiter.ShowsBadToken(from);
         return (null, problem);
     }
 

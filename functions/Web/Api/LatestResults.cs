@@ -12,9 +12,9 @@ namespace OpenZro.Probes.Web.Api;
 
 /// <summary>
 /// What each region saw last, judged as of now: this process's own region from memory, so that it is there while the storage is not,
-/// and every other one from the storage.
+/// and every other one from the stores, of which one that does not answer takes no other away.
 /// </summary>
-internal sealed class LatestResults(VantageState state, ResultsReader reader, PeersState peers, TimeProvider time)
+internal sealed class LatestResults(VantageState state, RegionReaders readers, PeersState peers, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, RegionPast> _pasts = new(StringComparer.Ordinal);
 
@@ -34,13 +34,11 @@ internal sealed class LatestResults(VantageState state, ResultsReader reader, Pe
 
         if (region is null || region != known.Region)
         {
-            try
+            foreach (var (others, failure) in await Task.WhenAll(readers.ByRegion.Select(reader => AskAsync(reader.Key, reader.Value))))
             {
-                regions.AddRange(await OthersAsync(fleet, known.Region, region, cancellationToken));
-            }
-            catch (StorageException failure)
-            {
-                silent.Add(new SilentRegion(known.Region, failure.Message));
+                regions.AddRange(others);
+                if (failure is not null)
+                    silent.Add(failure);
             }
         }
 
@@ -50,6 +48,18 @@ internal sealed class LatestResults(VantageState state, ResultsReader reader, Pe
             Expected = [.. fleet.Regions.Select(named => named.Name)],
             IntervalSeconds = fleet.Interval.TotalSeconds,
         };
+
+        async Task<(IReadOnlyList<LatestRegion> Regions, SilentRegion? Failure)> AskAsync(string name, ResultsReader reader)
+        {
+            try
+            {
+                return (await OthersAsync(reader, fleet, known.Region, region, cancellationToken), null);
+            }
+            catch (StorageException failure)
+            {
+                return ([], new SilentRegion(name, failure.Message));
+            }
+        }
     }
 
     /// <summary>Whether a region is this process's own or one of the fleet's, so that results of it may come.</summary>
@@ -57,7 +67,7 @@ internal sealed class LatestResults(VantageState state, ResultsReader reader, Pe
 
     private static bool Asks(string? region, string name) => region is null || region == name;
 
-    private async Task<List<LatestRegion>> OthersAsync(FleetDefinition fleet, string own, string? region, CancellationToken cancellationToken)
+    private async Task<List<LatestRegion>> OthersAsync(ResultsReader reader, FleetDefinition fleet, string own, string? region, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(ProbesPipeline.StorePatience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -68,7 +78,7 @@ internal sealed class LatestResults(VantageState state, ResultsReader reader, Pe
             {
                 if (run.Region != own && Asks(region, run.Region))
                 {
-                    others.Add(Judged(fleet, run, await RecentAsync(fleet, run, limit.Token)));
+                    others.Add(Judged(fleet, run, await RecentAsync(reader, fleet, run, limit.Token)));
                 }
             }
 
@@ -80,7 +90,7 @@ internal sealed class LatestResults(VantageState state, ResultsReader reader, Pe
         }
     }
 
-    private async Task<IReadOnlyList<ProbeRun>> RecentAsync(FleetDefinition fleet, ProbeRun run, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ProbeRun>> RecentAsync(ResultsReader reader, FleetDefinition fleet, ProbeRun run, CancellationToken cancellationToken)
     {
         if (_pasts.TryGetValue(run.Region, out var past) && past.Slot == run.Slot && past.FleetVersion == fleet.Version)
         {

@@ -35,6 +35,9 @@ public sealed record AppSettings
     /// <summary>The fleet file as it was deployed; <see langword="null"/> where this is not the home region.</summary>
     public FleetDefinition? Fleet { get; init; }
 
+    /// <summary>The text of the fleet file; <see langword="null"/> where this is not the home region.</summary>
+    public string? FleetText { get; init; }
+
     /// <summary>What rollouts may touch, and how; <see langword="null"/> when nothing.</summary>
     public ConnectionSet? Connections { get; init; }
 

@@ -26,6 +26,7 @@ public sealed partial class AppSettingsReader
     private readonly List<string> _errors = [];
     private readonly bool _isEmulated;
     private readonly bool _isHome;
+    private string? _fleetText;
 
     private AppSettingsReader(IReadOnlyDictionary<string, string?> values)
     {
@@ -61,6 +62,7 @@ public sealed partial class AppSettingsReader
             HomeTables = _isHome ? own : Tables(AppSettingCatalogue.HomeTables),
             RegionTables = _isHome ? RegionTables() : new Dictionary<string, string>(),
             Fleet = _isHome ? Fleet(schedule.Interval) : null,
+            FleetText = _isHome ? _fleetText : null,
             Connections = _isHome ? Connections() : null,
             SignIn = SignIn(),
             ClientId = ClientId(),
@@ -156,6 +158,7 @@ public sealed partial class AppSettingsReader
             return null;
         }
 
+        _fleetText = yaml;
         var reading = FleetReader.Read(yaml, AppSettingCatalogue.Fleet.Name);
         _errors.AddRange(reading.Errors.Select(error => error.ToString()));
         if (reading.Fleet is not { } fleet)

@@ -9,8 +9,11 @@ namespace OpenZro.Probes.Web.Health;
 /// <summary><c>/healthz</c>: 200 while this process probes, 503 when it does not; the body says what else is wrong.</summary>
 internal static class HealthPage
 {
+    /// <summary>Where it is.</summary>
+    public const string Path = "/healthz";
+
     /// <summary>Maps the page.</summary>
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapMethods("/healthz", [HttpMethods.Get, HttpMethods.Head], (VantageState state, TimeProvider time) =>
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], (VantageState state, TimeProvider time) =>
     {
         var report = HealthRules.Judge(state.Current, time.GetUtcNow());
         return TypedResults.Json(report, statusCode: report.Status is HealthStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.FunctionApp;
 using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
@@ -30,22 +31,31 @@ public static class ProbesPipeline
     }
 
     /// <summary>Maps the pages.</summary>
-    /// <param name="app">The application.</param>
-    /// <param name="listen">The address that it listens on. On loopback, only this machine's own names are served: a page of another site must not reach the API through a name of its own that leads here.</param>
-    public static void Map(WebApplication app, IPAddress listen)
+    /// <param name="app">The application: a server of our own, or what a function hands its requests to.</param>
+    /// <param name="onlyThisMachine">Whether only this machine's own names are served: where only it can listen, a page of another site must not reach the API through a name of its own that leads here.</param>
+    public static void Map(IApplicationBuilder app, bool onlyThisMachine)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = PlainProblems.StatusOf, SuppressDiagnosticsCallback = told => PlainProblems.StatusOf(told.Exception) < StatusCodes.Status500InternalServerError });
         app.UseStatusCodePages();
-        if (IPAddress.IsLoopback(listen))
+        if (onlyThisMachine)
         {
             app.Use(OnlyThisMachine);
         }
 
         app.Use(NeverKept);
         app.UseRouting();
-        var access = app.Services.GetRequiredService<AccessCheck>();
+        var access = app.ApplicationServices.GetRequiredService<AccessCheck>();
         app.Use(access.InvokeAsync);
-        IEndpointRouteBuilder pages = app;
+        if (app.ApplicationServices.GetService<StoredVantage>() is { } stored)
+        {
+            app.Use(stored.InvokeAsync);
+        }
+
+        app.UseEndpoints(Map);
+    }
+
+    private static void Map(IEndpointRouteBuilder pages)
+    {
         HealthPage.Map(pages);
         LatestPage.Map(pages);
         ResultsPage.Map(pages);

@@ -17,6 +17,7 @@ using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Rollouts;
@@ -55,6 +56,7 @@ public static class ServeHost
         services.AddSingleton(_ => new VantagePoint(settings.Vantage, time));
         services.AddSingleton(new ResultsRecorder(new ResultsWriter(store, settings.Retention, time), new ProbeBacklog(settings.BacklogFolder, settings.BacklogBytes)));
         services.AddSingleton(new ResultsReader(store));
+        services.AddSingleton(new RegionReaders(new Dictionary<string, ITableStore> { [settings.Region] = store }));
         services.AddSingleton(new ResultsFanOut(new Dictionary<string, ITableStore> { [settings.Region] = store }, ProbesPipeline.StorePatience, time));
         services.AddSingleton(new Upkeep(new RollUp(store, settings.Retention, time), new Retention(store, settings.Retention, time)));
         services.AddSingleton<SlotRunner>().AddSingleton<ProbeMeter>().AddSingleton<SlotLog>();
@@ -68,7 +70,7 @@ public static class ServeHost
             AddRollouts(services, make);
 
         var app = builder.Build();
-        ProbesPipeline.Map(app, settings.Listen.Address);
+        ProbesPipeline.Map(app, onlyThisMachine: IPAddress.IsLoopback(settings.Listen.Address));
         return app;
     }
 

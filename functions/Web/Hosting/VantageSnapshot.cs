@@ -40,6 +40,9 @@ public sealed record VantageSnapshot
     /// <summary>What waits for the storage.</summary>
     public BacklogState Backlog { get; init; } = new(0, 0, 0);
 
+    /// <summary>Whether all of it was read from the storage, since another process probes: then what a process counts is not known.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>Whether probing has ended, so that what is known only grows old.</summary>
     public bool HasEnded { get; init; }
 }

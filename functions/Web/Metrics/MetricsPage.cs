@@ -6,7 +6,9 @@ using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Metrics;
 
-/// <summary><c>/metrics</c>: what the schedule of this process saw, for Prometheus.</summary>
+/// <summary>
+/// <c>/metrics</c>: what the schedule of this process saw, for Prometheus; where another process probes, what it stored last, as gauges.
+/// </summary>
 internal static class MetricsPage
 {
     /// <summary>Maps the page.</summary>
@@ -16,9 +18,10 @@ internal static class MetricsPage
         {
             var known = state.Current;
             context.Response.ContentType = ExpositionText.ContentType;
+            var own = known.IsStored ? [] : meter.Families(known.Region).Concat(ProcessMetrics.Of(known.StartedAt));
             await ExpositionText.WriteAsync(
                 context.Response.BodyWriter,
-                StateMetrics.Of(known).Concat(meter.Families(known.Region)).Concat(ProcessMetrics.Of(known.StartedAt)),
+                StateMetrics.Of(known).Concat(own),
                 cancellationToken);
         }).WithTags("server").TellsText("GetMetrics", "What the schedule of this process saw, for Prometheus").Needs(AccessNeed.Reading);
 }

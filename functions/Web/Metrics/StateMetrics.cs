@@ -32,6 +32,9 @@ internal static class StateMetrics
         yield return Gauge("ozprobes_fleet_info", "The fleet that is probed, always 1.", new MetricSample([region, ("mesh", known.Fleet.Fleet.Mesh), ("version", known.Fleet.Fleet.Version)], 1));
         yield return Gauge("ozprobes_fleet_file_good", "1 while the fleet file is the fleet that is probed, 0 while it is bad and an older one is.", new MetricSample([region], known.Reading.Errors.Count == 0 ? 1 : 0));
         yield return Gauge("ozprobes_interval_seconds", "How often every relay is probed.", new MetricSample([region], known.Fleet.Fleet.Interval.TotalSeconds));
+        if (known.IsStored)
+            yield break;
+
         yield return Counter("ozprobes_slots_total", "Slots that this process ran.", region, known.Slots);
         yield return Counter("ozprobes_slots_missed_total", "Slots that this process should have run and did not.", region, known.Missed);
         yield return Gauge("ozprobes_backlog_runs", "Runs that wait on disk for the storage.", new MetricSample([region], known.Backlog.Runs));

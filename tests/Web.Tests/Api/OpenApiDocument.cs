@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -28,7 +27,7 @@ internal static class OpenApiDocument
         builder.WebHost.UseKestrelCore();
         AddServices(builder.Services, store);
         await using var app = builder.Build();
-        ProbesPipeline.Map(app, IPAddress.Loopback);
+        ProbesPipeline.Map(app, onlyThisMachine: true);
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync(cancellationToken);
         var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(cancellationToken);

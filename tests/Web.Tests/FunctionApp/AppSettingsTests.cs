@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using OpenZro.Probes.Web.FunctionApp;
 
 namespace OpenZro.Probes.Web.Tests.FunctionApp;
@@ -46,6 +47,15 @@ public sealed class AppSettingsTests
 
         settings.Tables.ShouldBe(AppSettingsReader.EmulatorConnection);
         settings.ClientId.ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_example_for_a_developers_machine_is_good()
+    {
+        using var example = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.example.json")));
+        var values = example.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString());
+
+        Good(values).Fleet!.Regions.ShouldHaveSingleItem().Name.ShouldBe("local");
     }
 
     [Fact]

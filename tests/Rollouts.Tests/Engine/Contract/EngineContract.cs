@@ -6,8 +6,7 @@ namespace OpenZro.Probes.Rollouts.Tests.Engine.Contract;
 /// <summary>What an orchestration may rely on, on every engine. It runs in real time, since an engine may bring a clock of its own.</summary>
 public abstract partial class EngineContract : IAsyncLifetime
 {
-    private const string Method = "method";
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    protected internal const string Method = "method";
     private static int _ids;
 
     private readonly ConcurrentQueue<string> _log = new();
@@ -19,6 +18,15 @@ public abstract partial class EngineContract : IAsyncLifetime
     private string Id { get; } = $"contract-{Environment.ProcessId}-{Interlocked.Increment(ref _ids)}";
 
     protected abstract IEngineHost CreateHost();
+
+    /// <summary>How long an engine may take to get somewhere.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How an orchestration stands whose method no longer asks for what it asked for: an engine that can keeps it until a program fits, and
+    /// one that cannot ends it.
+    /// </summary>
+    protected virtual OrchestrationState WhenChanged => OrchestrationState.Stuck;
 
     public ValueTask InitializeAsync()
     {
@@ -58,7 +66,7 @@ public abstract partial class EngineContract : IAsyncLifetime
     private async Task<OrchestrationInfo> UntilAsync(Func<OrchestrationInfo, bool> condition)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(_patience);
+        patience.CancelAfter(Patience);
         OrchestrationInfo? info = null;
         while (info is null || !condition(info))
         {

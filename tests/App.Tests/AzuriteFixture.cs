@@ -1,0 +1,3 @@
+using OpenZro.Probes.Testing;
+
+[assembly: AssemblyFixture(typeof(AzuriteAccount))]

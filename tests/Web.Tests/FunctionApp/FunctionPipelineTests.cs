@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Headers;
+using OpenZro.Probes.Web.Access;
+
+namespace OpenZro.Probes.Web.Tests.FunctionApp;
+
+public sealed class FunctionPipelineTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_function_hands_every_request_to_the_pages_whatever_its_trigger_left_in_it()
+    {
+        await using var app = await RegionApp.StartAsync(RegionApp.Home());
+
+        (await app.GetAsync("/")).Body.ShouldStartWith("ozprobes");
+        (await app.GetAsync("/nowhere")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_the_timer_stored_is_what_the_pages_tell()
+    {
+        await using var app = await RegionApp.StartAsync(RegionApp.Home());
+        (await app.GetAsync("/healthz")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        await app.Tick.RunAsync(Cancel);
+
+        (await app.GetAsync("/healthz")).Status.ShouldBe(HttpStatusCode.OK);
+        await TokenAsync(app, AccessRole.Reader);
+        (await app.GetAsync("/api/latest")).Body.ShouldContain("\"name\":\"br\"");
+        var metrics = (await app.GetAsync("/metrics")).Body;
+        metrics.ShouldContain("ozprobes_endpoint_up{region=\"brazilsouth\",relay=\"br\"");
+        metrics.ShouldNotContain("ozprobes_slots_total");
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_too_large_and_no_fault_of_the_server()
+    {
+        await using var app = await RegionApp.StartAsync(RegionApp.Home());
+        await app.Tick.RunAsync(Cancel);
+        await TokenAsync(app, AccessRole.Operator);
+        using var body = new StringContent($"{{\"yaml\": \"{new string('x', 2 * 1024 * 1024)}\"}}", new MediaTypeHeaderValue("application/json"));
+
+        (await app.Http.PostAsync(new Uri("/api/rollouts/plan", UriKind.Relative), body, Cancel)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Requests_are_not_counted_by_an_address_that_all_of_them_have()
+    {
+        await using var app = await RegionApp.StartAsync(RegionApp.Home());
+
+        for (var i = 0; i < 300; i++)
+            (await app.GetAsync("/")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_principal_in_a_header_is_believed_only_where_the_platform_signs_people_in()
+    {
+        await using var tokens = await RegionApp.StartAsync(RegionApp.Home());
+        await tokens.Tick.RunAsync(Cancel);
+        (await WithPrincipalAsync(tokens)).ShouldBe(HttpStatusCode.Unauthorized);
+
+        var settings = RegionApp.Home();
+        settings["OZPROBES_SIGN_IN"] = "entra";
+        await using var entra = await RegionApp.StartAsync(settings);
+        await entra.Tick.RunAsync(Cancel);
+        (await WithPrincipalAsync(entra)).ShouldBe(HttpStatusCode.OK);
+        await TokenAsync(entra, AccessRole.Reader);
+        (await entra.GetAsync("/api/latest")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    private static async Task<HttpStatusCode> WithPrincipalAsync(RegionApp app)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/latest");
+        request.Headers.Add(EntraPrincipal.Header, EntraPrincipalTests.Of(("preferred_username", "ana@example.com"), ("oid", "1"), ("roles", "reader")));
+        return (await app.Http.SendAsync(request, Cancel)).StatusCode;
+    }
+
+    private static async Task TokenAsync(RegionApp app, AccessRole role)
+    {
+        var (_, text) = await app.Tokens.CreateAsync(new TokenRequest("ana", [role], [], null), Cancel);
+        app.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", text);
+    }
+}
