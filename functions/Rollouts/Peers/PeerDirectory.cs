@@ -14,28 +14,26 @@ namespace OpenZro.Probes.Rollouts.Peers;
 /// <param name="time">The clock.</param>
 public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore store, TimeProvider time) : IPeerDirectory
 {
+    /// <summary>How long management's answer is good for asking peers: a thousand of them are asked a hundred at a time.</summary>
+    private static readonly TimeSpan AnswersLast = TimeSpan.FromSeconds(30);
+
     private readonly PeerSightings _sightings = new(store);
+    private volatile Recent? _recent;
 
     /// <inheritdoc/>
     public async Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fleet);
-        var answers = await PeerAnswers.ReadAsync(options.Management, cancellationToken);
-        if (answers.Peers is null)
-        {
-            return new PeerReading { Failure = answers.Failure };
-        }
-
-        var unread = answers.Unread.ToList();
-        var sightings = await SightingsAsync(fleet.Mesh, unread, cancellationToken);
-        return new PeerReading { Peers = await FactsAsync(fleet, answers, sightings, cancellationToken), Unread = unread };
+        return await ReadAsync(fleet, await AnswersAsync(cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<PeerReading> AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(peers);
-        var reading = await ReadAsync(fleet, cancellationToken);
+        var answers = _recent is { } recent && time.GetUtcNow() - recent.At < AnswersLast ? recent.Answers : await AnswersAsync(cancellationToken);
+        var reading = await ReadAsync(fleet, answers, cancellationToken);
         if (reading.Failure is not null)
         {
             return reading;
@@ -47,6 +45,25 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
         var seen = await AskAsync(asked, unread, cancellationToken);
         await KeepAsync(fleet.Mesh, seen.Values.Select(sight => sight.Sighting).OfType<PeerSighting>(), unread, cancellationToken);
         return new PeerReading { Peers = [.. asked.Select(peer => With(peer, seen.GetValueOrDefault(peer.Id)))], Unread = unread };
+    }
+
+    private async Task<PeerAnswers> AnswersAsync(CancellationToken cancellationToken)
+    {
+        var answers = await PeerAnswers.ReadAsync(options.Management, cancellationToken);
+        _recent = answers.Peers is null ? null : new(time.GetUtcNow(), answers);
+        return answers;
+    }
+
+    private async Task<PeerReading> ReadAsync(FleetDefinition fleet, PeerAnswers answers, CancellationToken cancellationToken)
+    {
+        if (answers.Peers is null)
+        {
+            return new PeerReading { Failure = answers.Failure };
+        }
+
+        var unread = answers.Unread.ToList();
+        var sightings = await SightingsAsync(fleet.Mesh, unread, cancellationToken);
+        return new PeerReading { Peers = await FactsAsync(fleet, answers, sightings, cancellationToken), Unread = unread };
     }
 
     private static PeerFacts With(PeerFacts peer, Seen? seen) => peer with
@@ -160,6 +177,8 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
         var names = string.Join(", ", peers.Take(Most).Select(peer => peer.Name));
         return $"the home of {names}{(peers.Count > Most ? $" and {peers.Count - Most} more" : "")}: {why}";
     }
+
+    private sealed record Recent(DateTimeOffset At, PeerAnswers Answers);
 
     private sealed record Seen(PeerSighting? Sighting, bool NeedsLogin);
 }

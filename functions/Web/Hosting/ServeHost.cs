@@ -103,7 +103,12 @@ public static class ServeHost
         {
             services.AddSingleton<IPeerDirectory>(provider => new PeerDirectory(
                 PeerDirectoryOptions.Of(connections.Set, management, connections.Drivers, storage: null, time), provider.GetRequiredService<ITableStore>(), time));
-            services.AddSingleton<PeersDesk>().AddHostedService<PeersService>();
+            services.AddSingleton<PeersDesk>();
+        }
+
+        if (connections is { Management: not null, Set.Peers: not null })
+        {
+            services.AddHostedService<PeersService>();
         }
     }
 

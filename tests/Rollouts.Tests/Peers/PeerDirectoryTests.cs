@@ -68,6 +68,19 @@ public sealed class PeerDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asking_many_a_hundred_at_a_time_asks_management_once()
+    {
+        var directory = Directory();
+        await directory.AskAsync(_fleet, [_mesh.Peers[0].Id], Ending);
+        await _server.DisposeAsync();
+
+        var next = await directory.AskAsync(_fleet, [_mesh.Peers[1].Id], Ending);
+        next.Peers.ShouldHaveSingleItem().Home.ShouldBe(Us);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await directory.AskAsync(_fleet, [_mesh.Peers[2].Id], Ending)).Failure!.Code.ShouldBe(DriverFailureCode.Unreachable);
+    }
+
+    [Fact]
     public async Task Who_does_not_answer_comes_back_without_a_home_and_the_answer_says_so()
     {
         _mesh.Peers[1].GoOffline();

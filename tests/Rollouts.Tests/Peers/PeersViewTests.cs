@@ -20,6 +20,10 @@ public sealed class PeersViewTests
     }
 
     [Fact]
+    public void Peers_stand_in_the_order_in_which_people_count() =>
+        Of([Peer("sp-10"), Peer("sp-2"), Peer("SP-1")]).Peers.Select(peer => peer.Name).ShouldBe(["SP-1", "sp-2", "sp-10"]);
+
+    [Fact]
     public void The_configured_url_tells_relays_apart_that_share_an_instance_url() =>
         Of([Peer("a")], Seen("a", PlanSamples.Us) with { Configured = PlanSamples.Eu }).Peers[0].Relay.ShouldBe("eu");
 
