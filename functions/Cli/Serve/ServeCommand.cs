@@ -31,10 +31,8 @@ internal static class ServeCommand
         var file = new FleetFile(parsed.GetRequiredValue(options.Fleet), Environment.GetEnvironmentVariable);
         file.Refresh();
         new FileProblemPrinter(error).Print(file.Reading);
-        if (file.Current is not { } fleet || Read(options, parsed, fleet.Fleet, error) is not { } settings)
-            return ExitCodes.Usage;
-
-        if (!TryReadConnections(parsed.GetValue(options.Connections), error, out var connections))
+        var isConnected = TryReadConnections(parsed.GetValue(options.Connections), error, out var connections);
+        if (file.Current is not { } fleet || Read(options, parsed, fleet.Fleet, error) is not { } settings || !isConnected)
             return ExitCodes.Usage;
 
         using var drivers = connections is null ? null : new DriverCatalogue(new() { Connections = connections, Dialect = fleet.Fleet.Dialect }, TimeProvider.System);

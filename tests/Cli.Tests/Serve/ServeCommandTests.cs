@@ -84,6 +84,21 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task Every_file_that_is_bad_is_told_at_once()
+    {
+        await using var folder = new ServeFolderFixture();
+        folder.Write("relays: 1\n");
+        using var connections = TemporaryFile.Of("notify: 1\nmanager: 1\n");
+
+        var run = await CommandRun.OfAsync(ServeCommand.Create(), "--fleet", folder.Fleet, "--connections", connections.Path, "--data", folder.Data);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain($"{folder.Fleet}:1:");
+        run.Error.ShouldContain($"{connections.Path}:1:");
+        run.Error.ShouldContain($"{connections.Path}:2:");
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_said_in_one_line()
     {
         await using var folder = new ServeFolderFixture();
