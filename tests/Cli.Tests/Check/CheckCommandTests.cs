@@ -139,7 +139,7 @@ public sealed class CheckCommandTests
     [Theory]
     [InlineData("name either relay URLs or --fleet FILE")]
     [InlineData("is not a relay URL", "https://relay.example")]
-    [InlineData("there is no option --bogus", "rels://relay.example", "--bogus")]
+    [InlineData("there is no option '--bogus'", "rels://relay.example", "--bogus")]
     [InlineData("--name: ' ' is neither", "rels://relay.example", "--name", " ")]
     [InlineData("is named twice", "rels://relay.example", "rels://relay.example:443")]
     [InlineData("--timeout takes a duration", "rels://relay.example", "--timeout", "soon")]
