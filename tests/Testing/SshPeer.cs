@@ -20,6 +20,12 @@ public sealed class SshPeer
     /// <summary>The path of its log as the account writes it.</summary>
     public static string Log => "~/daemon/client.log";
 
+    /// <summary>What stands in its settings and is for nobody to see.</summary>
+    public const string Secret = "0FqM+kYw2bR8sV5tXcJ1uLhNeZpAiDgO7mQyTfBrW0k=";
+
+    /// <summary>The path of its settings as the account writes it.</summary>
+    public static string Settings => "~/daemon/default.json";
+
     /// <summary>How often its daemon was restarted through the service manager.</summary>
     public int Restarts => Account.Restarts(_command);
 
@@ -59,6 +65,16 @@ public sealed class SshPeer
 
     /// <summary>Makes it wait for a login.</summary>
     public void NeedLogin() => Account.Touch("daemon/needs-login");
+
+    /// <summary>Writes its settings as the client does, its key among them: whether it connects by itself when its daemon starts.</summary>
+    public void ConnectByItself(bool does) => File.WriteAllText(State("default.json"), $$"""
+        {
+            "PrivateKey": "{{Secret}}",
+            "ManagementURL": { "Scheme": "https", "Host": "management.example.com:443" },
+            "DisableAutoConnect": {{(does ? "false" : "true")}},
+            "DNSRouteInterval": 60000000000
+        }
+        """);
 
     /// <summary>Makes it stay away after its next start.</summary>
     public void NeverReturn() => Account.Touch("daemon/never");

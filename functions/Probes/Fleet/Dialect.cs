@@ -59,6 +59,9 @@ public sealed record Dialect
     /// <summary>Management's configuration file.</summary>
     public required string ManagementFile { get; init; }
 
+    /// <summary>Where a client keeps its settings on Linux, the place that is looked at first before the older one (client <c>internal/profilemanager</c>).</summary>
+    public required IReadOnlyList<string> ClientSettings { get; init; }
+
     /// <summary>openZro.</summary>
     public static Dialect OpenZro { get; } = new()
     {
@@ -75,6 +78,7 @@ public sealed record Dialect
         ClientLog = "/var/log/openzro/client.log",
         ManagementService = "openzro-management",
         ManagementFile = "/etc/openzro/management.json",
+        ClientSettings = ["/var/lib/openzro/default.json", "/etc/openzro/config.json"],
     };
 
     /// <summary>NetBird.</summary>
@@ -93,6 +97,7 @@ public sealed record Dialect
         ClientLog = "/var/log/netbird/client.log",
         ManagementService = "netbird-management",
         ManagementFile = "/etc/netbird/management.json",
+        ClientSettings = ["/var/lib/netbird/default.json", "/etc/netbird/config.json"],
     };
 
     /// <summary>All dialects, the default first.</summary>

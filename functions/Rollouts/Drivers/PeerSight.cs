@@ -26,6 +26,9 @@ public sealed record PeerSight
     /// </summary>
     public string? ChosenUrl { get; init; }
 
+    /// <summary>Whether it connects by itself when its daemon starts (<c>--disable-auto-connect</c> keeps it from that), where its settings are readable.</summary>
+    public bool? ConnectsByItself { get; init; }
+
     /// <summary>Whether management has the peer connected, where the driver asked it.</summary>
     public bool? Connected { get; init; }
 

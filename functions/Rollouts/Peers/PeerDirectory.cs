@@ -71,6 +71,7 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
         Home = seen?.Sighting?.Home,
         HomeSeenAt = seen?.Sighting?.Home is null ? null : seen.Sighting.At,
         IsLoginExpired = peer.IsLoginExpired || (seen?.NeedsLogin ?? false),
+        ConnectsByItself = seen?.Sighting?.ConnectsByItself ?? peer.ConnectsByItself,
     };
 
     private async Task<IReadOnlyDictionary<string, PeerSighting>> SightingsAsync(string mesh, List<string> unread, CancellationToken cancellationToken)
@@ -119,6 +120,7 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
             Networks = networks.GetValueOrDefault(peer.Id, []),
             Home = sightings.GetValueOrDefault(peer.Id)?.Home,
             HomeSeenAt = sightings.GetValueOrDefault(peer.Id) is { Home: not null } sighting ? sighting.At : null,
+            ConnectsByItself = sightings.GetValueOrDefault(peer.Id)?.ConnectsByItself,
             IsSelf = IsSelf(peer),
             IsOnOurPath = ownPath.Contains(peer.Id) || Named(options.OwnPath, peer),
         }))];

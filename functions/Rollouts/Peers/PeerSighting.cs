@@ -26,6 +26,9 @@ public sealed record PeerSighting
     /// <summary>The URLs that management gave it, which it tells only while it has no home.</summary>
     public IReadOnlyList<string> Listed { get; init; } = [];
 
+    /// <summary>Whether it connects by itself after a restart; <see langword="null"/> when nobody could read it.</summary>
+    public bool? ConnectsByItself { get; init; }
+
     /// <summary>How many peers it knows.</summary>
     public int PeersTotal { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record PeerSighting
             Home = status.HomeInstanceUrl,
             Configured = status.HomeInstanceUrl is null ? null : sight.ChosenUrl,
             Listed = status.HomeInstanceUrl is null ? [.. status.Relays.Select(relay => relay.Url)] : [],
+            ConnectsByItself = sight.ConnectsByItself,
             PeersTotal = status.PeersTotal,
             PeersConnected = status.PeersConnected,
             Relayed = [.. status.Peers.Where(peer => peer is { IsRelayed: true, RelayUrl: not null }).Take(MostPairs).Select(peer => new RelayedPeer(peer.PublicKey, peer.RelayUrl!))],

@@ -23,6 +23,9 @@ public sealed record PeerPlan(string Name, IReadOnlyList<RelayPath> Paths)
     /// <summary>Whether management says that its login has expired.</summary>
     public bool IsLoginExpired { get; init; }
 
+    /// <summary>Whether it connects when its daemon starts; one that does not stays away after a restart.</summary>
+    public bool ConnectsByItself { get; init; } = true;
+
     /// <summary>What goes wrong when it is restarted.</summary>
     public PeerFault Fault { get; init; }
 

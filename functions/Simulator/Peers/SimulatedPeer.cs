@@ -180,7 +180,7 @@ public sealed class SimulatedPeer
     private void Start(DateTimeOffset now)
     {
         var wasRestarted = _restarts > 0;
-        if (wasRestarted && _fault == PeerFault.NeverReturns)
+        if (wasRestarted && (_fault == PeerFault.NeverReturns || !Plan.ConnectsByItself))
         {
             return;
         }

@@ -37,6 +37,7 @@ public sealed class SimulatedRestartDriver(PeerMesh mesh) : IRestartDriver
             Status = reading.Status,
             NeedsLogin = reading.Problem == StatusProblem.NeedsLogin,
             ChosenUrl = peer.Now.Home?.Url,
+            ConnectsByItself = peer.Plan.ConnectsByItself,
             Failure = reading.Problem is null ? null : new() { Code = DriverFailureCode.Unavailable, Detail = reading.Detail },
         };
     }

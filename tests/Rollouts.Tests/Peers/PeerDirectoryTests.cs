@@ -24,7 +24,7 @@ public sealed class PeerDirectoryTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _mesh = new PeerMesh(new PeerMeshPlan([Us], [Peer("br-1", ["routing"], "BR") with { Networks = ["office"] }, Peer("br-2", [], "BR"), Peer("jp-1", [], "JP")]), _time);
+        _mesh = new PeerMesh(new PeerMeshPlan([Us], [Peer("br-1", ["routing"], "BR") with { Networks = ["office"] }, Peer("br-2", [], "BR"), Peer("jp-1", [], "JP") with { ConnectsByItself = false }]), _time);
         _server = ManagementServer.Start(_mesh, "nbp_token");
         _management = Client("nbp_token");
         return ValueTask.CompletedTask;
@@ -65,6 +65,18 @@ public sealed class PeerDirectoryTests : IAsyncLifetime
         asked.Peers.ShouldHaveSingleItem().Home.ShouldBe(Us);
         later.Peers.Select(peer => peer.Home).ShouldBe([Us, null, null]);
         later.Peers[0].HomeSeenAt.ShouldBe(_time.GetUtcNow() - TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_peer_that_would_stay_down_after_a_restart_is_known_by_what_it_said()
+    {
+        var ids = _mesh.Peers.Select(peer => peer.Id).ToList();
+
+        var asked = await Directory().AskAsync(_fleet, ids, Ending);
+        var later = await Directory().ReadAsync(_fleet, Ending);
+
+        asked.Peers.Select(peer => peer.ConnectsByItself).ShouldBe([true, true, false]);
+        later.Peers.Select(peer => peer.ConnectsByItself).ShouldBe([true, true, false]);
     }
 
     [Fact]

@@ -63,7 +63,10 @@ public sealed class SshRestartDriver(SshRestartOptions options, TimeProvider tim
 
         await using var session = opening.Session;
         var seen = await session.RunAsync(Scripts.Observe,
-            [operation is null ? "" : OperationMarker.Of(operation), Service, options.ClientLog ?? options.Dialect.ClientLog, Fleet.Dialect.ChosenRelayMessage],
+            [
+                operation is null ? "" : OperationMarker.Of(operation), Service, options.ClientLog ?? options.Dialect.ClientLog, Fleet.Dialect.ChosenRelayMessage,
+                session.Host.Sudo ? "sudo -n" : "", .. options.ClientSettings ?? options.Dialect.ClientSettings,
+            ],
             input: null, asRoot: false, time, cancellationToken);
         if (seen.Failure is not null)
         {
@@ -89,6 +92,7 @@ public sealed class SshRestartDriver(SshRestartOptions options, TimeProvider tim
             DaemonAge = age,
             Restarted = operation is null || age is null ? null : age < time.GetUtcNow() - operation.BegunAt,
             ChosenUrl = isOfThisDaemon ? chosen!.Url : null,
+            ConnectsByItself = facts["connects"] switch { "yes" => true, "no" => false, _ => null },
         };
     }
 

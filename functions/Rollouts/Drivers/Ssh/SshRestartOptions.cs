@@ -17,6 +17,12 @@ public sealed record SshRestartOptions
     /// <summary>The client's log; <see langword="null"/> for the dialect's. It is read where the account may read it.</summary>
     public string? ClientLog { get; init; }
 
+    /// <summary>
+    /// Where the client's settings are; <see langword="null"/> for the dialect's places. They tell whether a peer connects by itself after a
+    /// restart, where the account, or its <c>sudo</c>, may read them.
+    /// </summary>
+    public IReadOnlyList<string>? ClientSettings { get; init; }
+
     /// <summary>How many hosts are talked to at once.</summary>
     public int MaxParallel { get; init; } = 16;
 

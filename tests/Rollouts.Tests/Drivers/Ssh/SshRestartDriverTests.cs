@@ -118,6 +118,34 @@ public sealed class SshRestartDriverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_peer_tells_whether_it_connects_by_itself_and_nothing_else_of_its_settings()
+    {
+        var (peer, driver) = await PeerAsync();
+        (await ObserveAsync()).ConnectsByItself.ShouldBeNull("its settings cannot be found");
+
+        peer.ConnectByItself(true);
+        (await ObserveAsync()).ConnectsByItself.ShouldBe(true);
+
+        peer.ConnectByItself(false);
+        var sight = await ObserveAsync();
+        sight.ConnectsByItself.ShouldBe(false);
+        sight.ToString().ShouldNotContain(SshPeer.Secret);
+
+        async Task<PeerSight> ObserveAsync() => (await driver.ObserveAsync(null, [SshWorld.Target("p")], Ending)).Single();
+    }
+
+    [Fact]
+    public async Task Settings_that_only_root_may_read_are_looked_at_by_sudo()
+    {
+        var peer = await SshPeer.AddAsync(_server, "p", "openzro", (Us, Us, 300));
+        var driver = SshWorld.Driver(Dialect.OpenZro, ("p", SshWorld.Host(_server, peer.Account) with { Sudo = true }));
+
+        await driver.ObserveAsync(null, [SshWorld.Target("p")], Ending);
+
+        peer.Account.Calls().ShouldContain(call => call.StartsWith("sudo -n grep", StringComparison.Ordinal) && call.EndsWith("daemon/default.json", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_host_without_the_service_is_restarted_by_the_client_itself()
     {
         var (peer, driver) = await PeerAsync();

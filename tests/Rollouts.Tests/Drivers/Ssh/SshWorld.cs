@@ -23,7 +23,7 @@ internal static class SshWorld
     {
         var known = hosts.ToDictionary(host => host.Name, host => host.Host);
         return new SshRestartDriver(
-            new SshRestartOptions { Dialect = dialect, HostOf = peer => known.GetValueOrDefault(peer.Name), ClientLog = SshPeer.Log },
+            new SshRestartOptions { Dialect = dialect, HostOf = peer => known.GetValueOrDefault(peer.Name), ClientLog = SshPeer.Log, ClientSettings = [SshPeer.Settings] },
             TimeProvider.System);
     }
 
