@@ -31,7 +31,7 @@ internal sealed class RolloutOptions(Surroundings around)
             if (refused.Problem is not null && parsed.GetValue(Json))
                 await output.WriteLineAsync(Indent(refused.Problem));
             await error.WriteLineAsync("ozprobes: " + refused.Message);
-            return refused.Code is null or "storage-down" or "rollouts-off" ? ExitCodes.Usage : ExitCodes.Refused;
+            return refused.Code is null or "storage-down" or "rollouts-off" or BadFile.Code ? ExitCodes.Usage : ExitCodes.Refused;
         }
         catch (JsonException)
         {

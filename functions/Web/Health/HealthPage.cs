@@ -17,5 +17,5 @@ internal static class HealthPage
     {
         var report = HealthRules.Judge(state.Current, time.GetUtcNow());
         return TypedResults.Json(report, statusCode: report.Status is HealthStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
-    }).WithTags("server").WithName("GetHealth").WithSummary("Whether this process probes, and what else is wrong; 503 when it does not").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable).Needs(AccessNeed.Nothing);
+    }).WithTags("server").WithName("GetHealth").WithSummary("Whether this process probes, and what else is wrong; 503 when it does not").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable).Refuses(400).Needs(AccessNeed.Nothing);
 }

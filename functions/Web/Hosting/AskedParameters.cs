@@ -21,7 +21,7 @@ internal sealed class AskedParameters
         _asked = asked;
         string[] taken = [.. repeatable, .. single];
         Wrong = asked.Keys.Order(StringComparer.Ordinal).Select(name =>
-            !taken.Contains(name) ? Refuse($"This page takes no parameter '{Shown(name)}'{Spelling.DidYouMean(name, taken).TrimEnd('?')}.", $"It takes {string.Join(", ", taken)}.")
+            !taken.Contains(name) ? Refuse($"This page takes no parameter '{Shown(name)}'{Spelling.DidYouMean(name, taken).TrimEnd('?')}.", taken.Length == 0 ? "It takes none." : $"It takes {string.Join(", ", taken)}.")
             : asked[name].Count > 1 && !repeatable.Contains(name) ? Refuse($"{name} is given {asked[name].Count} times.", "Give it once.")
             : asked[name].Any(string.IsNullOrEmpty) ? Refuse($"{name} has no value.", "Give it one, or leave it out.")
             : null).FirstOrDefault(wrong => wrong is not null);

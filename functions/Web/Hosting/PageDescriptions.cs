@@ -25,12 +25,12 @@ internal static class PageDescriptions
     {
         foreach (var status in statuses.Count == 0 ? [StatusCodes.Status200OK] : statuses)
             page.Produces<T>(status, MediaTypeNames.Application.Json);
-        return page.WithName(name).WithSummary(summary).Refuses(401, 403, 429, 503);
+        return page.WithName(name).WithSummary(summary).Refuses(400, 401, 403, 429, 503);
     }
 
     /// <summary>The page answers with text.</summary>
     public static RouteHandlerBuilder TellsText(this RouteHandlerBuilder page, string name, string summary) =>
-        page.Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Plain).WithName(name).WithSummary(summary).Refuses(401, 429);
+        page.Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Plain).WithName(name).WithSummary(summary).Refuses(400, 401, 429);
 
     /// <summary>The page refuses some requests with a problem document.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder page, params IReadOnlyList<int> statuses)

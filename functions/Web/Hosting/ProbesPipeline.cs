@@ -46,6 +46,7 @@ public static class ProbesPipeline
         app.UseRouting();
         var access = app.ApplicationServices.GetRequiredService<AccessCheck>();
         app.Use(access.InvokeAsync);
+        app.Use(KnownParameters.InvokeAsync);
         if (app.ApplicationServices.GetService<StoredVantage>() is { } stored)
         {
             app.Use(stored.InvokeAsync);

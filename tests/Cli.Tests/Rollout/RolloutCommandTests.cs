@@ -55,7 +55,7 @@ public sealed class RolloutCommandTests
         }
 
         var json = await olga.RunAsync("plan", api.File, "--json");
-        json.Exit.ShouldBe(3);
+        json.Exit.ShouldBe(2);
         JsonDocument.Parse(json.Output).RootElement.GetProperty("code").GetString().ShouldBe("rollout-bad-file");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using OpenZro.Probes.Fleet;
 
@@ -7,7 +8,8 @@ namespace OpenZro.Probes.Rollouts.Drivers.Exec;
 /// <summary>
 /// Restarts peers by a program of the server's: peers on its standard input as JSON, results on its standard output as JSON lines.
 /// The program gets the operation's id and must itself not restart a peer twice for one. A program that outlasts a call goes on, and
-/// the next call with the same operation waits for it. What became of the peers is observed by another driver.
+/// the next call with the same operation waits for it. One that ended with 0 was run to its end: it is not run again for what it did not
+/// tell. What became of the peers is observed by another driver.
 /// </summary>
 /// <param name="options">The program.</param>
 /// <param name="observer">Who looks at the peers.</param>
@@ -18,6 +20,7 @@ public sealed class ExecRestartDriver(ExecOptions options, IRestartDriver observ
     private const int LongestEvidence = 8000;
     private const int LargestBatch = 1000;
     private readonly ConcurrentDictionary<string, Lazy<Task<ExecRun>>> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _attempts = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(options.MaxParallel);
 
     /// <inheritdoc/>
@@ -42,12 +45,15 @@ public sealed class ExecRestartDriver(ExecOptions options, IRestartDriver observ
     private async Task<IEnumerable<RestartBeginning>> RunAsync(Operation operation, IReadOnlyList<PeerTarget> peers, CancellationToken cancellationToken)
     {
         var key = $"{operation.Id}\n{string.Join('\n', peers.Select(peer => peer.Id))}";
-        var running = _running.GetOrAdd(key, _ => new(() => StartAsync(operation, peers)));
+        var running = _running.GetOrAdd(key, _ => new(() => StartAsync(operation, _attempts.AddOrUpdate(key, 1, (_, before) => before + 1), peers)));
         try
         {
             var run = await running.Value.WaitAsync(options.CallTimeout, time, cancellationToken);
             _running.TryRemove(key, out _);
-            return peers.Select(peer => Beginning(peer, run, Results(run)));
+            if (run.ExitCode == 0)
+                _attempts.TryRemove(key, out _);
+            var output = ExecOutput.Read(run.Output, peers);
+            return peers.Select(peer => Beginning(peer, run, output));
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
@@ -60,9 +66,9 @@ public sealed class ExecRestartDriver(ExecOptions options, IRestartDriver observ
         }
     }
 
-    private async Task<ExecRun> StartAsync(Operation operation, IReadOnlyList<PeerTarget> peers)
+    private async Task<ExecRun> StartAsync(Operation operation, int attempt, IReadOnlyList<PeerTarget> peers)
     {
-        var request = JsonSerializer.Serialize(new ExecRequest(Schema, operation.Id, operation.BegunAt, peers), ExecJson.Default.ExecRequest);
+        var request = JsonSerializer.Serialize(new ExecRequest(Schema, operation.Id, attempt, operation.BegunAt, peers), ExecJson.Default.ExecRequest);
         await _turns.WaitAsync();
         try
         {
@@ -74,53 +80,40 @@ public sealed class ExecRestartDriver(ExecOptions options, IRestartDriver observ
         }
     }
 
-    private RestartBeginning Beginning(PeerTarget peer, ExecRun run, Dictionary<string, ExecResult> results)
+    private RestartBeginning Beginning(PeerTarget peer, ExecRun run, ExecOutput output)
     {
-        var told = results.GetValueOrDefault(peer.Id);
+        var told = output.Results.GetValueOrDefault(peer.Id);
         var state = told?.Result switch
         {
-            "restarted" => RestartState.Begun,
-            "already" => RestartState.AlreadyBegun,
-            "failed" => RestartState.Failed,
+            ExecResult.Restarted => RestartState.Begun,
+            ExecResult.Already => RestartState.AlreadyBegun,
+            ExecResult.Failed => RestartState.Failed,
+            _ when run.ExitCode == 0 => RestartState.Begun,
             _ => run.Failure is { Code: DriverFailureCode.Configuration } ? RestartState.Failed : RestartState.Unknown,
         };
+        IEnumerable<string> evidence =
+        [
+            .. told is null && run.ExitCode == 0 ? ["the program ended with 0 and told nothing of this peer"] : (IEnumerable<string>)[],
+            .. output.Complaints,
+            $"exit code {run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "none"}",
+            Shorten($"{run.Output}\n{run.Error}"),
+        ];
         return new RestartBeginning
         {
             PeerId = peer.Id,
             State = state,
-            Failure = state is RestartState.Begun or RestartState.AlreadyBegun ? null : Failure(told, run),
-            Evidence = Shorten($"exit code {run.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}\n{run.Output}\n{run.Error}"),
+            Failure = state is RestartState.Begun or RestartState.AlreadyBegun ? null : Failure(told, run, output),
+            Evidence = string.Join('\n', evidence),
         };
     }
 
-    private DriverFailure Failure(ExecResult? told, ExecRun run) =>
-        told is { Result: "failed" } ? new() { Code = DriverFailureCode.CommandFailed, Detail = told.Detail ?? $"{options.Command[0]} reported failure" }
+    private DriverFailure Failure(ExecResult? told, ExecRun run, ExecOutput output) =>
+        told is { Result: ExecResult.Failed } ? new() { Code = DriverFailureCode.CommandFailed, Detail = told.Detail ?? $"{options.Command[0]} reported failure" }
         : run.Failure ?? new()
         {
-            Code = run.ExitCode == 0 ? DriverFailureCode.BadAnswer : DriverFailureCode.CommandFailed,
-            Detail = $"{options.Command[0]} ended with {run.ExitCode} and told no result for this peer: it may have been restarted",
+            Code = DriverFailureCode.CommandFailed,
+            Detail = $"{options.Command[0]} ended with {run.ExitCode} and told no result for this peer: it may have been restarted{string.Concat(output.Complaints.Take(1).Select(complaint => $"; {complaint}"))}",
         };
-
-    private static Dictionary<string, ExecResult> Results(ExecRun run)
-    {
-        var results = new Dictionary<string, ExecResult>(StringComparer.Ordinal);
-        foreach (var line in run.Output.Split('\n').Where(line => line.TrimStart().StartsWith('{')))
-        {
-            try
-            {
-                if (JsonSerializer.Deserialize(line, ExecJson.Default.ExecResult) is { Id: { } id } result)
-                {
-                    results[id] = result;
-                }
-            }
-            catch (JsonException)
-            {
-                continue;
-            }
-        }
-
-        return results;
-    }
 
     private static string Shorten(string text) => text.Length <= LongestEvidence ? text : string.Concat("…", text.AsSpan(text.Length - LongestEvidence));
 }

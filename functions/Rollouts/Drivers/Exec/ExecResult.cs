@@ -1,14 +1,20 @@
 namespace OpenZro.Probes.Rollouts.Drivers.Exec;
 
-/// <summary>What a program writes to its standard output: one JSON object a line and peer. Lines that are none are kept for the audit only.</summary>
-internal sealed record ExecResult
+/// <summary>What a program writes to its standard output: one JSON object a line and peer.</summary>
+/// <param name="Id">The peer's id.</param>
+/// <param name="Result"><see cref="Restarted"/>, <see cref="Already"/> or <see cref="Failed"/>.</param>
+/// <param name="Detail">What to tell people.</param>
+internal sealed record ExecResult(string Id, string Result, string? Detail)
 {
-    /// <summary>The peer's id.</summary>
-    public string? Id { get; init; }
+    /// <summary>The peer is being restarted by this run.</summary>
+    public const string Restarted = "restarted";
 
-    /// <summary><c>restarted</c>, <c>already</c> or <c>failed</c>.</summary>
-    public string? Result { get; init; }
+    /// <summary>An earlier run for the same operation restarted the peer.</summary>
+    public const string Already = "already";
 
-    /// <summary>What to tell people.</summary>
-    public string? Detail { get; init; }
+    /// <summary>The peer was not touched.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Every result, in the order of their telling.</summary>
+    public static IReadOnlyList<string> All { get; } = [Restarted, Already, Failed];
 }

@@ -26,14 +26,56 @@ public sealed class ExecRestartDriverTests : IDisposable
             echo 'not json {'
             """, options => options with { PerBatch = true }, "a", "b", "c", "d");
 
-        answers.Select(answer => answer.State).ShouldBe([RestartState.Begun, RestartState.Failed, RestartState.AlreadyBegun, RestartState.Unknown]);
+        answers.Select(answer => answer.State).ShouldBe([RestartState.Begun, RestartState.Failed, RestartState.AlreadyBegun, RestartState.Begun]);
         answers[1].Failure!.Detail.ShouldBe("no route to host");
-        answers[3].Failure!.Code.ShouldBe(DriverFailureCode.BadAnswer);
+        answers[3].Failure.ShouldBeNull();
+        answers[3].Evidence!.ShouldStartWith("the program ended with 0 and told nothing of this peer");
         answers[0].Evidence!.ShouldContain("PLAY [restart]");
 
         using var input = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "input"), Ending));
         input.RootElement.GetProperty("operation").GetString().ShouldBe("op-1");
+        input.RootElement.GetProperty("attempt").GetInt32().ShouldBe(1);
         input.RootElement.GetProperty("peers").EnumerateArray().Select(peer => peer.GetProperty("name").GetString()).ShouldBe(["a", "b", "c", "d"]);
+    }
+
+    [Fact]
+    public async Task A_program_that_ended_well_and_told_nothing_was_run_to_its_end()
+    {
+        var answer = (await BeginAsync("exit 0", options => options, "a")).Single();
+
+        answer.State.ShouldBe(RestartState.Begun);
+        answer.Failure.ShouldBeNull();
+        answer.Evidence!.ShouldStartWith("the program ended with 0 and told nothing of this peer");
+    }
+
+    [Theory]
+    [InlineData("""{"peer":"id-a","result":"restarted"}""", "unknown field 'peer'")]
+    [InlineData("""{"id":"id-a"}""", "no text 'result'")]
+    [InlineData("""{"id":"id-a","result":"ok"}""", "unknown result 'ok'")]
+    [InlineData("""{"id":"other","result":"restarted"}""", "none of the peers given")]
+    public async Task A_line_that_is_no_result_is_told_what_is_expected(string line, string wrong)
+    {
+        var ended = (await BeginAsync($"echo '{line}'", options => options, "a")).Single();
+        ended.State.ShouldBe(RestartState.Begun);
+        ended.Evidence!.ShouldContain($"line 1 of its output has");
+        ended.Evidence!.ShouldContain(wrong);
+        ended.Evidence!.ShouldContain("expected is {\"id\"");
+
+        var crashed = (await BeginAsync($"echo '{line}'; exit 3", options => options, "a")).Single();
+        crashed.State.ShouldBe(RestartState.Unknown);
+        crashed.Failure!.Detail.ShouldContain(wrong);
+    }
+
+    [Fact]
+    public async Task A_program_that_crashed_is_told_when_it_is_run_again_for_the_same_operation()
+    {
+        var driver = Driver($"cat >> '{_folder}/input'; exit 3", options => options);
+        await driver.BeginAsync(Now("op-1"), [Target("a")], Ending);
+        await driver.BeginAsync(Now("op-1"), [Target("a")], Ending);
+
+        var inputs = (await File.ReadAllLinesAsync(Path.Combine(_folder, "input"), Ending)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        inputs.Select(input => input.GetProperty("attempt").GetInt32()).ShouldBe([1, 2]);
+        inputs.Select(input => input.GetProperty("operation").GetString()).ShouldBe(["op-1", "op-1"]);
     }
 
     [Fact]
