@@ -17,13 +17,22 @@ internal static class Views
             Plan = plan,
             Control = control,
             Gates = [.. PlanGates.Of(plan).Select(rule => Of(rule, gates.FirstOrDefault(gate => gate.Key == rule.At.Key), now))],
-            Batches = [.. peers.Where(peer => peer.Batch > 0).GroupBy(peer => peer.Batch).OrderBy(batch => batch.Key).Select(batch => Of(batch.Key, [.. batch]))],
-            Deferred = plan.Deferred.Count == 0 ? null : Of(0, [.. peers.Where(peer => peer.Batch == 0)]),
+            Batches = BatchesOf(plan, peers),
+            Deferred = plan.Deferred.Count == 0 ? null : Of(0, [.. peers.TakeLast(plan.Deferred.Count)]),
             Asked = [.. peers.Where(peer => peer is { State: PeerState.Restarting, IsAsked: true })],
             Timeline = [.. audit.Select(entry => new TimelineEntry(entry.At, entry.Actor, entry.Action, entry.Subject))],
             Engine = engine?.State,
             Problem = engine?.Problem,
         };
+
+    /// <summary>Every batch of the plan, with the peers that it has or, of those deferred since, had.</summary>
+    private static IReadOnlyList<BatchView> BatchesOf(Plan plan, IReadOnlyList<PeerProgress> peers)
+    {
+        var byId = peers.ToDictionary(peer => peer.PeerId, StringComparer.Ordinal);
+        var batchOf = plan.Batches.SelectMany(batch => batch.Peers.Where(byId.ContainsKey).Select(id => (Batch: byId[id].Batch > 0 ? byId[id].Batch : batch.Number, Peer: byId[id])))
+            .ToLookup(entry => entry.Batch, entry => entry.Peer);
+        return [.. plan.Batches.Select(batch => Of(batch.Number, [.. batchOf[batch.Number]]))];
+    }
 
     private static GateView Of(GateRule rule, Gate? gate, DateTimeOffset now) => new()
     {

@@ -57,6 +57,20 @@ public sealed class RolloutDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_whose_peers_were_all_deferred_keeps_its_row()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        var before = (await _stage.Desk.FindAsync(id, Cancel))!;
+        var row = (await _stage.Parts.Peers.ListAsync(id, before.Plan, Cancel)).First(peer => peer.Batch == 1);
+        await _stage.Parts.Peers.MoveAsync(id, row, row with { State = PeerState.Deferred, Batch = 0 }, Cancel);
+
+        var after = (await _stage.Desk.FindAsync(id, Cancel))!;
+
+        after.Batches.Select(batch => (batch.Number, batch.Size)).ShouldBe(before.Batches.Select(batch => (batch.Number, batch.Size)));
+        after.Batches[0].Counts.ShouldBe(new Dictionary<PeerState, int> { [PeerState.Deferred] = 1 });
+    }
+
+    [Fact]
     public async Task People_are_taken_at_their_word_for_peers_that_were_restarted_and_for_no_others()
     {
         var id = await _stage.StartAsync("ann", Cancel);

@@ -17,14 +17,25 @@ public sealed class PropagationTests
     [InlineData(94, 6, 1, PropagationState.Waiting)]
     [InlineData(94, 6, 15, PropagationState.TooLate)]
     [InlineData(0, 0, 1, PropagationState.Waiting)]
-    public void The_share_of_connected_peers_with_a_younger_stream_decides(int knowing, int others, int minutes, PropagationState state)
+    public void The_share_of_expected_peers_with_a_younger_stream_decides(int knowing, int others, int minutes, PropagationState state)
     {
         var peers = Enumerable.Range(0, knowing).Select(i => Peer(i, Ready.AddSeconds(1)))
             .Concat(Enumerable.Range(0, others).Select(i => Peer(i, Ready)))
-            .Append(Peer(999, null) with { IsConnected = false })
             .ToList();
 
         Propagation.Judge(Register, peers, Ready, Ready.AddMinutes(minutes)).State.ShouldBe(state);
+    }
+
+    [Fact]
+    public void A_peer_that_management_lost_by_its_restart_does_not_know_the_list_until_it_is_back()
+    {
+        var back = Enumerable.Range(0, 3).Select(i => Peer(i, Ready.AddSeconds(1)));
+        var away = Enumerable.Range(3, 7).Select(i => Peer(i, Ready.AddSeconds(1)) with { IsConnected = false });
+
+        var verdict = Propagation.Judge(Register, [.. back, .. away], Ready, Ready.AddSeconds(5));
+
+        verdict.State.ShouldBe(PropagationState.Waiting);
+        verdict.Why.ShouldBe("3 of the 10 planned peers that were connected have the new list, and 10 are needed; not connected again: p3, p4, p5, p6, p7, and 2 more");
     }
 
     private static PeerFacts Peer(int i, DateTimeOffset? lastSeen) => new() { Id = $"{i}", Name = $"p{i}", IsConnected = true, LastSeen = lastSeen };

@@ -11,6 +11,11 @@ public sealed class WaveTests
         PlanSamples.Add with { Restart = new() { MaxUnavailable = BatchSize.Of(3), Batches = [BatchSize.Of(3)] } },
         PlanSamples.Peer("a"), PlanSamples.Peer("b"), PlanSamples.Peer("c"), PlanSamples.Peer("d")));
 
+    /// <summary>A canary, and then the others.</summary>
+    private static readonly Plan Ramp = Planner.Make(PlanSamples.Input(
+        PlanSamples.Add with { Restart = new() { MaxUnavailable = BatchSize.Of(3), Batches = [BatchSize.Of(1), BatchSize.Of(3)] } },
+        PlanSamples.Peer("a"), PlanSamples.Peer("b"), PlanSamples.Peer("c"), PlanSamples.Peer("d")));
+
     [Fact]
     public void A_batch_is_begun_at_once_when_there_is_room() => Begun(Rows()).ShouldBe(["a", "b", "c"]);
 
@@ -49,6 +54,40 @@ public sealed class WaveTests
     }
 
     [Fact]
+    public void Who_is_offline_for_a_moment_is_waited_for_before_it_is_deferred()
+    {
+        var known = Known();
+        known["id-a"] = known["id-a"] with { IsConnected = false };
+
+        var wave = Wave.Choose(Plan, Rows(), known, batch: 1, isBack: false, waits: true);
+
+        wave.Awaited.Select(peer => peer.Name).ShouldBe(["a"]);
+        wave.Drop.ShouldBeEmpty();
+        wave.Begin.Select(peer => peer.Name).ShouldBe(["b", "c"]);
+    }
+
+    [Fact]
+    public void The_next_batch_takes_the_place_of_one_that_has_emptied_and_is_no_larger()
+    {
+        var rows = Rows(Ramp, ("a", PeerState.Deferred));
+
+        var wave = Wave.Choose(Ramp, rows, Known(), batch: 1, isBack: false);
+
+        wave.Begin.Select(peer => (peer.Name, peer.Batch)).ShouldBe([("b", 1)], "a canary is restarted alone, though not the one that was planned");
+        Wave.IsEmpty(rows, 1).ShouldBeTrue();
+        Wave.IsEmpty(Rows(Ramp, ("a", PeerState.OnExpected)), 1).ShouldBeFalse();
+        Wave.Choose(Ramp, Rows(Ramp, ("a", PeerState.OnExpected)), Known(), batch: 1, isBack: false).Begin.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Nobody_stands_in_whose_batch_people_are_to_decide_about_first()
+    {
+        var plan = Ramp with { Gates = [new() { At = new(IsBefore: true, GateStep.Batch, 2), Roles = ["network"] }] };
+
+        Wave.Choose(plan, Rows(Ramp, ("a", PeerState.Deferred)), Known(), batch: 1, isBack: false).Begin.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Deferred_peers_that_have_come_back_are_next_in_no_batch()
     {
         var rows = Rows(("a", PeerState.Deferred), ("b", PeerState.Deferred));
@@ -74,9 +113,11 @@ public sealed class WaveTests
 
     private static IEnumerable<string> Begun(IReadOnlyList<PeerProgress> rows) => Wave.Choose(Plan, rows, Known(), batch: 1, isBack: false).Begin.Select(peer => peer.Name);
 
-    private static IReadOnlyList<PeerProgress> Rows(params (string Name, PeerState State)[] states) =>
+    private static IReadOnlyList<PeerProgress> Rows(params (string Name, PeerState State)[] states) => Rows(Plan, states);
+
+    private static IReadOnlyList<PeerProgress> Rows(Plan plan, params (string Name, PeerState State)[] states) =>
     [
-        .. PeerRows.Initial(Plan).Select(row => states.FirstOrDefault(state => state.Name == row.Name) is { Name: not null } state
+        .. PeerRows.Initial(plan).Select(row => states.FirstOrDefault(state => state.Name == row.Name) is { Name: not null } state
             ? row with { State = state.State, Restarts = state.State == PeerState.Deferred ? 0 : 1, Batch = state.State == PeerState.Deferred ? 0 : row.Batch }
             : row),
     ];

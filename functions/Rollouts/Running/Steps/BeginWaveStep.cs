@@ -16,6 +16,12 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long a peer that is offline when its batch's turn comes is waited for before it is deferred: a client whose stream broke, as all do
+    /// when management restarts, tries again after at most a minute or so.
+    /// </summary>
+    private static readonly TimeSpan Reconnect = TimeSpan.FromMinutes(2);
+
     /// <summary>No further peer is begun after this time, so that the step ends within its own; what is left is another wave's.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(25);
 
@@ -37,16 +43,27 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
                 return halt;
         }
 
-        var wave = Wave.Choose(work.Plan, rows, reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal), work.Args.Batch, work.Args.IsBack);
+        var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
+        var waitsUntil = await WaitsUntilAsync(work, cancellationToken);
+        var wave = Wave.Choose(work.Plan, rows, known, work.Args.Batch, work.Args.IsBack, work.Now < waitsUntil);
         foreach (var dropped in wave.Drop)
             await LeaveAsync(work, rows.First(row => row.PeerId == dropped.PeerId), dropped, cancellationToken);
         await work.StandAsync(RolloutState.Running, work.Args.Batch > 0 ? $"batch {work.Args.Batch} of {work.Plan.Batches.Count} is being restarted" : "peers are being restarted", cancellationToken);
         if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Left > 0)
             return NoRoom(work, rows);
-        return await BeginAllAsync(work, wave, startedAt + Enough, cancellationToken);
+        if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Awaited.Count > 0)
+            return await WaitAsync(work, Shorter(Pause, waitsUntil - work.Now), $"offline, and waited for until {waitsUntil.UtcDateTime:HH:mm:ss}Z: {FewNames.Of([.. wave.Awaited.Select(row => row.Name)])}", cancellationToken);
+        return await BeginAllAsync(work, wave, known, startedAt + Enough, cancellationToken);
     }
 
-    private static async Task<Outcome> BeginAllAsync(RolloutWork work, Wave wave, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>Until when peers of the batch that are offline are waited for, from when its turn first came.</summary>
+    private static async Task<DateTimeOffset> WaitsUntilAsync(RolloutWork work, CancellationToken cancellationToken) =>
+        work.Args.Batch == 0 || work.Args.IsBack ? DateTimeOffset.MinValue
+            : await work.Parts.Marks.SetAsync(work.Id, $"turn-of-batch-{work.Args.Batch}", work.Now, cancellationToken) + Reconnect;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static async Task<Outcome> BeginAllAsync(RolloutWork work, Wave wave, IReadOnlyDictionary<string, PeerFacts> known, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var refused = new List<string>();
         var chosen = await LookBeforeAsync(work, wave.Begin, cancellationToken);
@@ -67,7 +84,16 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
 
         return refused.Count > 0
             ? StepAnswer.Failed(Codes.DriverRefused, $"not touched, and left alone from now on: {string.Join("; ", refused)}")
-            : StepAnswer.Done(more: wave.Left > 0 || begun < chosen.Count);
+            : StepAnswer.Done(more: wave.Left > 0 || begun < chosen.Count || wave.Awaited.Count > 0 || await HasStandInsAsync(work, known, cancellationToken));
+    }
+
+    /// <summary>Whether the batch has emptied by now, and others take the place of its peers.</summary>
+    private static async Task<bool> HasStandInsAsync(RolloutWork work, IReadOnlyDictionary<string, PeerFacts> known, CancellationToken cancellationToken)
+    {
+        if (work.Args.Batch == 0 || work.Args.IsBack)
+            return false;
+        var rows = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
+        return Wave.IsEmpty(rows, work.Args.Batch) && Wave.Choose(work.Plan, rows, known, work.Args.Batch, isBack: false).Begin.Count > 0;
     }
 
     /// <summary>Looks at the peers before they are touched: what they were is what they must be again. Who has nothing to gain, or would not come back, is left alone.</summary>

@@ -6,7 +6,7 @@ using OpenZro.Probes.Rollouts.Progress;
 
 namespace OpenZro.Probes.Rollouts.Running.Steps;
 
-/// <summary>Opens a gate, looks what people have decided, and lets the rollout pass or not. Approvals that have aged open it again.</summary>
+/// <summary>Opens a gate, looks what people have decided, and lets the rollout pass or not. Approvals that have aged open it again. One after a batch in which nothing was restarted says so.</summary>
 internal sealed class PassGateStep(RolloutParts parts) : RolloutStep(parts, StepNames.PassGate)
 {
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMinutes(5);
@@ -30,8 +30,9 @@ internal sealed class PassGateStep(RolloutParts parts) : RolloutStep(parts, Step
                 await work.StandAsync(RolloutState.Running, $"the gate {rule.At} was {GateRules.Standing(gate, work.Now)}", cancellationToken);
                 return StepAnswer.Done();
             case GateState.Open:
-                var asked = $"{GateRules.Standing(gate, work.Now)} at the gate {rule.At}";
-                await work.TellAsync(NotificationKind.GateOpened, $"opened-{round}", $"people may decide at the gate {rule.At}", cancellationToken, gate.Key);
+                var nothing = await NothingAsync(work, rule.At, cancellationToken);
+                var asked = $"{GateRules.Standing(gate, work.Now)} at the gate {rule.At}{nothing}";
+                await work.TellAsync(NotificationKind.GateOpened, $"opened-{round}", $"people may decide at the gate {rule.At}{nothing}", cancellationToken, gate.Key);
                 await work.StandAsync(RolloutState.WaitingForGate, asked, cancellationToken);
                 return StepAnswer.Again(NextLook(gate, work.Now), asked);
             case GateState.Held:
@@ -44,6 +45,11 @@ internal sealed class PassGateStep(RolloutParts parts) : RolloutStep(parts, Step
                 return StepAnswer.Failed(Codes.Rejected, $"the gate {rule.At}: {gate.Why}");
         }
     }
+
+    private static async Task<string> NothingAsync(RolloutWork work, GatePoint at, CancellationToken cancellationToken) =>
+        at is { IsBefore: false, Step: GateStep.Batch } && Wave.IsEmpty(await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken), at.Batch)
+            ? $": nothing was restarted in batch {at.Batch}, so nothing shows yet whether peers come back well"
+            : "";
 
     /// <summary>People wake the rollout when they decide; should that be lost, it looks by itself, less often the longer it waits.</summary>
     private static DateTimeOffset NextLook(Gate gate, DateTimeOffset now)

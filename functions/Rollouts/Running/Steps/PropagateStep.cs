@@ -1,9 +1,14 @@
 using OpenZro.Probes.Rollouts.Judging;
 using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
 
 namespace OpenZro.Probes.Rollouts.Running.Steps;
 
-/// <summary>Waits until enough of the planned peers have had a stream to management that is younger than management's readiness: only those know the new list.</summary>
+/// <summary>
+/// Waits until enough of the planned peers have had a stream to management that is younger than management's readiness: only those know the new list.
+/// Who was offline before management restarted is not waited for, nor is who was skipped.
+/// </summary>
 internal sealed class PropagateStep(RolloutParts parts) : RolloutStep(parts, StepNames.Propagate)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -17,13 +22,28 @@ internal sealed class PropagateStep(RolloutParts parts) : RolloutStep(parts, Ste
         if (reading.Failure is { } unread)
             return await WaitAsync(work, Pause, $"management cannot be asked who knows the new list: {unread}", cancellationToken);
 
-        var planned = work.Plan.Peers.Select(peer => peer.Id).ToHashSet(StringComparer.Ordinal);
+        var rows = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
+        var planned = rows.Where(row => row.State == PeerState.Pending).Select(row => row.PeerId).ToHashSet(StringComparer.Ordinal);
         if (planned.Count == 0)
             return StepAnswer.Done();
-        var verdict = Propagation.Judge(register, [.. reading.Peers.Where(peer => planned.Contains(peer.Id))], readyAt, work.Now, work.Args.Since);
+        var expected = await ExpectedAsync(work, reading.Peers.Where(peer => planned.Contains(peer.Id)), cancellationToken);
+        var verdict = Propagation.Judge(register, expected, readyAt, work.Now, work.Args.Since);
         if (verdict.State == PropagationState.Waiting)
             return await WaitAsync(work, Pause, verdict.Why, cancellationToken);
-        await work.NoteAsync("propagated", verdict.State.ToString(), new { verdict.Knowing, verdict.Connected, verdict.Why, readyAt }, $"propagated-{work.Args.Since.UtcTicks}", cancellationToken);
-        return verdict.State == PropagationState.Enough ? StepAnswer.Done() : StepAnswer.Failed(Codes.NotPropagated, verdict.Why);
+        await work.NoteAsync("propagated", verdict.State.ToString(), new { verdict.Knowing, verdict.Expected, verdict.Why, readyAt }, $"propagated-{work.Args.Since.UtcTicks}", cancellationToken);
+        return verdict.State == PropagationState.Enough ? StepAnswer.Done()
+            : StepAnswer.Failed(Codes.NotPropagated, $"{verdict.Why}. Whoever stays away is taken out by: ozprobes rollout skip {work.Id} --peer NAME");
+    }
+
+    private static async Task<IReadOnlyList<PeerFacts>> ExpectedAsync(RolloutWork work, IEnumerable<PeerFacts> peers, CancellationToken cancellationToken)
+    {
+        var expected = new List<PeerFacts>();
+        foreach (var peer in peers)
+        {
+            if (peer.IsConnected || await work.Parts.Marks.FindAsync(work.Id, PreflightStep.OfflineMark(peer.Id), cancellationToken) is null)
+                expected.Add(peer);
+        }
+
+        return expected;
     }
 }

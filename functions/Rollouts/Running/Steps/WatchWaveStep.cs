@@ -30,9 +30,11 @@ internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         if (spent is not null)
             return StepAnswer.Failed(Codes.Stopped, spent);
         if (work.Args.Batch > 0 && rows.Where(row => row.Batch == work.Args.Batch).All(row => row.State is not PeerState.Pending))
-            await work.TellAsync(NotificationKind.BatchDone, $"batch-{work.Args.Batch}", $"batch {work.Args.Batch} of {work.Plan.Batches.Count}: {Report.Counts([.. rows.Where(row => row.Batch == work.Args.Batch)])}", cancellationToken);
+            await work.TellAsync(NotificationKind.BatchDone, $"batch-{work.Args.Batch}", $"batch {work.Args.Batch} of {work.Plan.Batches.Count}: {CountsOf([.. rows.Where(row => row.Batch == work.Args.Batch)])}", cancellationToken);
         return StepAnswer.Done();
     }
+
+    private static string CountsOf(IReadOnlyList<PeerProgress> rows) => rows.Any(row => row.Restarts > 0) ? Report.Counts(rows) : "nothing was restarted";
 
     private static TimeSpan Pause(RolloutWork work)
     {
