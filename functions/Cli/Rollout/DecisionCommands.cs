@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Cli.Rollout;
@@ -7,8 +8,6 @@ namespace OpenZro.Probes.Cli.Rollout;
 /// <summary><c>ozprobes rollout approve</c>, <c>reject</c> and <c>comment</c>: what people say at gates.</summary>
 internal static class DecisionCommands
 {
-    private const int LeastOfHash = 12;
-
     /// <summary>The command that approves. Nobody approves a plan that they were not shown.</summary>
     public static Command CreateApprove(Surroundings around)
     {
@@ -17,7 +16,7 @@ internal static class DecisionCommands
         return Create(around, "approve", "Approve the plan at a gate.", GateVerb.Approve, comment, [hash], async (parsed, rollout, gate, cancellationToken) =>
         {
             if (parsed.GetValue(hash) is { } given)
-                return given.Length >= LeastOfHash && gate.PlanHash.StartsWith(given, StringComparison.OrdinalIgnoreCase) ? gate.PlanHash : given;
+                return PlanHash.IsNamedBy(gate.PlanHash, given) ? gate.PlanHash : given;
 
             var error = parsed.InvocationConfiguration.Error;
             await error.WriteLineAsync($"Gate {gate.Key} of rollout {rollout.Rollout.Id}: {RolloutReport.Title(rollout.Rollout)}, asked for by {rollout.Rollout.Requester}");

@@ -10,7 +10,7 @@ internal static class StartCommand
     {
         var options = new RolloutOptions(around);
         var file = new Argument<string>("FILE") { Description = "The rollout file." };
-        var hash = new Option<string?>("--hash") { Description = "The hash of the plan that you have seen. Without it the plan is shown, and you are asked.", HelpName = "hash" };
+        var hash = new Option<string?>("--hash") { Description = "The hash of the plan that you have seen, or its first 12 digits or more. Without it the plan is shown, and you are asked.", HelpName = "hash" };
         var watch = new Option<bool>("--watch") { Description = "Watch it until it ends." };
         var command = new Command("start", "Start a rollout by the plan that you have seen; with another plan nothing is started.") { file, hash, watch, options.Url, options.Json };
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>

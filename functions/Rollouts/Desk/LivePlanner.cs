@@ -33,6 +33,7 @@ internal sealed class LivePlanner(RolloutParts parts)
         return new()
         {
             Plan = plan with { Refusals = [.. Unreadable(addresses.Failure, peers.Failure), .. plan.Refusals] },
+            FileHash = CanonicalJson.HashOf(file),
             Warnings = reading.Warnings,
             Unread = peers.Unread,
             Preview = await PreviewAsync(file, cancellationToken),

@@ -9,6 +9,9 @@ public sealed record PlanAnswer
     /// <summary>The plan; what keeps it from being started is among its refusals. <see langword="null"/> when the file has errors.</summary>
     public Plan? Plan { get; init; }
 
+    /// <summary>The hash of what the file says, which its comments and layout are no part of; <see langword="null"/> when it has errors.</summary>
+    public string? FileHash { get; init; }
+
     /// <summary>What makes the file unusable, each with its line and column.</summary>
     public IReadOnlyList<FileProblem> Errors { get; init; } = [];
 

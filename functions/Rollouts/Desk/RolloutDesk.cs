@@ -40,17 +40,19 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
     {
         var planned = await PlanAsync(request.Yaml, request.FileName, cancellationToken);
         if (request.Key is { } key && await parts.Rows.FindAsync(IdOf(person.Name, key), cancellationToken) is { } known)
-            return await GoAheadAsync(known, isNew: false, planned, cancellationToken);
+            return IsSame(known, request, planned)
+                ? await GoAheadAsync(known, isNew: false, planned, cancellationToken)
+                : new(null, false, DeskRefusal.WrongHash, $"rollout {known.Id} was started with this key by another file or plan: start this one with a key of its own", planned);
         if (planned.Plan is not { } plan)
             return new(null, false, DeskRefusal.BadFile, "the file has errors: mend them and plan again", planned);
         if (await parts.Locks.FindAsync(plan.Mesh, cancellationToken) is { } held)
-            return await IsSameAsync(held.Rollout, request.PlanHash, person, cancellationToken) is { } running
+            return await parts.Rows.FindAsync(held.Rollout, cancellationToken) is { } running && running.Requester == person.Name && IsSame(running, request, planned)
                 ? await GoAheadAsync(running, isNew: false, planned, cancellationToken)
                 : LockedBy(held.Rollout, planned);
         if (!plan.CanStart)
             return new(null, false, DeskRefusal.PlanRefused, string.Join("; ", plan.Refusals.Select(refusal => refusal.Message)), planned);
-        if (plan.Hash != request.PlanHash)
-            return new(null, false, DeskRefusal.WrongHash, $"the plan is {Short(plan.Hash)} now, and not {Short(request.PlanHash)}: the mesh or the file has changed since; look at the plan again", planned);
+        if (!PlanHash.IsNamedBy(plan.Hash, request.PlanHash))
+            return new(null, false, DeskRefusal.WrongHash, Differs(plan.Hash, request.PlanHash), planned);
 
         var now = parts.Clock.GetUtcNow();
         var header = new RolloutHeader
@@ -61,6 +63,7 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
             Relay = plan.Relay,
             Reason = plan.Reason,
             PlanHash = plan.Hash,
+            FileHash = planned.FileHash ?? "",
             Requester = person.Name,
             CreatedAt = now,
             UpdatedAt = now,
@@ -151,10 +154,10 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
     public Task<DeskAnswer> ResumeAsync(string id, Person person, string reason, CancellationToken cancellationToken = default) =>
         TellAsync(id, ControlCommand.Run, person, reason, "it goes on", cancellationToken);
 
-    /// <summary>Has the rollout touch nothing more and end; what was done stays.</summary>
+    /// <summary>Has the rollout touch nothing more and end; what was done stays, and <see cref="RollBackAsync"/> is refused from then on.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
     public Task<DeskAnswer> AbortAsync(string id, Person person, string reason, CancellationToken cancellationToken = default) =>
-        TellAsync(id, ControlCommand.Abort, person, reason, "it touches no further peer and ends; what was done stays", cancellationToken);
+        TellAsync(id, ControlCommand.Abort, person, reason, "it touches no further peer and ends; what was done stays. An abort is final: what has to be undone is undone by a rollout of kind: retire", cancellationToken);
 
     /// <summary>Has the rollout go no further and undo what it did, once the rollback's gate lets it.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
@@ -170,7 +173,10 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
         if (confirmation.Register)
             await parts.Marks.SetAsync(id, ConfirmedRegister((await parts.Rows.ControlAsync(id, cancellationToken))?.IsBack == true), parts.Clock.GetUtcNow(), cancellationToken);
         var told = await MoveAsync(id, confirmation.Peers, (planned, peer) => Confirm(planned, peer, confirmation.Home, $"{person.Name}: {reason}"), cancellationToken);
-        await NoteAsync(id, person.Name, "confirmed", "", new { reason, confirmation.Register, confirmation.Home, Peers = told.Moved }, cancellationToken);
+        if (confirmation.Register || told.Moved.Count > 0)
+            await NoteAsync(id, person.Name, "confirmed", "", new { reason, confirmation.Register, confirmation.Home, Peers = told.Moved }, cancellationToken);
+        if (told.Left.Count > 0)
+            await NoteAsync(id, person.Name, "confirm-refused", "", new { reason, confirmation.Home, Peers = told.Left }, cancellationToken);
         return told.Left.Count == 0
             ? DeskAnswer.Done(confirmation.Register ? "it is taken for seen, and the rollout goes on" : $"{told.Moved.Count} peers are taken for back")
             : new(DeskRefusal.NotNow, $"not restarted, or with a verdict already: {string.Join(", ", told.Left)}");
@@ -187,7 +193,10 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
             peers,
             (_, peer) => peer.State is PeerState.Pending or PeerState.Deferred ? peer with { State = PeerState.Skipped, Note = $"{person.Name}: {reason}" } : null,
             cancellationToken);
-        await NoteAsync(id, person.Name, "skipped", "", new { reason, Peers = told.Moved }, cancellationToken);
+        if (told.Moved.Count > 0)
+            await NoteAsync(id, person.Name, "skipped", "", new { reason, Peers = told.Moved }, cancellationToken);
+        if (told.Left.Count > 0)
+            await NoteAsync(id, person.Name, "skip-refused", "", new { reason, Peers = told.Left }, cancellationToken);
         return told.Left.Count == 0 ? DeskAnswer.Done($"{told.Moved.Count} peers are left alone") : new(DeskRefusal.NotNow, $"touched already, or not in the plan: {string.Join(", ", told.Left)}");
     }
 
@@ -269,14 +278,22 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
             await BeginAsync(header, cancellationToken);
         }
 
-        return new(header.Id, isNew, null, isNew ? $"rollout {header.Id} has started" : $"rollout {header.Id} was started before", planned);
+        return new(header.Id, isNew, null, isNew ? $"rollout {header.Id} has started" : $"rollout {header.Id} was started before", planned) { PlanHash = header.PlanHash };
     }
 
     private Task<bool> BeginAsync(RolloutHeader header, CancellationToken cancellationToken) => engine.StartAsync(
         header.Id, RolloutInput.Orchestration, Payload.Of(new RolloutInput(header.Mesh, header.Id, header.PlanHash, header.Kind)), cancellationToken);
 
-    private async Task<RolloutHeader?> IsSameAsync(string holder, string planHash, Person person, CancellationToken cancellationToken) =>
-        await parts.Rows.FindAsync(holder, cancellationToken) is { } header && header.PlanHash == planHash && header.Requester == person.Name ? header : null;
+    private static bool IsSame(RolloutHeader running, StartRequest request, PlanAnswer planned) =>
+        PlanHash.IsNamedBy(running.PlanHash, request.PlanHash) && running.FileHash == planned.FileHash;
+
+    private static string Differs(string now, string given)
+    {
+        if (given.Length < PlanHash.LeastDigits)
+            return string.Create(CultureInfo.InvariantCulture, $"'{given}' names no plan: give the first {PlanHash.LeastDigits} digits of its hash, or more");
+        var isAlike = PlanHash.IsNamedBy(now, Short(given));
+        return $"the plan is {(isAlike ? now : Short(now))} now, and not {(isAlike ? given[..Math.Min(given.Length, now.Length + 1)] : Short(given))}: the mesh or the file has changed since; look at the plan again";
+    }
 
     private async Task<DeskAnswer> TellAsync(string id, ControlCommand command, Person person, string reason, string done, CancellationToken cancellationToken)
     {

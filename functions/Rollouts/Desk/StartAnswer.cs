@@ -6,4 +6,8 @@ namespace OpenZro.Probes.Rollouts.Desk;
 /// <param name="Refusal">Why nothing was started; <see langword="null"/> when it runs.</param>
 /// <param name="Message">The same for people, and what to do.</param>
 /// <param name="Planned">The plan as it is now, or what is wrong with the file.</param>
-public sealed record StartAnswer(string? Id, bool IsNew, DeskRefusal? Refusal, string Message, PlanAnswer Planned);
+public sealed record StartAnswer(string? Id, bool IsNew, DeskRefusal? Refusal, string Message, PlanAnswer Planned)
+{
+    /// <summary>The whole hash of the plan that runs; <see langword="null"/> when nothing was started.</summary>
+    public string? PlanHash { get; init; }
+}

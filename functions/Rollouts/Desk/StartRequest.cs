@@ -9,7 +9,7 @@ public sealed record StartRequest
     /// <summary>What the text is called in problems.</summary>
     public string FileName { get; init; } = "rollout.yaml";
 
-    /// <summary>The hash of the plan that the person has seen; a plan with another one is not started.</summary>
+    /// <summary>The hash of the plan that the person has seen, or its first digits (<see cref="Planning.PlanHash.LeastDigits"/> or more); a plan with another one is not started.</summary>
     public required string PlanHash { get; init; }
 
     /// <summary>

@@ -1,11 +1,25 @@
 namespace OpenZro.Probes.Rollouts.Planning;
 
 /// <summary>
-/// Names a plan by what it may do: SHA-256 over the canonical JSON of candidates, limits, checks, gates and URLs. What was only observed
-/// (homes, gains, reasons, warnings, who was left out) makes no difference.
+/// Names a plan by what it may do, and by the reason that its approvers read: SHA-256 over the canonical JSON of both, with candidates,
+/// limits, checks, gates and URLs. What was only observed (homes, gains, why a peer is a candidate, warnings, who was left out) makes no
+/// difference.
 /// </summary>
 public static class PlanHash
 {
+    /// <summary>The fewest digits by which a person may name a hash.</summary>
+    public const int LeastDigits = 12;
+
+    /// <summary>Whether a person who gives these digits, the whole hash or its first <see cref="LeastDigits"/> or more, names it.</summary>
+    /// <param name="hash">The whole hash.</param>
+    /// <param name="digits">What was given, in either case.</param>
+    public static bool IsNamedBy(string hash, string digits)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        ArgumentNullException.ThrowIfNull(digits);
+        return digits.Length >= LeastDigits && hash.StartsWith(digits, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The hash of a plan; <see cref="Plan.Hash"/> itself is left out.</summary>
     public static string Of(Plan plan) => CanonicalJson.HashOf(Terms(plan));
 
@@ -21,6 +35,7 @@ public static class PlanHash
             plan.Kind,
             plan.Relay,
             plan.Mesh,
+            plan.Reason,
             plan.Provision,
             plan.Verify,
             plan.Register,

@@ -23,6 +23,9 @@ public sealed record RolloutHeader
     /// <summary>The hash of the plan.</summary>
     public required string PlanHash { get; init; }
 
+    /// <summary>The hash of what its file says, by which a start that is asked for again is known; empty when it was not kept.</summary>
+    public string FileHash { get; init; } = "";
+
     /// <summary>Who asked for it.</summary>
     public required string Requester { get; init; }
 

@@ -27,7 +27,7 @@ internal static class ControlPages
             .TakesReason("ResumeRollout", "Go on after a pause, or try again after a hold").Needs(AccessNeed.Operating);
         api.MapPost("/rollouts/{id}/abort", (HttpContext context, string id, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.AbortAsync(id, person, reason, cancellationToken)))
-            .TakesReason("AbortRollout", "Touch nothing more and end; what was done stays").Needs(AccessNeed.Stopping);
+            .TakesReason("AbortRollout", "Touch nothing more and end; what was done stays, and is undone by a rollback instead of an abort").Needs(AccessNeed.Stopping);
         api.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.RollBackAsync(id, person, reason, cancellationToken)))
             .TakesReason("RollBackRollout", "Go no further, and undo what was done once the gate before it lets it").Needs(AccessNeed.Operating);

@@ -68,7 +68,7 @@ internal static class Refusals
     private static string RemedyOf(DeskRefusal refusal) => refusal switch
     {
         DeskRefusal.NotFound => "See which there are: ozprobes rollout list.",
-        DeskRefusal.Ended => "Nothing more can be asked of it: plan and start another one.",
+        DeskRefusal.Ended => "Nothing more can be asked of it: plan and start another one. A rollout of kind: retire takes a relay that was added out of management's list again; one that still runs is undone by rollback instead of abort.",
         DeskRefusal.NotNow => "See where it stands: ozprobes rollout status.",
         DeskRefusal.BadFile => "Mend the file where the errors say, and plan again.",
         DeskRefusal.PlanRefused => "Do what the refusals say, and plan again.",

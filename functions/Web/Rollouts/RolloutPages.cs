@@ -80,8 +80,8 @@ internal static class RolloutPages
 
         var request = new StartRequest { Yaml = body.Yaml, FileName = NameOf(body.FileName), PlanHash = body.PlanHash, Key = key.Length == 0 ? null : key };
         var answer = await desk.StartAsync(request, PersonOf(context), cancellationToken);
-        return answer is { Refusal: null, Id: { } id }
-            ? new JsonAnswer<StartedDocument>(new(id, answer.IsNew, body.PlanHash, answer.Message), RolloutJson.Default.StartedDocument)
+        return answer is { Refusal: null, Id: { } id, PlanHash: { } planHash }
+            ? new JsonAnswer<StartedDocument>(new(id, answer.IsNew, planHash, answer.Message), RolloutJson.Default.StartedDocument)
             {
                 Status = answer.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
                 Location = $"/api/rollouts/{Uri.EscapeDataString(id)}",

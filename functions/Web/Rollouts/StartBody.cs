@@ -9,6 +9,6 @@ public sealed record StartBody
     /// <summary>What the file is called in problems; null for <c>rollout.yaml</c>.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>The hash of the plan that the person has seen. When the plan is another one by now, nothing is started.</summary>
+    /// <summary>The hash of the plan that the person has seen, or its first 12 digits or more. When the plan is another one by now, nothing is started.</summary>
     public required string PlanHash { get; init; }
 }

@@ -45,6 +45,77 @@ public sealed class RolloutDeskTests : IAsyncLifetime
         late.Id.ShouldBe((await _stage.Desk.ListAsync(Cancel))[0].Id);
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(13)]
+    [InlineData(64)]
+    public async Task A_plan_is_named_by_its_first_digits_and_kept_by_its_whole_hash(int digits)
+    {
+        var plan = (await _stage.Desk.PlanAsync(RolloutStage.Yaml, "r.yaml", Cancel)).Plan!;
+
+        var started = await _stage.Desk.StartAsync(Request(plan.Hash[..digits]), Ann, Cancel);
+
+        (started.IsNew, started.PlanHash).ShouldBe((true, plan.Hash));
+        (await _stage.Desk.ListAsync(Cancel))[0].PlanHash.ShouldBe(plan.Hash);
+        (await _stage.Desk.StartAsync(Request(plan.Hash[..digits].ToUpperInvariant()), Ann, Cancel)).Message.ShouldBe($"rollout {started.Id} was started before");
+    }
+
+    [Fact]
+    public async Task Too_few_digits_and_other_ones_name_no_plan_and_are_told_apart()
+    {
+        var hash = (await _stage.Desk.PlanAsync(RolloutStage.Yaml, "r.yaml", Cancel)).Plan!.Hash;
+        var other = hash[..12] + (hash[12] == '0' ? '1' : '0');
+
+        var few = await _stage.Desk.StartAsync(Request(hash[..11]), Ann, Cancel);
+        var wrong = await _stage.Desk.StartAsync(Request(other), Ann, Cancel);
+
+        (few.Refusal, wrong.Refusal).ShouldBe((DeskRefusal.WrongHash, DeskRefusal.WrongHash));
+        few.Message.ShouldContain("the first 12 digits");
+        wrong.Message.ShouldStartWith($"the plan is {hash} now, and not {other}:");
+    }
+
+    [Fact]
+    public async Task Another_file_is_not_taken_for_the_one_that_runs()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        var running = (await _stage.Desk.FindAsync(id, Cancel))!.Plan.Hash;
+        StartRequest Of(string yaml) => new() { Yaml = yaml, PlanHash = running };
+
+        var other = await _stage.Desk.StartAsync(Of(RolloutStage.Yaml.Replace("CHG-1042", "CHG-7", StringComparison.Ordinal)), Ann, Cancel);
+        var same = await _stage.Desk.StartAsync(Of("# once more\n" + RolloutStage.Yaml), Ann, Cancel);
+
+        (other.Refusal, other.Id).ShouldBe((DeskRefusal.Locked, id));
+        (same.Refusal, same.Id, same.IsNew).ShouldBe((null, id, false));
+    }
+
+    [Fact]
+    public async Task A_key_does_not_make_another_file_the_same_request()
+    {
+        var plan = (await _stage.Desk.PlanAsync(RolloutStage.Yaml, "r.yaml", Cancel)).Plan!;
+        var first = await _stage.Desk.StartAsync(Request(plan.Hash) with { Key = "k" }, Ann, Cancel);
+
+        (await _stage.Desk.StartAsync(Request(plan.Hash) with { Key = "k" }, Ann, Cancel)).Id.ShouldBe(first.Id);
+        (await _stage.Desk.StartAsync(Request(plan.Hash) with { Key = "k", Yaml = RolloutStage.Yaml.Replace("CHG-1042", "CHG-7", StringComparison.Ordinal) }, Ann, Cancel))
+            .Refusal.ShouldBe(DeskRefusal.WrongHash);
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_not_in_the_audit_as_done()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        var first = PeerRows.Initial((await _stage.Desk.FindAsync(id, Cancel))!.Plan)[0];
+        await _stage.Parts.Peers.MoveAsync(id, first, first with { State = PeerState.Restarting, Restarts = 1 }, Cancel);
+
+        await _stage.Desk.ConfirmAsync(id, new() { Peers = ["id-sp-2"] }, Ann, "early", Cancel);
+        await _stage.Desk.SkipAsync(id, [first.PeerId], Ann, "late", Cancel);
+        await _stage.Desk.SkipAsync(id, [first.PeerId, "id-sp-3"], Ann, "half", Cancel);
+
+        var entries = (await _stage.Desk.AuditAsync(id, null, Cancel))!.Entries;
+        entries.Skip(1).Select(entry => entry.Action).ShouldBe(["confirm-refused", "skip-refused", "skipped", "skip-refused"]);
+        entries[3].Evidence.ShouldContain("id-sp-3");
+        entries[3].Evidence.ShouldNotContain(first.PeerId);
+    }
+
     [Fact]
     public async Task A_start_that_was_interrupted_is_taken_up()
     {

@@ -84,6 +84,7 @@ public sealed class PlannerPropertiesTests
             plan with { Register = plan.Register! with { After = [Us, Br, Eu] } },
             plan with { Restart = plan.Restart with { Soak = TimeSpan.Zero } },
             plan with { MaxUnavailable = 6 },
+            plan with { Reason = "another" },
             plan with { Gates = [new() { At = new(true, GateStep.Restart), Roles = ["a"] }] },
             plan with { Provision = new() { Via = "manual" } },
             plan with { Rollback = new() { RestartMoved = true } },

@@ -137,7 +137,9 @@ public sealed class PlannerTests
     {
         var file = new RolloutFile { Kind = RolloutKind.Retire, Relay = "us", Mesh = "prod", Reason = "r", Register = new() { Via = "print" } };
 
-        Planner.Make(Input(file, Peer("a"))).Refusals.ShouldHaveSingleItem().Code.ShouldBe("peers-at-home");
+        var refusal = Planner.Make(Input(file, Peer("a"))).Refusals.ShouldHaveSingleItem();
+        refusal.Code.ShouldBe("peers-at-home");
+        refusal.Message.ShouldContain("stop it, or block its TCP and UDP port");
         Planner.Make(Input(file, Peer("a") with { Home = null })).Refusals.ShouldHaveSingleItem().Code.ShouldBe("home-unknown");
         Planner.Make(Input(file, Peer("a") with { Home = Eu }) with { Addresses = [Us] }).Refusals.ShouldHaveSingleItem().Code.ShouldBe("last-relay");
         var plan = Planner.Make(Input(file, Peer("a") with { Home = Eu }, Peer("b") with { Home = null, IsConnected = false }));
