@@ -58,15 +58,15 @@ internal sealed class PlanReport(Screen screen)
         var batches = plan.Peers.Select(peer => peer.Batch).Distinct().Count();
         screen.Words(4, Number($"  {Count(plan.Peers.Count, "peer")} to restart in {Count(batches, "batch", "batches")}, at most {plan.MaxUnavailable} down at a time:"));
         if (plan.Peers.Count > 0)
-            WriteTable(plan.Peers);
+            WriteTable(plan.Peers, plan.Relay);
         if (plan.Deferred.Count > 0)
         {
             screen.Words(4, Number($"  {Count(plan.Deferred.Count, "peer")} offline, restarted when back within {TimeSpan.FromSeconds(plan.DeferUntilSeconds).TotalDays:0.#} days:"));
-            WriteTable(plan.Deferred);
+            WriteTable(plan.Deferred, plan.Relay);
         }
     }
 
-    private void WriteTable(IReadOnlyList<PlannedPeerDocument> peers)
+    private void WriteTable(IReadOnlyList<PlannedPeerDocument> peers, string? relay)
     {
         var columns = new Columns(2, ">batch", "peer", "via", "home", "predicted", ">gain", "");
         foreach (var peer in peers)
@@ -76,13 +76,18 @@ internal sealed class PlanReport(Screen screen)
                 peer.Name,
                 peer.Via,
                 peer.Home ?? "?",
-                peer.Predicted is null ? "?" : Number($"{peer.Predicted}{(peer.Probability is { } likely ? $" {likely * 100:0} %" : "")}"),
+                PredictionOf(peer, relay),
                 peer.GainMs is { } gain ? Number($"{gain:0} ms") : "?",
                 new Cell(peer.Class is RestartClass.Ordinary ? peer.Why : $"{peer.Why}; {ClassOf(peer)}", "grey"));
         }
 
         columns.Write(screen, "    ");
     }
+
+    /// <summary>The relay that it is to come to, with that relay's own share; and the one that is likelier, where another is.</summary>
+    private static string PredictionOf(PlannedPeerDocument peer, string? relay) => (relay ?? peer.Predicted) is not { } wanted ? "?"
+        : peer.Probability is not { } share ? wanted
+        : Number($"{wanted} {share * 100:0} %{(peer.Predicted is { } likelier && likelier != wanted ? $", likelier {likelier}" : "")}");
 
     private void WriteLeftOut(IReadOnlyList<LeftOutPeer> peers)
     {

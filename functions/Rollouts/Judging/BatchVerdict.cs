@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
 
@@ -37,9 +38,10 @@ public sealed record BatchVerdict(BatchNext Next, string Why, DateTimeOffset? Un
             return new(BatchNext.Wait, "peers are still restarting");
         }
 
-        if (situation.Restarted.Any(peer => peer.State == PeerState.Inconclusive))
+        var unseen = situation.Restarted.Where(peer => peer.State == PeerState.Inconclusive).Select(peer => $"{peer.Name} ({peer.Note})").ToList();
+        if (unseen.Count > 0)
         {
-            return new(BatchNext.Pause, "evidence of restarted peers is missing");
+            return new(BatchNext.Pause, $"evidence of restarted peers is missing: {FewNames.Of(unseen)}");
         }
 
         if (situation.RegionsWithoutData.Count > 0)
@@ -59,7 +61,7 @@ public sealed record BatchVerdict(BatchNext Next, string Why, DateTimeOffset? Un
     {
         if (situation.LastVerdictAt is { } last && now < last + rules.Soak)
         {
-            return new(BatchNext.Wait, "it soaks", last + rules.Soak);
+            return new(BatchNext.Wait, string.Create(CultureInfo.InvariantCulture, $"it soaks until {(last + rules.Soak).UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"), last + rules.Soak);
         }
 
         return WindowClock.IsOpen(rules.Window, now) ? new(BatchNext.Go, "all is well")

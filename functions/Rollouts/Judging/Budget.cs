@@ -64,4 +64,6 @@ public static class Budget
 /// <param name="Batch">Its batch.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Probability">The predicted probability of an expected relay, 0 to 1.</param>
-public sealed record RestartedPeer(int Batch, PeerState State, double? Probability);
+/// <param name="Name">Its name.</param>
+/// <param name="Note">What was seen of it, or what is missing.</param>
+public sealed record RestartedPeer(int Batch, PeerState State, double? Probability, string Name = "", string Note = "");

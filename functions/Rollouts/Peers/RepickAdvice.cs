@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Yaml;
 
@@ -80,6 +81,7 @@ public sealed record RepickAdvice(IReadOnlyList<RepickPeer> Peers)
             Line(text, $"    - {{ use: {RestartRoute.Manual} }}");
         }
 
+        Line(text, $"  soak: {DurationText.Format(new RestartRules().Soak)}");
         Line(text, $"gates:");
         Line(text, $"  - {{ before: restart, roles: [approver] }}");
         return text.ToString();

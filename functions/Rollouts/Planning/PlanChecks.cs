@@ -33,7 +33,7 @@ internal static class PlanChecks
         yield return Text($"register: management proves itself healthy within {DurationText.Format(register.ProofWithin)}, else its list is restored");
         if (plan.Kind == RolloutKind.Add)
         {
-            yield return Text($"register: {register.Knowing:P0} of the connected planned peers know the list within {DurationText.Format(register.PropagateAtMost)}");
+            yield return Text($"register: {register.Knowing:P0} of the planned peers that were connected before know the list within {DurationText.Format(register.PropagateAtMost)}");
         }
     }
 
@@ -47,6 +47,10 @@ internal static class PlanChecks
         var rules = plan.Restart;
         yield return Text($"restart: at most {plan.MaxUnavailable} down by our hand, {rules.PerNetwork} per network, each back within {DurationText.Format(rules.BackWithin)} with the same key, management and 90 % of its peers");
         yield return Text($"restart: stops at {rules.Stop.NotBackPerBatch} not back in a batch, {rules.Stop.NotBackTotal} in all, more than {rules.Stop.Elsewhere:P0} elsewhere beyond what is predicted{(rules.Stop.OnIncident ? ", or a new incident" : "")}");
+        yield return Text($"restart: batches of {string.Join(", ", rules.Batches)}, the last repeats; a batch in which nobody could be restarted takes the first of the next in its place");
+        yield return Text($"restart: each batch soaks for {DurationText.Format(rules.Soak)} after its last verdict, before the next begins");
+        yield return Text($"restart: {string.Join("; ", plan.Peers.Concat(plan.Deferred).CountBy(peer => peer.Via).Select(via => $"{via.Value} via {via.Key}"))}; by the first that matches of {string.Join(", ", rules.Via.Select(Route))}");
+        yield return Text($"restart: who is offline when its turn comes is {(plan.Offline == OfflinePeers.Defer ? $"deferred, and restarted when back within {DurationText.Format(plan.DeferUntil)} of the first restart" : "skipped")}");
         if (rules.Window is { } window)
         {
             yield return Text($"restart: batches begin between {window.From:HH\\:mm} and {window.To:HH\\:mm} {window.TimeZone}{(window.Days.Count > 0 ? " on " + string.Join(", ", window.Days) : "")}");
@@ -56,6 +60,14 @@ internal static class PlanChecks
         {
             yield return Text($"verify peers: {string.Join(", ", plan.Kept.Select(kept => kept.Name))} keep their relay");
         }
+    }
+
+    private static string Route(RestartRoute route)
+    {
+        (string Key, IReadOnlyList<string> Values)[] keys =
+            [("groups", route.Match.Groups), ("country", route.Match.Countries), ("regions", route.Match.Regions), ("os", route.Match.Os), ("names", route.Match.Names)];
+        var match = string.Join(" and ", keys.Where(key => key.Values.Count > 0).Select(key => $"{key.Key} {string.Join("/", key.Values)}"));
+        return $"{(match.Length > 0 ? match : "any")} → {route.Use}";
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -63,7 +63,9 @@ internal static class PlanWarnings
     {
         if (plan.Kind != RolloutKind.Retire && input.File.Peers.KeepPerRegion > 0 && plan.Kept.Count == 0)
         {
-            yield return "no peer of another region has a known home, so nothing shows whether others keep their relay";
+            yield return input.Peers.Any(peer => peer is { IsConnected: true, Home: not null, Region: null })
+                ? "peers have a known home and no region, so nobody of another region shows whether others keep their relay: say which under peers.regions of the connections, or by groups that are named as the fleet's regions"
+                : "no connected peer of another region has a known home, so nothing shows whether others keep their relay";
         }
     }
 }

@@ -9,10 +9,10 @@ public enum RolloutState
     /// <summary>A gate is open.</summary>
     WaitingForGate,
 
-    /// <summary>It waits for a window, a soak, or evidence.</summary>
+    /// <summary>It waits for a window, a soak, or people who were asked for something.</summary>
     Waiting,
 
-    /// <summary>Someone paused it.</summary>
+    /// <summary>Someone paused it, or evidence is missing, and it goes on once that is there.</summary>
     Paused,
 
     /// <summary>It stopped by itself and keeps what was done, until someone decides.</summary>

@@ -10,6 +10,6 @@ internal static class Restarted
     public static IReadOnlyList<RestartedPeer> Of(RolloutWork work, IReadOnlyList<PeerProgress> rows) =>
     [
         .. rows.Where(row => row.Restarts > 0 && row.IsBack == work.Args.IsBack && (row.Batch > 0 || work.Args.IsBack))
-            .Select(row => new RestartedPeer(row.Batch, row.State, row.IsBack ? null : work.Planned[row.PeerId].Probability)),
+            .Select(row => new RestartedPeer(row.Batch, row.State, row.IsBack ? null : work.Planned[row.PeerId].Probability, row.Name, row.Note)),
     ];
 }

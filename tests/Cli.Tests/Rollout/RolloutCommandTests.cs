@@ -25,6 +25,16 @@ public sealed class RolloutCommandTests
     }
 
     [Fact]
+    public async Task A_plan_shows_a_relay_with_its_own_share_and_names_the_likelier_one()
+    {
+        await using var api = await ServedApi.StartAsync();
+        api.Stage.Mesh = [RolloutStage.Peer("sp-1") with { Home = "rels://eu.example.com:443" }];
+        api.Write("kind: repick\nrelay: us\nmesh: prod\nreason: r\npeers: { select: [{ groups: [sp] }] }\n");
+
+        (await (await api.OlgaAsync()).RunAsync("plan", api.File)).Output.ShouldContain("us 5 %, likelier br");
+    }
+
+    [Fact]
     public async Task A_plan_that_must_not_be_started_says_why_and_exits_1()
     {
         await using var api = await ServedApi.StartAsync();

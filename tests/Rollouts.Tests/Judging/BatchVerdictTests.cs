@@ -15,7 +15,7 @@ public sealed class BatchVerdictTests
 
     [Fact]
     public void A_soak_is_waited_for_to_its_end() =>
-        BatchVerdict.Judge(Well with { LastVerdictAt = Now.AddMinutes(-9) }, Rules, Now).ShouldBe(new(BatchNext.Wait, "it soaks", Now.AddMinutes(1)));
+        BatchVerdict.Judge(Well with { LastVerdictAt = Now.AddMinutes(-9) }, Rules, Now).ShouldBe(new(BatchNext.Wait, "it soaks until 2026-11-23 12:01:00Z", Now.AddMinutes(1)));
 
     [Fact]
     public void A_closed_window_is_waited_for() =>
@@ -25,7 +25,8 @@ public sealed class BatchVerdictTests
     public void Missing_evidence_pauses_and_says_what_is_missing()
     {
         BatchVerdict.Judge(Well with { RegionsWithoutData = ["br"] }, Rules, Now).ShouldBe(new(BatchNext.Pause, "no data from br"));
-        BatchVerdict.Judge(Well with { Restarted = [new(1, PeerState.Inconclusive, 1)] }, Rules, Now).Next.ShouldBe(BatchNext.Pause);
+        BatchVerdict.Judge(Well with { Restarted = [new(1, PeerState.Inconclusive, 1, "sp-1", "nobody could read its home relay")] }, Rules, Now)
+            .ShouldBe(new(BatchNext.Pause, "evidence of restarted peers is missing: sp-1 (nobody could read its home relay)"));
     }
 
     [Fact]

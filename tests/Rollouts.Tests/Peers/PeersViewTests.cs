@@ -78,11 +78,13 @@ public sealed class PeersViewTests
         var advice = RepickAdvice.Of(document, PlanSamples.Picks, TimeSpan.FromMilliseconds(50));
         var file = RolloutReader.Read(advice.Write("prod", [new() { Match = new() { Groups = ["routing-br"] }, Use = "ssh-br" }])!, "repick.yaml");
 
+        advice.Write("prod", [])!.ShouldContain("  soak: 10m\n", Case.Sensitive, "who looks at the file sees how long a batch is watched");
         advice.Peers.ShouldBe([new RepickPeer("far", "brazilsouth", "us", "br", TimeSpan.FromMilliseconds(270))]);
         file.Errors.ShouldBeEmpty();
         file.Warnings.ShouldBeEmpty();
         file.File.ShouldNotBeNull().ShouldSatisfyAllConditions(
             rollout => rollout.Kind.ShouldBe(RolloutKind.Repick),
+            rollout => rollout.Restart.Soak.ShouldBe(TimeSpan.FromMinutes(10)),
             rollout => rollout.Peers.Select.ShouldHaveSingleItem().Names.ShouldBe(["far"]),
             rollout => rollout.Restart.Via.Select(route => route.Use).ShouldBe(["ssh-br", "manual"]));
     }

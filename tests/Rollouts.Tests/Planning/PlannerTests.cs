@@ -18,8 +18,17 @@ public sealed class PlannerTests
         plan.Register!.Before.ShouldBe([Us, Eu]);
         plan.Register.After.ShouldBe([Us, Eu, Br]);
         plan.Verify!.Regions.ShouldBe(["brazilsouth", "westeurope"]);
+        plan.Checks.ShouldContain("restart: each batch soaks for 10m after its last verdict, before the next begins");
+        plan.Checks.ShouldContain("restart: batches of 1, 10%, 25%, the last repeats; a batch in which nobody could be restarted takes the first of the next in its place");
+        plan.Checks.ShouldContain("restart: 1 via manual; by the first that matches of any → manual");
         plan.Checks.ShouldContain("verify relay: 30 good observations in a row on every phase, of every name on every member, from brazilsouth, westeurope, within 2h");
     }
+
+    [Theory]
+    [InlineData(null, "peers have a known home and no region, so nobody of another region shows whether others keep their relay: say which under peers.regions of the connections, or by groups that are named as the fleet's regions")]
+    [InlineData("brazilsouth", "no connected peer of another region has a known home, so nothing shows whether others keep their relay")]
+    public void Why_nobody_is_watched_is_said(string? region, string warning) =>
+        Planner.Make(Input(Add, Peer("a"), Peer("b") with { Country = "DE", Region = region })).Warnings.ShouldContain(warning);
 
     [Fact]
     public void A_url_may_come_first() =>

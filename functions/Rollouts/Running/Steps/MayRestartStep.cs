@@ -38,9 +38,12 @@ internal class MayRestartStep : RolloutStep
             return await WaitAsync(work, verdict.Until - work.Now ?? Pause, verdict.Why, cancellationToken);
         if (verdict.Next == BatchNext.Pause)
         {
-            await work.TellAsync(NotificationKind.Paused, $"missing-{Name}-{work.Args.Batch}", verdict.Why, cancellationToken);
-            await work.StandAsync(RolloutState.Waiting, verdict.Why, cancellationToken);
-            return StepAnswer.Again(work.Now + MissingPause, verdict.Why, Codes.NoEvidence);
+            var why = situation.Restarted.Any(peer => peer.State == PeerState.Inconclusive)
+                ? $"{verdict.Why}. It is looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {work.Id} --peer NAME --reason TEXT"
+                : verdict.Why;
+            await work.TellAsync(NotificationKind.Paused, $"missing-{Name}-{work.Args.Batch}", why, cancellationToken);
+            await work.StandAsync(RolloutState.Paused, why, cancellationToken);
+            return StepAnswer.Again(work.Now + MissingPause, why, Codes.NoEvidence);
         }
 
         await work.NoteAsync(verdict.Next == BatchNext.Go ? "judged-well" : "stopped", Subject(work), new { verdict.Next, verdict.Why, situation }, $"{Name}-{work.Args.Batch}-{work.Args.Since.UtcTicks}", cancellationToken);

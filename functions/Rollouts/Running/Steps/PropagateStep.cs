@@ -32,7 +32,7 @@ internal sealed class PropagateStep(RolloutParts parts) : RolloutStep(parts, Ste
             return await WaitAsync(work, Pause, verdict.Why, cancellationToken);
         await work.NoteAsync("propagated", verdict.State.ToString(), new { verdict.Knowing, verdict.Expected, verdict.Why, readyAt }, $"propagated-{work.Args.Since.UtcTicks}", cancellationToken);
         return verdict.State == PropagationState.Enough ? StepAnswer.Done()
-            : StepAnswer.Failed(Codes.NotPropagated, $"{verdict.Why}. Whoever stays away is taken out by: ozprobes rollout skip {work.Id} --peer NAME");
+            : StepAnswer.Failed(Codes.NotPropagated, $"{verdict.Why}. Whoever stays away is taken out by: ozprobes rollout skip {work.Id} --peer NAME --reason TEXT");
     }
 
     private static async Task<IReadOnlyList<PeerFacts>> ExpectedAsync(RolloutWork work, IEnumerable<PeerFacts> peers, CancellationToken cancellationToken)

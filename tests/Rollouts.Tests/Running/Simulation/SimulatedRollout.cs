@@ -246,7 +246,7 @@ internal sealed class SimulatedRollout
                 await ActAsync(desk => desk.ReopenAsync(header.Id, gate.Key, bob, "again"));
             await ActAsync(desk => _random.Next(4) == 0 ? desk.RollBackAsync(header.Id, bob, "undo") : desk.ResumeAsync(header.Id, bob, "again"));
         }
-        else if (header.State == RolloutState.Waiting && (_scenario.IsManual || _random.Next(6) == 0))
+        else if (header.State is RolloutState.Waiting or RolloutState.Paused && (_scenario.IsManual || _random.Next(6) == 0))
         {
             var silent = _invariants.PeersOf(header.Id).Where(row => row.State == PeerState.Inconclusive).Select(row => row.PeerId).ToList();
             if (silent.Count > 0)
