@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Time.Testing;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+using OpenZro.Probes.Rollouts.Running;
+using OpenZro.Probes.Rollouts.Running.Steps;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing.Rollouts;
+
+namespace OpenZro.Probes.Rollouts.Tests.Running;
+
+/// <summary>Management has restarted, and peers are away for a moment: the first of the plan is not lost by that.</summary>
+public sealed class CanaryTests : IAsyncLifetime
+{
+    private readonly SqliteTables _tables = SqliteTables.InMemory();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    private RolloutStage _stage = null!;
+    private string _id = "";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stage = new(_tables, _time);
+        _id = await _stage.StartAsync("ann", Cancel);
+    }
+
+    public ValueTask DisposeAsync() => _tables.DisposeAsync();
+
+    [Fact]
+    public async Task Peers_that_were_connected_at_the_preflight_are_waited_for_and_others_are_not()
+    {
+        await _stage.Parts.Marks.SetAsync(_id, Registering.ReadyMark, _time.GetUtcNow(), Cancel);
+        _stage.Mesh = [Knowing("sp-1"), Away("sp-2"), Away("sp-3")];
+
+        (await RunAsync(new PropagateStep(_stage.Parts))).Status.ShouldBe(OutcomeStatus.Inconclusive);
+        await _stage.Parts.Marks.SetAsync(_id, PreflightStep.OfflineMark("id-sp-2"), _time.GetUtcNow(), Cancel);
+        await _stage.Parts.Marks.SetAsync(_id, PreflightStep.OfflineMark("id-sp-3"), _time.GetUtcNow(), Cancel);
+
+        (await RunAsync(new PropagateStep(_stage.Parts))).IsSuccess.ShouldBeTrue("who was offline before is not expected back");
+    }
+
+    [Fact]
+    public async Task A_peer_that_is_offline_as_its_turn_comes_has_two_minutes_and_then_the_next_takes_its_place()
+    {
+        _stage.Mesh = [Away("sp-1"), Knowing("sp-2"), Knowing("sp-3")];
+
+        var waiting = await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1);
+        var early = await RowAsync();
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1);
+
+        waiting.Status.ShouldBe(OutcomeStatus.Inconclusive);
+        StepAnswer.Of(waiting).Why.ShouldBe("offline, and waited for until 12:02:00Z: sp-1");
+        early.State.ShouldBe(PeerState.Pending);
+        (await RowAsync()).State.ShouldBe(PeerState.Deferred);
+        await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1);
+        (await _stage.Parts.Peers.FindAsync(_id, "id-sp-2", Cancel))!.Batch.ShouldBe(1, "it is the canary now");
+    }
+
+    private async Task<PeerProgress> RowAsync() => (await _stage.Parts.Peers.ListAsync(_id, (await _stage.Desk.FindAsync(_id, Cancel))!.Plan, Cancel)).Single(row => row.Name == "sp-1");
+
+    private async Task<Outcome> RunAsync(RolloutStep step, int batch = 0)
+    {
+        var header = (await _stage.Parts.Rows.FindAsync(_id, Cancel))!;
+        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = _time.GetUtcNow(), Batch = batch };
+        return await step.RunAsync(new StepContext(_id, step.Name, Payload.Of(args)), Cancel);
+    }
+
+    private PeerFacts Knowing(string name) => RolloutStage.Peer(name) with { LastSeen = _time.GetUtcNow().AddSeconds(1) };
+
+    private static PeerFacts Away(string name) => RolloutStage.Peer(name) with { IsConnected = false };
+}
