@@ -22,6 +22,26 @@ internal static class ControlCommands
         });
     }
 
+    /// <summary>The command that takes the mesh from a rollout. From one that runs as it should, a person at a terminal is asked first.</summary>
+    public static Command CreateUnlock(Surroundings around)
+    {
+        var force = new Option<bool>("--force") { Description = "Take it from a rollout that runs as it should, too." };
+        return Create(around, "unlock", "Take the mesh from a rollout that cannot end by itself; it is aborted.", [force], async (api, id, parsed, reason, cancellationToken) =>
+        {
+            var error = parsed.InvocationConfiguration.Error;
+            try
+            {
+                return await api.UnlockAsync(id, new() { Reason = reason, Force = parsed.GetValue(force) }, cancellationToken);
+            }
+            catch (ApiException refused) when (refused.Code == "rollout-still-runs")
+            {
+                if (await around.PromptOn(error).ConfirmAsync($"Rollout {id} runs as it should. Abort it and take the mesh all the same?", cancellationToken) is not true)
+                    throw;
+                return await api.UnlockAsync(id, new() { Reason = reason, Force = true }, cancellationToken);
+            }
+        });
+    }
+
     /// <summary>The command that leaves peers alone.</summary>
     public static Command CreateSkip(Surroundings around)
     {

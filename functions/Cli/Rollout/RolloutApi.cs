@@ -58,9 +58,13 @@ internal sealed class RolloutApi(ApiClient client)
     public Task<Told<AnswerDocument>> ReopenAsync(string id, string gate, string reason, CancellationToken cancellationToken) =>
         PostAsync(PathOf(id, "gates", gate, "reopen"), new ReasonBody { Reason = reason }, RolloutJson.Default.ReasonBody, Types.AnswerDocument, null, cancellationToken);
 
-    /// <summary>Tells a rollout something: <c>pause</c>, <c>resume</c>, <c>abort</c>, <c>rollback</c> or <c>unlock</c>.</summary>
+    /// <summary>Tells a rollout something: <c>pause</c>, <c>resume</c>, <c>abort</c> or <c>rollback</c>.</summary>
     public Task<Told<AnswerDocument>> TellAsync(string id, string verb, string reason, CancellationToken cancellationToken) =>
         PostAsync(PathOf(id, verb), new ReasonBody { Reason = reason }, RolloutJson.Default.ReasonBody, Types.AnswerDocument, null, cancellationToken);
+
+    /// <summary>Takes the mesh from a rollout.</summary>
+    public Task<Told<AnswerDocument>> UnlockAsync(string id, UnlockBody body, CancellationToken cancellationToken) =>
+        PostAsync(PathOf(id, "unlock"), body, RolloutJson.Default.UnlockBody, Types.AnswerDocument, null, cancellationToken);
 
     /// <summary>Leaves peers alone.</summary>
     public Task<Told<AnswerDocument>> SkipAsync(string id, SkipBody body, CancellationToken cancellationToken) =>

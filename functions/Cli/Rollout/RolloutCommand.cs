@@ -23,7 +23,7 @@ internal static class RolloutCommand
         ControlCommands.Create(around, "resume", "Go on after a pause, or try again after a hold."),
         ControlCommands.Create(around, "abort", "Touch nothing more and end. What was done stays: to have it undone, use rollback instead."),
         ControlCommands.Create(around, "rollback", "Go no further, and undo what was done once the gate before-rollback lets it."),
-        ControlCommands.Create(around, "unlock", "Take the mesh from a rollout that cannot end by itself; it is aborted."),
+        ControlCommands.CreateUnlock(around),
         ControlCommands.CreateReopen(around),
         ControlCommands.CreateSkip(around),
         ControlCommands.CreateConfirm(around),

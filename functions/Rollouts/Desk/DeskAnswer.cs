@@ -36,6 +36,9 @@ public enum DeskRefusal
     /// <summary>Another rollout holds the mesh.</summary>
     Locked,
 
+    /// <summary>The rollout that holds the mesh makes progress or waits for people, and so can end by itself.</summary>
+    StillRuns,
+
     /// <summary>A text is missing or too long.</summary>
     BadText,
 }

@@ -12,11 +12,11 @@ internal sealed class LivePlanner(RolloutParts parts)
     /// <summary>Plans a file as the world is now.</summary>
     public async Task<PlanAnswer> PlanAsync(string yaml, string fileName, CancellationToken cancellationToken)
     {
-        var reading = RolloutReader.Read(yaml, fileName);
+        var fleet = await parts.Fleets.ReadAsync(cancellationToken);
+        var reading = RolloutReader.Read(yaml, fileName, parts.Drivers.Names, fleet);
         if (reading.File is not { } file)
             return new() { Errors = reading.Errors, ErrorsLeftOut = reading.ErrorsLeftOut, Warnings = reading.Warnings };
 
-        var fleet = await parts.Fleets.ReadAsync(cancellationToken);
         var peers = await parts.Directory.ReadAsync(fleet, cancellationToken);
         var addresses = await AddressesAsync(file, fleet, cancellationToken);
         var picks = await parts.Probes.PicksAsync(fleet, file.Relay, file.Kind == RolloutKind.Retire ? RelayState.Candidate : RelayState.Active, cancellationToken);

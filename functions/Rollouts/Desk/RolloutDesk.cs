@@ -200,16 +200,31 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
         return told.Left.Count == 0 ? DeskAnswer.Done($"{told.Moved.Count} peers are left alone") : new(DeskRefusal.NotNow, $"touched already, or not in the plan: {string.Join(", ", told.Left)}");
     }
 
-    /// <summary>Takes a mesh's lock from the rollout that holds it, which is aborted: of two rollouts one could undo what the other does.</summary>
+    /// <summary>
+    /// Takes a mesh's lock from the rollout that holds it, which is aborted: of two rollouts one could undo what the other does. It is for
+    /// a rollout that cannot end; one that runs or waits for people keeps the mesh, unless the person insists.
+    /// </summary>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="rollout">The rollout that holds it.</param>
+    /// <param name="person">Who asks.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="isForced">Whether the mesh is taken from a rollout that runs as it should, too.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
-    public async Task<DeskAnswer> UnlockAsync(string mesh, string rollout, Person person, string reason, CancellationToken cancellationToken = default)
+    public async Task<DeskAnswer> UnlockAsync(string mesh, string rollout, Person person, string reason, bool isForced = false, CancellationToken cancellationToken = default)
     {
         if (Refuse(reason) is { } bad)
             return bad;
         if (await parts.Locks.FindAsync(mesh, cancellationToken) is not { } held || held.Rollout != rollout)
             return new(DeskRefusal.NotFound, $"rollout {rollout} does not hold the mesh '{mesh}'");
+        if (!isForced && await parts.Rows.FindAsync(mesh, rollout, cancellationToken) is { } header && await RunsAsync(header, cancellationToken))
+        {
+            await NoteAsync(rollout, person.Name, "unlock-refused", mesh, new { reason }, cancellationToken);
+            return new(DeskRefusal.StillRuns, $"rollout {rollout} runs as it should and holds the mesh '{mesh}': {KebabCase.Of(header.State)}{(header.Explanation.Length > 0 ? ", " + header.Explanation : "")}");
+        }
+
         await parts.Rows.TellAsync(rollout, new(ControlCommand.Abort, person.Name, parts.Clock.GetUtcNow(), reason), cancellationToken);
-        await NoteAsync(rollout, person.Name, "unlocked", mesh, new { reason }, cancellationToken);
+        await NoteAsync(rollout, person.Name, "unlocked", mesh, new { reason, isForced }, cancellationToken);
         await parts.Locks.UnlockAsync(mesh, rollout, cancellationToken);
         return DeskAnswer.Done($"the mesh '{mesh}' is free, and rollout {rollout} is aborted");
     }
@@ -284,6 +299,9 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
     private Task<bool> BeginAsync(RolloutHeader header, CancellationToken cancellationToken) => engine.StartAsync(
         header.Id, RolloutInput.Orchestration, Payload.Of(new RolloutInput(header.Mesh, header.Id, header.PlanHash, header.Kind)), cancellationToken);
 
+    private async Task<bool> RunsAsync(RolloutHeader header, CancellationToken cancellationToken) =>
+        header is { HasEnded: false, State: not RolloutState.Held } && await engine.FindAsync(header.Id, cancellationToken) is { State: OrchestrationState.Running };
+
     private static bool IsSame(RolloutHeader running, StartRequest request, PlanAnswer planned) =>
         PlanHash.IsNamedBy(running.PlanHash, request.PlanHash) && running.FileHash == planned.FileHash;
 
@@ -312,7 +330,7 @@ public sealed class RolloutDesk(RolloutParts parts, IOrchestrationClient engine,
     }
 
     private static StartAnswer LockedBy(string rollout, PlanAnswer planned) => new(
-        rollout, false, DeskRefusal.Locked, $"the mesh is locked by rollout {rollout}: wait until it ends, abort it, or unlock the mesh", planned);
+        rollout, false, DeskRefusal.Locked, $"the mesh is locked by rollout {rollout}: wait until it ends, or abort it", planned);
 
     private static DeskAnswer? Refuse(string reason) => string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason
         ? new(DeskRefusal.BadText, string.Create(CultureInfo.InvariantCulture, $"give a reason of 1 to {LongestReason} characters"))

@@ -13,7 +13,8 @@ public static class RolloutReader
     /// <param name="text">YAML; a byte order mark is accepted.</param>
     /// <param name="source">What the text is called in problems, such as the file's path.</param>
     /// <param name="connections">The names of the server's connections; <see langword="null"/> away from the server, where none is checked.</param>
-    public static RolloutReading Read(string text, string source, ConnectionNames? connections = null)
+    /// <param name="fleet">The fleet that is rolled out in; <see langword="null"/> when it is not known, and then its names are not checked.</param>
+    public static RolloutReading Read(string text, string source, ConnectionNames? connections = null, FleetDefinition? fleet = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(source);
@@ -30,6 +31,7 @@ public static class RolloutReader
         {
             RolloutRules.Check(fields, problems);
             ConnectionChecks.Check(fields, connections, problems);
+            FleetChecks.Check(fields, fleet, problems);
         }
     }
 

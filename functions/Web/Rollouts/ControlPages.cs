@@ -31,7 +31,8 @@ internal static class ControlPages
         api.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.RollBackAsync(id, person, reason, cancellationToken)))
             .TakesReason("RollBackRollout", "Go no further, and undo what was done once the gate before it lets it").Needs(AccessNeed.Operating);
-        api.MapPost("/rollouts/{id}/unlock", UnlockAsync).TakesReason("UnlockMesh", "Take the mesh from the rollout that holds it, which is aborted").Needs(AccessNeed.Operating);
+        api.MapPost("/rollouts/{id}/unlock", UnlockAsync).Takes<UnlockBody>(BodyLimits.Words)
+            .Tells<AnswerDocument>("UnlockMesh", "Take the mesh from a rollout that cannot end, which is aborted; one that runs as it should keeps it unless forced").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
         api.MapPost("/rollouts/{id}/skip", SkipAsync).Takes<SkipBody>(BodyLimits.Lists)
             .Tells<AnswerDocument>("SkipPeers", "Take peers that were not touched yet out of the rollout").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
         api.MapPost("/rollouts/{id}/confirm", ConfirmAsync).Takes<ConfirmBody>(BodyLimits.Lists)
@@ -56,10 +57,17 @@ internal static class ControlPages
             : Refusals.Of(answer, id);
     }
 
-    private static Task<IResult> UnlockAsync(HttpContext context, string id, CancellationToken cancellationToken) => WithReasonAsync(context, id, async (desk, person, reason) =>
-        await desk.FindAsync(id, cancellationToken) is { } view
-            ? await desk.UnlockAsync(view.Header.Mesh, id, person, reason, cancellationToken)
-            : new DeskAnswer(DeskRefusal.NotFound, $"there is no rollout {id}"));
+    private static async Task<IResult> UnlockAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        if (RolloutPages.DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.UnlockBody);
+        if (body is null)
+            return problem!;
+        return await desk.FindAsync(id, cancellationToken) is { } view
+            ? Answer(id, await desk.UnlockAsync(view.Header.Mesh, id, RolloutPages.PersonOf(context), body.Reason, body.Force, cancellationToken))
+            : Refusals.Unknown(id);
+    }
 
     private static async Task<IResult> SkipAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {

@@ -73,7 +73,8 @@ internal static class Refusals
         DeskRefusal.BadFile => "Mend the file where the errors say, and plan again.",
         DeskRefusal.PlanRefused => "Do what the refusals say, and plan again.",
         DeskRefusal.WrongHash => "Look at the plan again, and start that one: ozprobes rollout plan.",
-        DeskRefusal.Locked => "Wait until the other rollout has ended, abort it, or unlock the mesh: ozprobes rollout unlock.",
+        DeskRefusal.Locked => "Wait until the other rollout has ended, or abort it: ozprobes rollout abort. One that cannot end gives the mesh up by ozprobes rollout unlock.",
+        DeskRefusal.StillRuns => "Abort it (ozprobes rollout abort), or have it undone (ozprobes rollout rollback): either frees the mesh. To take the mesh all the same, unlock it with --force.",
         _ => "Give a reason of 1 to 500 characters.",
     };
 

@@ -48,6 +48,7 @@ namespace OpenZro.Probes.Web.Rollouts;
 [JsonSerializable(typeof(SkipBody))]
 [JsonSerializable(typeof(StartBody))]
 [JsonSerializable(typeof(StartedDocument))]
+[JsonSerializable(typeof(UnlockBody))]
 [JsonSerializable(typeof(IReadOnlyList<FileProblem>))]
 internal sealed partial class RolloutJson : JsonSerializerContext;
 

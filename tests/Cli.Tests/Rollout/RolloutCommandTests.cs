@@ -38,13 +38,13 @@ public sealed class RolloutCommandTests
     public async Task A_plan_that_must_not_be_started_says_why_and_exits_1()
     {
         await using var api = await ServedApi.StartAsync();
-        api.Write(RolloutStage.Yaml.Replace("mesh: prod", "mesh: test", StringComparison.Ordinal));
+        api.Write(RolloutStage.Yaml.Replace("groups: [sp]", "groups: [nobody]", StringComparison.Ordinal));
         var olga = await api.OlgaAsync();
         var plan = await olga.RunAsync("plan", api.File);
         var json = await olga.RunAsync("plan", api.File, "--json");
 
         plan.Exit.ShouldBe(1);
-        plan.Output.ShouldContain("✗ mesh-differs");
+        plan.Output.ShouldContain("✗ no-peers");
         plan.Output.ShouldContain("plan, not to be started, ");
         JsonDocument.Parse(json.Output).RootElement.GetProperty("canStart").GetBoolean().ShouldBeFalse();
     }
@@ -202,7 +202,9 @@ public sealed class RolloutCommandTests
         (await olga.RunAsync("rollback", "--reason", "after all")).Exit.ShouldBe(0);
         (await olga.RunAsync("reopen", "--reason", "again")).Error.ShouldContain("No gate");
         (await olga.RunAsync("abort", "--reason", "enough")).Exit.ShouldBe(0);
-        (await olga.RunAsync("unlock", "--reason", "gone")).Output.ShouldContain("is free");
+        (await olga.RunAsync("unlock", "--reason", "gone")).Exit.ShouldBe(3);
+        (await olga.RunAsync("no\n", ["unlock", "--reason", "gone"])).Error.ShouldContain("take the mesh all the same?");
+        (await olga.RunAsync("yes\n", ["unlock", "--reason", "gone"])).Output.ShouldContain("is free");
 
         var audit = await olga.RunAsync("audit");
         audit.Exit.ShouldBe(0);

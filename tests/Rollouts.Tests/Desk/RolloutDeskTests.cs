@@ -75,6 +75,25 @@ public sealed class RolloutDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_name_that_is_not_there_is_told_at_once_with_its_place()
+    {
+        const string Wrong =
+            """
+            kind: add
+            relay: nope
+            mesh: other
+            reason: r
+            register: { via: nowhere }
+            peers: { select: [{ groups: [sp] }] }
+            restart: { via: [{ use: nothing }] }
+            """;
+
+        var errors = (await _stage.Desk.PlanAsync(Wrong, "r.yaml", Cancel)).Errors;
+
+        errors.Select(error => (error.Line, error.Column)).ShouldBe([(2, 8), (3, 7), (5, 18), (7, 25)], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Another_file_is_not_taken_for_the_one_that_runs()
     {
         var id = await _stage.StartAsync("ann", Cancel);
@@ -174,11 +193,36 @@ public sealed class RolloutDeskTests : IAsyncLifetime
     {
         var id = await _stage.StartAsync("ann", Cancel);
 
-        (await _stage.Desk.UnlockAsync("prod", id, Ann, "stuck", Cancel)).Taken.ShouldBeTrue();
+        (await _stage.Desk.UnlockAsync("prod", id, Ann, "stuck", isForced: true, Cancel)).Taken.ShouldBeTrue();
 
         (await _stage.Desk.FindAsync(id, Cancel))!.Control!.Command.ShouldBe(ControlCommand.Abort);
         (await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel)).Refusal.ShouldBe(DeskRefusal.Ended);
-        (await _stage.Desk.UnlockAsync("prod", id, Ann, "again", Cancel)).Refusal.ShouldBe(DeskRefusal.NotFound);
+        (await _stage.Desk.UnlockAsync("prod", id, Ann, "again", isForced: true, Cancel)).Refusal.ShouldBe(DeskRefusal.NotFound);
+    }
+
+    [Theory]
+    [InlineData(RolloutState.Running, true)]
+    [InlineData(RolloutState.WaitingForGate, true)]
+    [InlineData(RolloutState.Held, false)]
+    public async Task A_rollout_that_makes_progress_or_waits_for_people_keeps_its_mesh(RolloutState state, bool keeps)
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        await _stage.Parts.Rows.ChangeAsync("prod", id, header => header with { State = state }, Cancel);
+
+        var answer = await _stage.Desk.UnlockAsync("prod", id, Ann, "mine", cancellationToken: Cancel);
+
+        answer.Refusal.ShouldBe(keeps ? DeskRefusal.StillRuns : null);
+        ((await _stage.Desk.FindAsync(id, Cancel))!.Control?.Command).ShouldBe(keeps ? null : ControlCommand.Abort);
+        (await _stage.Desk.AuditAsync(id, null, Cancel))!.Entries[^1].Action.ShouldBe(keeps ? "unlock-refused" : "unlocked");
+    }
+
+    [Fact]
+    public async Task A_rollout_that_the_engine_does_not_have_gives_its_mesh_up()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        var lost = new RolloutStage(_tables, _time);
+
+        (await lost.Desk.UnlockAsync("prod", id, Ann, "lost", cancellationToken: Cancel)).Taken.ShouldBeTrue();
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ResponseSchemaTests
         await PostAsync(served, "/api/rollouts/{id}/gates/{gate}/decisions", served.Ana, new { verb = "approve", planHash }, id);
         await PostAsync(served, "/api/rollouts/{id}/rollback", served.Olga, new { reason = "after all" }, id);
         await PostAsync(served, "/api/rollouts/{id}/abort", served.Olga, new { reason = "enough" }, id);
-        await PostAsync(served, "/api/rollouts/{id}/unlock", served.Olga, new { reason = "done" }, id);
+        await PostAsync(served, "/api/rollouts/{id}/unlock", served.Olga, new { reason = "done", force = true }, id);
         foreach (var page in (string[])["/api/rollouts", "/api/rollouts/{id}", "/api/rollouts/{id}/plan", "/api/rollouts/{id}/peers", "/api/rollouts/{id}/audit", "/api/rollouts/{id}/deliveries", "/api/peers"])
         {
             var (status, body) = await served.GetAsync(page.Replace("{id}", id, StringComparison.Ordinal));

@@ -99,7 +99,8 @@ public sealed class ControlPagesTests
         await using var served = await ServedRollouts.StartAsync();
         var id = await served.StartRolloutAsync();
 
-        await served.DoAsync($"/api/rollouts/{id}/unlock", served.Olga, new { reason = "the engine is gone" });
+        (await served.RefusedAsync($"/api/rollouts/{id}/unlock", served.Olga, new { reason = "the engine is gone" }, HttpStatusCode.Conflict)).ShouldBe("rollout-still-runs");
+        await served.DoAsync($"/api/rollouts/{id}/unlock", served.Olga, new { reason = "the engine is gone", force = true });
 
         (await served.RefusedAsync($"/api/rollouts/{id}/unlock", served.Olga, new { reason = "again" }, HttpStatusCode.NotFound)).ShouldBe("rollout-not-found");
         (await served.StartRolloutAsync()).ShouldNotBe(id);

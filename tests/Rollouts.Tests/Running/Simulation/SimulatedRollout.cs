@@ -182,7 +182,7 @@ internal sealed class SimulatedRollout
                 await ActAsync(desk => desk.RollBackAsync(header.Id, ann, "it went wrong"));
                 break;
             case Deed.Unlock:
-                await ActAsync(desk => desk.UnlockAsync(header.Mesh, header.Id, ann, "stuck"));
+                await ActAsync(desk => desk.UnlockAsync(header.Mesh, header.Id, ann, "stuck", isForced: true));
                 break;
             case Deed.Skip:
                 await ActAsync(desk => desk.SkipAsync(header.Id, [_scenario.Peers[_random.Next(_scenario.Peers.Count)].Id], ann, "leave it"));
