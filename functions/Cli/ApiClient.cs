@@ -22,6 +22,9 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
     /// <summary>The environment variable that holds the token.</summary>
     public const string TokenVariable = "OZPROBES_TOKEN";
 
+    /// <summary>What a further command line needs to reach the same API: <c> --url …</c>, or nothing for the default one.</summary>
+    public string UrlOption { get; } = address.GetLeftPart(UriPartial.Authority) == DefaultAddress ? "" : $" --url {address.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
+
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Gets a document.</summary>

@@ -80,7 +80,7 @@ internal static class ControlCommands
             command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>
         {
-            var rollout = await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken);
+            var rollout = await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken, mustRun: true);
             var told = await act(api, rollout, parsed, parsed.GetRequiredValue(reason), cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(options.Json) ? RolloutOptions.Indent(told.Json) : $"{rollout}: {told.Document.Message}");
             return ExitCodes.Success;
@@ -98,7 +98,7 @@ internal static class ControlCommands
         return [.. named.Select(name => peers.Where(peer => peer.Id == name || peer.Name == name).ToList() switch
         {
             [var one] => one.Id,
-            [] => throw new ApiException($"The plan of rollout {id} has no peer '{name}'."),
+            [] => throw new ApiException($"The plan of rollout {id} has no peer '{name}'.") { Code = "rollout-not-found" },
             var several => throw new ApiException($"Several peers are called '{name}': name one by its id, {string.Join(", ", several.Select(peer => peer.Id))}."),
         })];
     }

@@ -49,7 +49,7 @@ internal static class DecisionCommands
             command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>
         {
-            var rollout = (await api.FindAsync(await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken), cancellationToken)).Document;
+            var rollout = (await api.FindAsync(await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken, mustRun: true), cancellationToken)).Document;
             var chosen = RolloutChoice.Gate(rollout, parsed.GetValue(gate), GateState.Open);
             if (await hashOf(parsed, rollout, chosen, cancellationToken) is not { } planHash)
                 return ExitCodes.Usage;

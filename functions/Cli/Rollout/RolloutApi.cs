@@ -11,6 +11,9 @@ internal sealed class RolloutApi(ApiClient client)
 {
     private const string Root = "/api/rollouts";
 
+    /// <summary>What a further command line needs to reach the same API.</summary>
+    public string UrlOption => client.UrlOption;
+
     private static RolloutJson Types => RolloutText.Tolerant;
 
     /// <summary>Plans a file.</summary>

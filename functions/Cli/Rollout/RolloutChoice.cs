@@ -15,7 +15,7 @@ internal static class RolloutChoice
 
     /// <summary>The rollout that is meant.</summary>
     /// <exception cref="ApiException">None was named, and there is none or several that it could be.</exception>
-    public static async Task<string> IdAsync(RolloutApi api, string? named, CancellationToken cancellationToken)
+    public static async Task<string> IdAsync(RolloutApi api, string? named, CancellationToken cancellationToken, bool mustRun = false)
     {
         if (named is not null)
             return named;
@@ -24,6 +24,7 @@ internal static class RolloutChoice
         var running = all.Where(rollout => !rollout.HasEnded).ToList();
         return running is [var one] ? one.Id
             : running.Count > 1 ? throw new ApiException($"Several rollouts run: name one of {string.Join(", ", running.Select(rollout => rollout.Id))}.")
+            : mustRun ? throw new ApiException("No rollout is running. See those that ended: ozprobes rollout list")
             : all is [var newest, ..] ? newest.Id
             : throw new ApiException("There is no rollout yet. To see what one would do: ozprobes rollout plan FILE");
     }
@@ -35,7 +36,7 @@ internal static class RolloutChoice
         if (named is not null)
         {
             return rollout.Gates.FirstOrDefault(gate => gate.Key == named)
-                ?? throw new ApiException($"Rollout {rollout.Rollout.Id} has no gate '{named}'; it has {string.Join(", ", rollout.Gates.Select(gate => gate.Key))}.");
+                ?? throw new ApiException($"Rollout {rollout.Rollout.Id} has no gate '{named}'; it has {string.Join(", ", rollout.Gates.Select(gate => gate.Key))}.") { Code = "gate-not-open" };
         }
 
         var fitting = rollout.Gates.Where(gate => gate.State == wanted).ToList();

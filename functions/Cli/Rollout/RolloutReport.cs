@@ -8,7 +8,8 @@ namespace OpenZro.Probes.Cli.Rollout;
 
 /// <summary>Shows a person where a rollout stands, what it waits for, and the command that someone has to run next.</summary>
 /// <param name="screen">Where it is shown.</param>
-internal sealed class RolloutReport(Screen screen)
+/// <param name="urlOption">What a command line needs to reach the same API.</param>
+internal sealed class RolloutReport(Screen screen, string urlOption)
 {
     /// <summary>Writes where it stands.</summary>
     /// <param name="document">The rollout.</param>
@@ -19,7 +20,7 @@ internal sealed class RolloutReport(Screen screen)
         screen.Words(4, new(rollout.Id, "bold"), $"  {Title(rollout)}  ", State(rollout.State), rollout.Step.Length > 0 ? $"  in step {rollout.Step}" : "");
         screen.Words(4, new("  ", "grey"), new($"by {rollout.Requester} at {Instant(rollout.CreatedAt)}, plan {rollout.PlanHash}", "grey"));
         if (rollout.Explanation.Length > 0)
-            screen.Words(4, "  ", rollout.Explanation);
+            WriteExplanation(rollout.Explanation.Split('\n'));
         if (document.Problem is { } problem)
             screen.Words(4, "  ", new("✗ the engine cannot go on: ", "red"), problem);
         if (document.Control is { } told && !rollout.HasEnded)
@@ -47,10 +48,18 @@ internal sealed class RolloutReport(Screen screen)
     });
 
     /// <summary>The command by which somebody approves at a gate.</summary>
-    public static string ApproveCommand(string id, GateDocument gate) => $"ozprobes rollout approve {id} --gate {gate.Key} --hash {gate.PlanHash}";
+    public static string ApproveCommand(string id, GateDocument gate, string urlOption) => $"ozprobes rollout approve {id} --gate {gate.Key} --hash {gate.PlanHash}{urlOption}";
 
     /// <summary>An instant in UTC.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The first line as words; what people are to copy stands in further lines, which stay as they are.</summary>
+    private void WriteExplanation(string[] lines)
+    {
+        screen.Words(4, "  ", lines[0]);
+        foreach (var line in lines.Skip(1).Where(line => line.Length > 0))
+            screen.Words(0, $"    {line}");
+    }
 
     private void WriteBatches(RolloutDocument document)
     {
@@ -68,13 +77,16 @@ internal sealed class RolloutReport(Screen screen)
     {
         foreach (var gate in document.Gates.Where(gate => gate.State is not null))
         {
-            screen.Words(6, new($"  gate {gate.Key} ", gate.State is GateState.Open ? "yellow" : "grey"), gate.Standing, gate.Deadline is { } end && gate.State is GateState.Open ? $", until {Instant(end)}" : "");
+            screen.Words(6, new($"  gate {gate.Key} ", gate.State is GateState.Open ? "yellow" : "grey"), gate.Standing, gate.State is GateState.Open ? $" of {WhoMay(gate)}" : "", gate.Deadline is { } end && gate.State is GateState.Open ? $", until {Instant(end)}" : "");
             foreach (var vote in gate.Votes.Where(vote => vote.Comment.Length > 0))
                 screen.Words(8, new Cell($"    {vote.Who}: {vote.Comment}", "grey"));
             if (gate.State is GateState.Open)
-                screen.Commands(4, "    ", ApproveCommand(document.Rollout.Id, gate));
+                screen.Commands(4, "    ", ApproveCommand(document.Rollout.Id, gate, urlOption));
         }
     }
+
+    private static string WhoMay(GateDocument gate) => string.Join(
+        " and ", ((IEnumerable<string>)[.. gate.Roles.Count > 0 ? [$"holders of {string.Join(", ", gate.Roles)}"] : (string[])[], .. gate.People]));
 
     private void WriteAsked(RolloutDocument document)
     {

@@ -26,7 +26,7 @@ internal static class StatusCommand
             var (json, write) = parsed.GetValue(peers) ? Shown(await api.PeersAsync(rollout, cancellationToken), document => WritePeers(document, screen))
                 : parsed.GetValue(plan) ? Shown(await api.PlanOfAsync(rollout, cancellationToken), document => new PlanReport(screen).Write(document))
                 : parsed.GetValue(told) ? Shown(await api.DeliveriesAsync(rollout, cancellationToken), document => WriteDeliveries(document, screen))
-                : Shown(await api.FindAsync(rollout, cancellationToken), document => new RolloutReport(screen).Write(document, Lines));
+                : Shown(await api.FindAsync(rollout, cancellationToken), document => new RolloutReport(screen, api.UrlOption).Write(document, Lines));
             if (parsed.GetValue(options.Json))
                 await output.WriteLineAsync(RolloutOptions.Indent(json));
             else

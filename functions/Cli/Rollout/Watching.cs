@@ -20,8 +20,8 @@ internal sealed class Watching(RolloutApi api, TimeProvider time)
     public async Task<int> RunAsync(string id, bool asJson, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         IWatchView view = asJson ? new JsonView(output)
-            : ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new LiveView(output)
-            : new LineView(output);
+            : ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new LiveView(output, api.UrlOption)
+            : new LineView(output, api.UrlOption);
         while (true)
         {
             var rollout = await LookAsync(id, error, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class Watching(RolloutApi api, TimeProvider time)
     }
 
     /// <summary>The report, written over the one before.</summary>
-    private sealed class LiveView(TextWriter output) : IWatchView
+    private sealed class LiveView(TextWriter output, string urlOption) : IWatchView
     {
         private const string Home = "\e[H\e[2J\e[3J";
         private const int Lines = 12;
@@ -75,13 +75,13 @@ internal sealed class Watching(RolloutApi api, TimeProvider time)
         public void Show(RolloutDocument rollout)
         {
             output.Write(Home);
-            new RolloutReport(Screen.For(output)).Write(rollout, Lines);
+            new RolloutReport(Screen.For(output), urlOption).Write(rollout, Lines);
             output.Flush();
         }
     }
 
     /// <summary>A line per event, and what somebody has to do where somebody has to.</summary>
-    private sealed class LineView(TextWriter output) : IWatchView
+    private sealed class LineView(TextWriter output, string urlOption) : IWatchView
     {
         private RolloutDocument? _last;
 
@@ -93,7 +93,7 @@ internal sealed class Watching(RolloutApi api, TimeProvider time)
             if (before is null || now.State != before.State || now.Step != before.Step || now.Explanation != before.Explanation)
                 output.WriteLine($"{RolloutReport.Instant(now.UpdatedAt)}  {KebabCase.Of(now.State)}{(now.Step.Length > 0 ? " " + now.Step : "")}{(now.Explanation.Length > 0 ? ": " + now.Explanation : "")}");
             foreach (var gate in rollout.Gates.Where(gate => gate.State is GateState.Open && _last?.Gates.Any(old => old.Key == gate.Key && old.State is GateState.Open && old.OpenedAt == gate.OpenedAt) != true))
-                output.WriteLine("    " + RolloutReport.ApproveCommand(now.Id, gate));
+                output.WriteLine("    " + RolloutReport.ApproveCommand(now.Id, gate, urlOption));
             _last = rollout;
             output.Flush();
         }

@@ -4,6 +4,7 @@ using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Hosting;
@@ -61,7 +62,10 @@ internal static class ServeCommand
         var reading = ConnectionReader.ReadFile(path);
         new FileProblemPrinter(error).Print(reading.Errors, reading.ErrorsLeftOut, reading.Warnings);
         connections = reading.Connections;
-        return connections is not null;
+        var problems = WebhookSender.ProblemsOf(connections?.Notify ?? [], Environment.GetEnvironmentVariable).ToList();
+        foreach (var problem in problems)
+            error.WriteLine($"ozprobes: {path}: {problem}");
+        return connections is not null && problems.Count == 0;
     }
 
     private static ServeSettings? Read(ServeOptions options, ParseResult parsed, FleetDefinition fleet, TextWriter error)

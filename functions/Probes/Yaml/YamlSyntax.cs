@@ -3,14 +3,14 @@ namespace OpenZro.Probes.Yaml;
 /// <summary>Says what is wrong with the syntax in a way that helps.</summary>
 internal static class YamlSyntax
 {
-    /// <summary>The problem at a place that the YAML parser stumbled over; a tab there or in the next line is the likelier cause.</summary>
+    /// <summary>The problem at a place that the YAML parser stumbled over; a tab there or in a later line is the likelier cause.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="at">Where the parser stumbled.</param>
     /// <param name="parserSays">The parser's own words.</param>
     public static YamlProblem Explain(string text, YamlPosition at, string parserSays)
     {
-        var lines = text.Split('\n', at.Line + 2);
-        foreach (var number in new[] { at.Line, at.Line + 1 }.Where(number => number <= Math.Min(lines.Length, at.Line + 1)))
+        var lines = text.Split('\n');
+        foreach (var number in Enumerable.Range(at.Line, Math.Max(0, lines.Length - at.Line + 1)))
         {
             var indentation = lines[number - 1].AsSpan(0, Math.Max(0, lines[number - 1].AsSpan().IndexOfAnyExcept(' ', '\t')));
             if (indentation.IndexOf('\t') is >= 0 and var tab)

@@ -30,7 +30,7 @@ public static class GateRules
         var voted = current with { Votes = [.. current.Votes, new(decision.Who, decision.Verb, now, decision.Comment, current.Round)] };
         var after = decision.Verb switch
         {
-            GateVerb.Reject => voted with { State = GateState.Rejected, DecidedAt = now, Why = $"{decision.Who} rejected it" },
+            GateVerb.Reject => voted with { State = GateState.Rejected, DecidedAt = now, Why = $"rejected by {decision.Who}" },
             GateVerb.Approve when Approvers(voted, now).Count >= voted.Rule.Quorum =>
                 voted with { State = GateState.Approved, DecidedAt = now, Why = $"approved by {string.Join(", ", Approvers(voted, now))}" },
             _ => voted,
@@ -88,8 +88,10 @@ public static class GateRules
         ArgumentNullException.ThrowIfNull(gate);
         return gate.State == GateState.Open
             ? string.Create(CultureInfo.InvariantCulture, $"{Approvers(gate, now).Count} of {gate.Rule.Quorum} approvals")
-            : $"{gate.State.ToString().ToLowerInvariant()}: {gate.Why}";
+            : gate.Why.StartsWith(StateOf(gate), StringComparison.Ordinal) ? gate.Why : $"{StateOf(gate)}: {gate.Why}";
     }
+
+    private static string StateOf(Gate gate) => gate.State.ToString().ToLowerInvariant();
 
     private static bool Counts(Gate gate, GateVote vote, DateTimeOffset now) =>
         vote.Round == gate.Round && (gate.Rule.ValidFor is not { } validFor || now < vote.At + validFor);
@@ -98,7 +100,7 @@ public static class GateRules
     {
         if (decision.Verb != GateVerb.Comment && !MayDecide(gate.Rule, decision))
         {
-            return (GateRefusal.Unauthorised, $"{decision.Who} may not decide here: {Allowed(gate.Rule)} may");
+            return (GateRefusal.Unauthorised, $"only {Allowed(gate.Rule)} may decide here, and {decision.Who} may not");
         }
 
         return gate.State switch
@@ -106,9 +108,9 @@ public static class GateRules
             GateState.Superseded => (GateRefusal.Superseded, $"the gate is void: {gate.Why}"),
             not GateState.Open when before.State == GateState.Open || gate.Deadline == gate.DecidedAt => (GateRefusal.Late, $"the deadline has passed: {gate.Why}"),
             not GateState.Open => (GateRefusal.Decided, $"it was decided already: {gate.Why}"),
-            _ when decision.PlanHash != gate.PlanHash => (GateRefusal.WrongHash, $"the plan is {Short(gate.PlanHash)}, and the decision is about {Short(decision.PlanHash)}: look at the plan again"),
-            _ when decision.Verb == GateVerb.Approve && Is(decision.Who, gate.Requester) => (GateRefusal.Requester, $"{decision.Who} asked for the rollout, and so may not approve it"),
-            _ when decision.Verb != GateVerb.Comment && HasVoted(gate, decision.Who, now) => (GateRefusal.Duplicate, $"{decision.Who} has voted already: a vote is not taken back; to stop the rollout, abort it"),
+            _ when decision.PlanHash != gate.PlanHash => (GateRefusal.WrongHash, $"the plan is {Short(gate.PlanHash)}, and the decision is about {Short(decision.PlanHash)}"),
+            _ when decision.Verb == GateVerb.Approve && Is(decision.Who, gate.Requester) => (GateRefusal.Requester, $"the rollout was asked for by {decision.Who}, who so may not approve it"),
+            _ when decision.Verb != GateVerb.Comment && HasVoted(gate, decision.Who, now) => (GateRefusal.Duplicate, $"a vote of {decision.Who} was taken already"),
             _ when decision.Comment.Length > LongestComment => (GateRefusal.TooMuch, Invariant($"the comment is longer than {LongestComment} characters: shorten it")),
             _ when gate.Votes.Count >= MostVotes => (GateRefusal.TooMuch, Invariant($"the gate has {MostVotes} entries already")),
             _ => null,

@@ -12,7 +12,9 @@ public sealed record WebhookMessage(string Id, byte[] Body)
     public const string Schema = "ozprobes.notification/1";
 
     /// <summary>The message of a notification.</summary>
-    public static WebhookMessage Of(Notification notification) => new(
+    /// <param name="notification">The notification.</param>
+    /// <param name="server">Where the API is, when that is not where commands look by themselves; <see langword="null"/> when it is.</param>
+    public static WebhookMessage Of(Notification notification, string? server = null) => new(
         $"{notification.Rollout}.{notification.Key}",
         JsonSerializer.SerializeToUtf8Bytes(
             new WebhookBody($"rollout.{KebabCase.Of(notification.Kind)}", notification.At, new WebhookData
@@ -25,7 +27,8 @@ public sealed record WebhookMessage(string Id, byte[] Body)
                 PlanHash = notification.PlanHash,
                 Gate = notification.Gate,
                 Details = notification.Details,
-                Command = notification is { Kind: NotificationKind.GateOpened, Gate: { } gate } ? $"ozprobes rollout approve {notification.Rollout} --gate {gate} --hash {notification.PlanHash}" : null,
+                Command = notification is { Kind: NotificationKind.GateOpened, Gate: { } gate } ? $"ozprobes rollout approve {notification.Rollout} --gate {gate} --hash {notification.PlanHash}{(server is null ? "" : $" --url {server}")}" : null,
+                Api = notification is { Kind: NotificationKind.GateOpened, Gate: { } key } ? $"/api/rollouts/{Uri.EscapeDataString(notification.Rollout)}/gates/{Uri.EscapeDataString(key)}/decisions" : null,
             }),
             WebhookJson.Default.WebhookBody));
 }
@@ -51,6 +54,8 @@ internal sealed record WebhookData
     public required string? Details { get; init; }
 
     public required string? Command { get; init; }
+
+    public required string? Api { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -30,6 +30,15 @@ public sealed class WebhookSender : IDisposable
     /// <summary>How long an attempt may take: 15 s.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>What is wrong with the secrets of webhooks, as far as they are there.</summary>
+    /// <param name="targets">The webhooks.</param>
+    /// <param name="environment">Gives the value of an environment variable.</param>
+    public static IEnumerable<string> ProblemsOf(IReadOnlyList<NotificationTarget> targets, Func<string, string?> environment) =>
+        from target in targets
+        let problem = ConnectionSecret.TryRead(target.Secret, environment, out var secret, out _) ? WebhookSignature.ProblemOf(secret) : null
+        where problem is not null
+        select $"the webhook '{target.Name}': {problem}";
+
     /// <summary>Sends a message once.</summary>
     public async Task<WebhookAttempt> SendAsync(NotificationTarget target, WebhookMessage message, CancellationToken cancellationToken)
     {

@@ -19,6 +19,9 @@ public static class WebhookSignature
     /// <summary>The header that holds the signature.</summary>
     public const string SignatureHeader = "webhook-signature";
 
+    /// <summary>The fewest bytes that a key may have (standardwebhooks.com): 24.</summary>
+    public const int LeastBytes = 24;
+
     private const string SecretPrefix = "whsec_";
     private const string Version = "v1";
 
@@ -37,6 +40,11 @@ public static class WebhookSignature
         mac.AppendData(body);
         return $"{Version},{Convert.ToBase64String(mac.GetHashAndReset())}";
     }
+
+    /// <summary>What is wrong with a secret, without any of it; <see langword="null"/> when nothing is.</summary>
+    public static string? ProblemOf(string secret) =>
+        KeyOf(secret).Length >= LeastBytes ? null
+        : string.Create(CultureInfo.InvariantCulture, $"the secret has {KeyOf(secret).Length} bytes, and at least {LeastBytes} are needed: write {SecretPrefix} and the base64 of as many random bytes, such as {SecretPrefix}$(openssl rand -base64 32)");
 
     private static byte[] KeyOf(string secret)
     {

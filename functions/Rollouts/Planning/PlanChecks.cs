@@ -30,7 +30,9 @@ internal static class PlanChecks
             yield break;
         }
 
-        yield return Text($"register: management proves itself healthy within {DurationText.Format(register.ProofWithin)}, else its list is restored");
+        yield return register.Via == RegisterRules.Print
+            ? "register: the change is shown for people to make, and waited for until management's streams show it or someone confirms it; nothing is restored by itself"
+            : Text($"register: management proves itself healthy within {DurationText.Format(register.ProofWithin)}, else its list is restored");
         if (plan.Kind == RolloutKind.Add)
         {
             yield return Text($"register: {register.Knowing:P0} of the planned peers that were connected before know the list within {DurationText.Format(register.PropagateAtMost)}");

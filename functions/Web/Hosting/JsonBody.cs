@@ -28,7 +28,7 @@ internal static partial class JsonBody
         }
         catch (JsonException wrong)
         {
-            return (null, Bad(Sentence(wrong)));
+            return (null, Bad(Sentence(wrong, type)));
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -38,15 +38,40 @@ internal static partial class JsonBody
 
     private static Problem Bad(string reason) => Problem.Bad("body-bad", $"The body is not what this page takes: {reason}.", "See /openapi.json for what it takes.");
 
-    /// <summary>What is wrong, in the parser's words.</summary>
-    private static string Sentence(JsonException wrong)
+    /// <summary>What is wrong: in our words where it is a member, else in the parser's.</summary>
+    private static string Sentence(JsonException wrong, JsonTypeInfo type)
+    {
+        var names = string.Join(", ", type.Properties.Select(property => property.Name));
+        if (Unknown.Match(wrong.Message) is { Success: true } unknown)
+            return $"it takes no member '{Shown(unknown.Groups[1].Value)}', but {names}";
+        if (Missing.Match(wrong.Message) is { Success: true } missing)
+            return $"it lacks {missing.Groups[1].Value}";
+        if (type.Properties.FirstOrDefault(property => wrong.Path == "$." + property.Name) is not { } at)
+            return Words(wrong);
+        return at.PropertyType.IsEnum ? $"'{at.Name}' is one of {string.Join(", ", Enum.GetNames(at.PropertyType).Select(JsonNamingPolicy.KebabCaseLower.ConvertName))}"
+            : wrong.Message.Contains("nullability", StringComparison.Ordinal) ? $"'{at.Name}' must not be null"
+            : Words(wrong);
+    }
+
+    private static string Shown(string text) => new([.. text.Take(64).Select(c => char.IsControl(c) ? ' ' : c)]);
+
+    private static string Words(JsonException wrong)
     {
         const int Longest = 300;
         var text = wrong.Message.ReplaceLineEndings(" ");
         var end = text.IndexOf(" Path: ", StringComparison.Ordinal);
-        var bare = Namespaces.Replace(end < 0 ? text : text[..end], "").TrimEnd('.', ' ');
+        var bare = TypeNames.Replace(Namespaces.Replace(end < 0 ? text : text[..end], ""), "").TrimEnd('.', ' ');
         return (bare.Length > Longest ? bare[..Longest] : bare) + (wrong.Path is { Length: > 1 } path ? $" (at {path})" : "");
     }
+
+    [GeneratedRegex(@" (during deserialization )?(of|for|on|in) type '[^']*'", RegexOptions.CultureInvariant)]
+    private static partial Regex TypeNames { get; }
+
+    [GeneratedRegex(@"^The JSON property '(.*)' could not be mapped", RegexOptions.CultureInvariant)]
+    private static partial Regex Unknown { get; }
+
+    [GeneratedRegex(@"missing required properties including: (.*?)\.( Path:|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Missing { get; }
 
     [GeneratedRegex(@"\b(OpenZro|System)[.+](\w+[.+])*", RegexOptions.CultureInvariant)]
     private static partial Regex Namespaces { get; }

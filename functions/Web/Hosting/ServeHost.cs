@@ -85,7 +85,8 @@ public static class ServeHost
             provider.GetRequiredService<RolloutHosting>().Notify,
             new NotificationOutbox(provider.GetRequiredService<RolloutParts>().Store),
             provider.GetRequiredService<WebhookSender>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ServeSettings>() is { Listen: var listen } && !listen.Equals(ListenAddress.Default) ? ListenAddress.UrlOf(listen).GetLeftPart(UriPartial.Authority) : null));
         services.AddHostedService<NotificationService>();
         services.TryAddSingleton(provider => provider.GetRequiredService<RolloutParts>().Directory);
         services.TryAddSingleton<PeersDesk>();

@@ -50,6 +50,32 @@ public sealed class RolloutCommandTests
     }
 
     [Fact]
+    public async Task What_is_told_to_a_rollout_is_told_to_one_that_runs()
+    {
+        await using var api = await ServedApi.StartAsync();
+        var olga = await api.OlgaAsync();
+
+        foreach (var command in (string[][])[["approve", "--hash", new string('0', 64)], ["pause", "--reason", "lunch"]])
+        {
+            var told = await olga.RunAsync(command);
+            told.Exit.ShouldBe(2);
+            told.Error.ShouldContain("No rollout is running.");
+        }
+    }
+
+    [Fact]
+    public async Task A_gate_or_peer_that_is_not_there_is_refused_like_a_rollout_that_is_not()
+    {
+        await using var api = await ServedApi.StartAsync();
+        var id = await api.AtGateAsync();
+        var olga = await api.OlgaAsync();
+
+        (await olga.RunAsync("status", "r-none")).Exit.ShouldBe(3);
+        (await olga.RunAsync("comment", id, "--gate", "before-lunch", "--comment", "no")).Exit.ShouldBe(3);
+        (await olga.RunAsync("skip", id, "--peer", "nobody", "--reason", "no")).Exit.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_bad_file_is_shown_with_its_lines()
     {
         await using var api = await ServedApi.StartAsync();
@@ -120,8 +146,8 @@ public sealed class RolloutCommandTests
 
         status.Output.ShouldContain($"{id}  add br  mesh prod  CHG-1042  running");
         status.Output.ShouldContain("batch 1   ··········  1 pending");
-        status.Output.ShouldContain("gate before-restart 0 of 1 approvals");
-        status.Output.ShouldContain($"ozprobes rollout approve {id} --gate before-restart --hash {await api.PlanHashAsync()}");
+        status.Output.ShouldContain("gate before-restart 0 of 1 approvals of holders of network");
+        status.Output.ShouldContain($"ozprobes rollout approve {id} --gate before-restart --hash {await api.PlanHashAsync()} --url {api.Url}");
         (await olga.RunAsync("status", id, "--peers")).Output.ShouldContain("1  sp-1  pending  rels://us.example.com:443");
         (await olga.RunAsync("status", id, "--plan")).Output.ShouldContain("3 peers to restart");
         JsonDocument.Parse((await olga.RunAsync("status", "--json")).Output).RootElement.GetProperty("rollout").GetProperty("id").GetString().ShouldBe(id);
@@ -156,7 +182,7 @@ public sealed class RolloutCommandTests
         var approved = isTyped ? await ana.RunAsync("yes\n", ["approve", "--comment", "fine"]) : await ana.RunAsync("approve", id, "--gate", "before-restart", "--hash", hash[..12]);
 
         approved.Exit.ShouldBe(0, approved.Error);
-        approved.Output.ShouldContain($"before-restart of {id}, plan {hash}: approved: approved by ana");
+        approved.Output.ShouldContain($"before-restart of {id}, plan {hash}: approved by ana");
         if (isTyped)
             approved.Error.ShouldContain($"Plan {hash}");
     }
@@ -176,9 +202,9 @@ public sealed class RolloutCommandTests
         var nobody = await new Someone(api, null).RunAsync("approve", "--hash", hash);
 
         requester.Exit.ShouldBe(3);
-        requester.Error.ShouldContain("olga asked for the rollout");
+        requester.Error.ShouldContain("asked for by olga, who so may not approve it");
         other.Error.ShouldContain("holders of network and carol may");
-        wrong.Error.ShouldContain("look at the plan again");
+        wrong.Error.ShouldContain("Look at the plan again");
         nobody.Exit.ShouldBe(3);
         nobody.Error.ShouldContain("OZPROBES_TOKEN");
         (await olga.RunAsync("audit", id)).Output.ShouldContain("dave  decision-refused before-restart");

@@ -84,6 +84,23 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task A_webhook_secret_that_is_too_short_is_refused_before_serving()
+    {
+        await using var folder = new ServeFolderFixture();
+        folder.Write("relays: [{ name: br, url: 'rel://127.0.0.1:9' }]\n");
+        using var secret = TemporaryFile.Of("whsec_c2hvcnQ=");
+        using var connections = TemporaryFile.Of($"notify: [{{ name: ops, url: 'https://h.example.com', secret: {{ file: {secret.Path} }} }}]\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(secret.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var run = await CommandRun.OfAsync(ServeCommand.Create(), "--fleet", folder.Fleet, "--connections", connections.Path, "--data", folder.Data);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain("the webhook 'ops': the secret has 5 bytes, and at least 24 are needed");
+        run.Error.ShouldNotContain("c2hvcnQ");
+    }
+
+    [Fact]
     public async Task Every_file_that_is_bad_is_told_at_once()
     {
         await using var folder = new ServeFolderFixture();

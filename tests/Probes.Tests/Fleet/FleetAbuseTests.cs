@@ -15,6 +15,8 @@ public sealed class FleetAbuseTests
         { "NUL", "relays:\n- name: \0\n"u8.ToArray(), "f:2:9: the character NUL cannot stand in a text file: remove it" },
         { "bad UTF-8", [.. "mesh: a\nrelays: "u8, 0xC3, 0x28], "f:2:9: the file is not UTF-8 from here on: save it as UTF-8" },
         { "UTF-16", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("relays:")).ToArray(), "f: the file is UTF-16: save it as UTF-8" },
+        { "a tab further down", "mesh: prod\nnote: |\n  a\nrelays:\n- name: br\n\turl: rels://relay.example.com\n"u8.ToArray(), "f:6:1: a tab in the indentation: YAML allows spaces only, so replace it with spaces" },
+        { "a tab as the only indentation of a file", "mesh: prod\n\n\n\nrelays:\n\tbr: x\n"u8.ToArray(), "f:6:1: a tab in the indentation: YAML allows spaces only, so replace it with spaces" },
         { "tabs", "relays:\n\t- name: br\n"u8.ToArray(), "f:2:1: a tab in the indentation: YAML allows spaces only, so replace it with spaces" },
         { "10 MB", new byte[10_000_000], "f: the file is larger than 1 MiB, which no such file is: was another file meant?" },
         { "brackets", Text(new string('[', 500_000)), "f:1:33: this is nested deeper than 32 levels: nothing in such a file is" },

@@ -49,8 +49,17 @@ public sealed class NotificationDelivererTests : IAsyncDisposable
         body.GetProperty("type").GetString().ShouldBe("rollout.gate-opened");
         body.GetProperty("data").GetProperty("message").GetString().ShouldBe("may it go on?");
         body.GetProperty("data").GetProperty("command").GetString().ShouldBe("ozprobes rollout approve r-1 --gate before-restart --hash abc");
+        body.GetProperty("data").GetProperty("api").GetString().ShouldBe("/api/rollouts/r-1/gates/before-restart/decisions");
         var delivery = (await _outbox.DeliveriesAsync("r-1", Cancel)).ShouldHaveSingleItem();
         delivery.ShouldSatisfyAllConditions(() => delivery.State.ShouldBe(DeliveryState.Delivered), () => delivery.Attempts.ShouldBe(1), () => delivery.Outcome.ShouldBe("204 NoContent"));
+    }
+
+    [Fact]
+    public void The_command_names_a_server_that_is_not_where_commands_look_by_themselves()
+    {
+        using var body = JsonDocument.Parse(WebhookMessage.Of(Gate("gate-1"), "http://127.0.0.1:9000").Body);
+
+        body.RootElement.GetProperty("data").GetProperty("command").GetString().ShouldBe("ozprobes rollout approve r-1 --gate before-restart --hash abc --url http://127.0.0.1:9000");
     }
 
     [Fact]

@@ -21,6 +21,16 @@ public sealed class WebhookSignatureTests
     }
 
     [Theory]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("whsec_c2hvcnQ=", false)]
+    [InlineData("hunter2", false)]
+    public void A_secret_that_is_too_short_is_told_without_it(string secret, bool isGood)
+    {
+        (WebhookSignature.ProblemOf(secret) is null).ShouldBe(isGood);
+        (WebhookSignature.ProblemOf(secret) ?? "").ShouldNotContain(secret);
+    }
+
+    [Theory]
     [InlineData("other", "1", "{}")]
     [InlineData("id", "2", "{}")]
     [InlineData("id", "1", "{ }")]

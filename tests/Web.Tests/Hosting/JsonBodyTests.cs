@@ -30,6 +30,18 @@ public sealed class JsonBodyTests
         problem.GetProperty("detail").GetString()!.ShouldContain(told);
         body.ShouldNotContain("OpenZro.");
         body.ShouldNotContain("System.");
+        body.ShouldNotContain(".NET");
+        body.ShouldNotContain("PlanBody");
+        body.ShouldNotContain("nullability");
+    }
+
+    [Fact]
+    public async Task A_word_that_is_none_of_a_few_is_told_them()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var (_, body) = await served.Fleet.SendAsync(HttpMethod.Post, "/api/rollouts/r-1/gates/before-restart/decisions", served.Ana, "{ \"verb\": \"approved\", \"planHash\": \"1\" }");
+
+        ServedRollouts.Problem(body).GetProperty("detail").GetString()!.ShouldContain("'verb' is one of comment, approve, reject");
     }
 
     [Fact]

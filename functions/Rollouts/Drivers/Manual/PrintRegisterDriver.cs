@@ -24,10 +24,10 @@ public sealed class PrintRegisterDriver(Dialect dialect, IReadOnlyList<string> a
     public Task<RegisterAnswer> RestoreAsync(AddressChange change, CancellationToken cancellationToken) => Task.FromResult(Asked(change.Before));
 
     /// <inheritdoc/>
-    public Task<RegisterProof> ProveAsync(AddressChange change, CancellationToken cancellationToken) => LookAsync(change, cancellationToken);
+    public Task<RegisterProof> ProveAsync(AddressChange change, CancellationToken cancellationToken) => LookAsync(change, change.After, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<RegisterProof> ProveRestoredAsync(AddressChange change, CancellationToken cancellationToken) => LookAsync(change, cancellationToken);
+    public Task<RegisterProof> ProveRestoredAsync(AddressChange change, CancellationToken cancellationToken) => LookAsync(change, change.Before, cancellationToken);
 
     /// <summary>The values, as a file to give to <c>helm upgrade</c> after the others.</summary>
     public static string Values(Dialect dialect, IReadOnlyList<string> addresses)
@@ -48,14 +48,15 @@ public sealed class PrintRegisterDriver(Dialect dialect, IReadOnlyList<string> a
         return string.Join('\n', lines) + "\n";
     }
 
-    private async Task<RegisterProof> LookAsync(AddressChange change, CancellationToken cancellationToken)
+    private async Task<RegisterProof> LookAsync(AddressChange change, IReadOnlyList<string> list, CancellationToken cancellationToken)
     {
         if (management is null)
         {
-            return new RegisterProof { State = ProofState.NotYet, Evidence = "there is no management API to ask: confirm that the values were installed" };
+            return new RegisterProof { State = ProofState.NotYet, Evidence = $"there is no management API to ask: confirm that the values were installed\n{Values(dialect, list)}" };
         }
 
-        return await new StreamProof(management).ProveByStreamsAsync(change.Operation.BegunAt, "", cancellationToken);
+        var proof = await new StreamProof(management).ProveByStreamsAsync(change.Operation.BegunAt, "", cancellationToken);
+        return proof.State == ProofState.Proven ? proof : proof with { Evidence = $"{proof.Evidence}\n{Values(dialect, list)}" };
     }
 
     private RegisterAnswer Asked(IReadOnlyList<string> list) => new() { State = RegisterState.Asked, Evidence = Values(dialect, list) };

@@ -34,6 +34,7 @@ public sealed class PrintRegisterDriverTests
     {
         var proof = await new PrintRegisterDriver(Dialect.OpenZro, [InCluster], null).ProveAsync(Change, TestContext.Current.CancellationToken);
         proof.State.ShouldBe(ProofState.NotYet);
+        proof.Evidence.ShouldContain($"- \"{Br}\"", customMessage: "whoever looks at the rollout sees what to install");
     }
 
     [Fact]
