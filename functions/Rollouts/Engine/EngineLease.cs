@@ -43,12 +43,13 @@ internal sealed class EngineLease(ITableStore store, string owner, EngineOptions
         }
     }
 
-    /// <summary>Renews the lease until it is lost.</summary>
+    /// <summary>Renews the lease until it is lost. A heartbeat counts from when the last one was sent: one that was answered late must not delay the next beyond the lease.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
         while (IsHeld)
         {
-            await Task.Delay(options.Heartbeat, time, cancellationToken);
+            if (options.Heartbeat - time.GetElapsedTime(_renewedAt) is var wait && wait > TimeSpan.Zero)
+                await Task.Delay(wait, time, cancellationToken);
             if (IsHeld && !await WriteAsync(_etag, Holder.Epoch, released: false, cancellationToken))
                 return;
         }

@@ -24,6 +24,9 @@ internal sealed class Journal(PatientTables storage, string id, LeaseHolder hold
         return entries;
     }
 
+    /// <summary>Whether an engine with a newer token has written: then this one's lease is over, whether it knows it yet or not.</summary>
+    public bool IsOfNewerEngine(IReadOnlyList<JournalEntry> entries) => entries.Any(entry => entry.Epoch > holder.Epoch);
+
     /// <summary>The next entry, with this engine's token and an instant that is not before the last one's.</summary>
     public JournalEntry Compose(DateTimeOffset now, JournalOperation? ended, Result? result) => new()
     {

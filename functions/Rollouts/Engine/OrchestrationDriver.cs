@@ -38,6 +38,8 @@ internal sealed class OrchestrationDriver(string id, EngineParts parts)
                 return await StickAsync($"Version {instance.Version} of '{instance.Name}' is not known to this program: run one that knows it.", stop);
             _run = new MethodRun(orchestration, id, instance.Input);
             var entries = await _journal.LoadAsync(stop);
+            if (_journal.IsOfNewerEngine(entries))
+                throw new OperationCanceledException("Another engine has taken over.");
             JournalReplay.Over(_run, entries);
             if (instance.State == OrchestrationState.Stuck)
                 await parts.Instances.ResumeAsync(id, stop);
