@@ -120,6 +120,8 @@ public sealed class ExecRestartDriverTests : IDisposable
         answer.State.ShouldBe(RestartState.Unknown);
         answer.Failure!.Code.ShouldBe(DriverFailureCode.AnswerLost);
         var child = (await File.ReadAllTextAsync(Path.Combine(_folder, "child"), Ending)).Trim();
+        for (var looks = 0; looks < 100 && IsAlive(child); looks++)
+            await Task.Delay(50, Ending);
         IsAlive(child).ShouldBeFalse();
     }
 
