@@ -64,6 +64,20 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
         return (await SendAsync(request, cancellationToken)).Body!;
     }
 
+    /// <summary>Reads an answer.</summary>
+    /// <exception cref="ApiException">It is not the document that is expected.</exception>
+    public static T Read<T>(string body, Func<string, T> read)
+    {
+        try
+        {
+            return read(body);
+        }
+        catch (JsonException)
+        {
+            throw new ApiException("the answer is not one of ozprobes; is --url right?");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

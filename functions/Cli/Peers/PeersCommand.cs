@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Peers;
 
@@ -43,7 +42,7 @@ internal static class PeersCommand
                     return await WriteAsync(client, file, parsed.GetValue(region), parsed.GetValue(gain), output, error, cancellationToken);
 
                 var text = await client.GetAsync("/api/peers", cancellationToken);
-                var document = PeersDocument.FromJson(text);
+                var document = ApiClient.Read(text, PeersDocument.FromJson);
                 var shown = Only(document, parsed.GetValue(region), parsed.GetValue(relay));
                 if (parsed.GetValue(json))
                     await output.WriteLineAsync(shown.ToJson());
@@ -55,9 +54,9 @@ internal static class PeersCommand
                     await error.WriteLineAsync($"ozprobes: not read: {missing}");
                 return ExitCodes.Success;
             }
-            catch (Exception exception) when (exception is ApiException or JsonException)
+            catch (ApiException failed)
             {
-                await error.WriteLineAsync($"ozprobes: {(exception is ApiException ? exception.Message : "the answer is not one of ozprobes; is --url right?")}");
+                await error.WriteLineAsync("ozprobes: " + failed.Message);
                 return ExitCodes.Usage;
             }
         });

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Results;
 
@@ -51,7 +50,7 @@ internal static class ResultsCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             try
             {
-                var summary = ResultsSummary.FromJson(await client.GetAsync(query, cancellationToken));
+                var summary = ApiClient.Read(await client.GetAsync(query, cancellationToken), ResultsSummary.FromJson);
                 if (parsed.GetValue(json))
                     await output.WriteLineAsync(summary.ToJson());
                 else if (parsed.GetValue(csv))
@@ -64,9 +63,9 @@ internal static class ResultsCommand
                     await error.WriteLineAsync($"ozprobes: {silent.Region} did not answer and is missing: {silent.Reason}");
                 return ExitCodes.Success;
             }
-            catch (Exception exception) when (exception is ApiException or JsonException)
+            catch (ApiException failed)
             {
-                await error.WriteLineAsync($"ozprobes: {(exception is ApiException ? exception.Message : "the answer is not one of ozprobes; is --url right?")}");
+                await error.WriteLineAsync("ozprobes: " + failed.Message);
                 return ExitCodes.Usage;
             }
         });

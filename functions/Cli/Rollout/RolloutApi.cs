@@ -90,7 +90,8 @@ internal sealed class RolloutApi(ApiClient client)
         return new(answer, Read(answer, type));
     }
 
-    private static T Read<T>(string body, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(body, type) ?? throw new JsonException("The document is empty.");
+    private static T Read<T>(string body, JsonTypeInfo<T> type) =>
+        ApiClient.Read(body, text => JsonSerializer.Deserialize(text, type) ?? throw new JsonException("The document is empty."));
 
     private static string PathOf(params IReadOnlyList<string> parts) => string.Join('/', [Root, .. parts.Select(Uri.EscapeDataString)]);
 }

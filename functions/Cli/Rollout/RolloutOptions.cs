@@ -33,11 +33,6 @@ internal sealed class RolloutOptions(Surroundings around)
             await error.WriteLineAsync("ozprobes: " + refused.Message);
             return refused.Code is null or "storage-down" or "rollouts-off" or BadFile.Code ? ExitCodes.Usage : ExitCodes.Refused;
         }
-        catch (JsonException)
-        {
-            await error.WriteLineAsync("ozprobes: the answer is not one of ozprobes; is --url right?");
-            return ExitCodes.Usage;
-        }
     }
 
     /// <summary>A document for people: indented, with letters as they are.</summary>
