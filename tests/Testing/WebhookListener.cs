@@ -1,29 +1,21 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace OpenZro.Probes.Testing;
 
 /// <summary>A receiver of webhooks on loopback that answers as it is told, and keeps what it was sent.</summary>
 public sealed class WebhookListener : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly Queue<int> _statuses;
-    private readonly Task _serving;
+    private readonly ApiServer _server;
+    private readonly ConcurrentQueue<int> _statuses;
 
     /// <param name="statuses">What it answers, in order; the last one from then on.</param>
     public WebhookListener(params int[] statuses)
     {
-        _statuses = new Queue<int>(statuses);
-        using (var port = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            port.Start();
-            Url = new Uri($"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/hook");
-        }
-
-        _listener.Prefixes.Add($"http://127.0.0.1:{Url.Port}/");
-        _listener.Start();
-        _serving = ServeAsync();
+        _statuses = new ConcurrentQueue<int>(statuses.SkipLast(1));
+        _server = ApiServer.Start(context => AnswerAsync(context, statuses[^1]));
+        Url = new Uri(_server.Url + "/hook");
     }
 
     public Uri Url { get; }
@@ -31,35 +23,15 @@ public sealed class WebhookListener : IAsyncDisposable
     /// <summary>Everything that was sent, in order.</summary>
     public ConcurrentQueue<ReceivedWebhook> Received { get; } = new();
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Close();
-        await _serving;
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext context, int last)
     {
-        while (true)
-        {
-            try
-            {
-                await AnswerAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-        var body = await reader.ReadToEndAsync();
-        Received.Enqueue(new ReceivedWebhook(context.Request.Headers["webhook-id"], context.Request.Headers["webhook-timestamp"], context.Request.Headers["webhook-signature"], context.Request.ContentType, body));
-        var status = _statuses.Count > 1 ? _statuses.Dequeue() : _statuses.Peek();
-        context.Response.StatusCode = status;
-        context.Response.Close();
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        var headers = context.Request.Headers;
+        Received.Enqueue(new ReceivedWebhook(headers["webhook-id"], headers["webhook-timestamp"], headers["webhook-signature"], context.Request.ContentType, body));
+        context.Response.StatusCode = _statuses.TryDequeue(out var status) ? status : last;
     }
 }
 

@@ -13,13 +13,16 @@ namespace OpenZro.Probes.Rollouts.Evidence;
 /// <param name="time">The clock.</param>
 public sealed class ProbeEvidence(IReadOnlyDictionary<string, ITableStore> stores, TimeProvider time) : IProbeEvidence
 {
+    private const int SlotsUnderWay = 2;
+
     private readonly Dictionary<string, ResultsReader> _readers = stores.ToDictionary(store => store.Key, store => new ResultsReader(store.Value), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ProbeRun>> RunsAsync(FleetDefinition fleet, string relay, int samples, CancellationToken cancellationToken)
     {
-        // Half as long again as the samples take, since slots may be missing; and two upgrades, which are rare without a secret.
-        var back = Longest(fleet.Interval * samples * 1.5, fleet.AuthSecret is null ? fleet.UpgradeInterval * 2 : TimeSpan.Zero);
+        // Half as long again as the samples take, since slots may be missing, and two slots more, since a slot may take as long as its
+        // interval, so that the newest that is stored may be almost two old; and two upgrades, which are rare without a secret.
+        var back = Longest(fleet.Interval * ((samples * 1.5) + SlotsUnderWay), fleet.AuthSecret is null ? fleet.UpgradeInterval * 2 : TimeSpan.Zero);
         var runs = await FromAllAsync(fleet, [relay], back, cancellationToken);
         return [.. runs.SelectMany(region => region.Value).Where(run => run.FleetVersion == fleet.Version)];
     }

@@ -1,10 +1,11 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using OpenZro.Probes.Cli.Peers;
 using OpenZro.Probes.Rollouts.Peers;
+using OpenZro.Probes.Testing;
 
 namespace OpenZro.Probes.Cli.Tests.Peers;
 
-public sealed class PeersCommandTests : IDisposable
+public sealed class PeersCommandTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset _now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
@@ -22,32 +23,27 @@ public sealed class PeersCommandTests : IDisposable
         Unread = ["the home of de-1: timeout"],
     };
 
-    private readonly HttpListener _listener = new();
-    private readonly string _url;
+    private readonly ApiServer _api;
+    private string _answer = "";
+    private string? _asked;
 
-    public PeersCommandTests()
+    public PeersCommandTests() => _api = ApiServer.Start(async context =>
     {
-        using (var port = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            port.Start();
-            _url = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/";
-        }
+        _asked = $"{context.Request.Path}{context.Request.QueryString}";
+        await context.Response.WriteAsync(_answer);
+    });
 
-        _listener.Prefixes.Add(_url);
-        _listener.Start();
-    }
-
-    public void Dispose() => _listener.Close();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task Relays_peers_and_pairs_are_tables_and_what_was_not_read_is_told()
     {
-        var asked = AnswerAsync(_document.ToJson());
+        _answer = _document.ToJson();
 
         var run = await RunAsync("--pairs");
 
         run.Exit.ShouldBe(0, run.Error);
-        (await asked).ShouldBe("/api/peers");
+        _asked.ShouldBe("/api/peers");
         run.Output.ShouldBe(
             """
             prod: 3 peers, 2 connected, 2 with a known home relay, 1 relayed pairs
@@ -71,7 +67,7 @@ public sealed class PeersCommandTests : IDisposable
     [Fact]
     public async Task Json_holds_what_was_asked_for_only()
     {
-        _ = AnswerAsync(_document.ToJson());
+        _answer = _document.ToJson();
 
         var run = await RunAsync("--json", "--region", "westeurope");
 
@@ -87,15 +83,15 @@ public sealed class PeersCommandTests : IDisposable
         try
         {
             var file = Path.Combine(folder.FullName, "repick.yaml");
-            var asked = AnswerAsync("kind: repick\n");
+            _answer = "kind: repick\n";
             var run = await RunAsync("--repick", file, "--region", "brazilsouth", "--gain", "80ms");
             run.Exit.ShouldBe(0, run.Error);
-            (await asked).ShouldBe("/api/peers/repick?region=brazilsouth&gain=80ms");
+            _asked.ShouldBe("/api/peers/repick?region=brazilsouth&gain=80ms");
             run.Output.ShouldContain("rollout plan");
             (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBe("kind: repick\n");
 
             File.Delete(file);
-            _ = AnswerAsync("");
+            _answer = "";
             (await RunAsync("--repick", file)).Output.ShouldContain("nothing to restart");
             File.Exists(file).ShouldBeFalse();
         }
@@ -108,7 +104,7 @@ public sealed class PeersCommandTests : IDisposable
     [Fact]
     public async Task An_answer_of_something_else_is_no_fault_of_the_program()
     {
-        _ = AnswerAsync("<html/>");
+        _answer = "<html/>";
 
         var run = await RunAsync();
 
@@ -117,13 +113,5 @@ public sealed class PeersCommandTests : IDisposable
     }
 
     private Task<CommandRun> RunAsync(params string[] options) =>
-        CommandRun.OfAsync(PeersCommand.Create(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(_now)), [.. options, "--url", _url]);
-
-    private async Task<string?> AnswerAsync(string body)
-    {
-        var context = await _listener.GetContextAsync();
-        await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
-        context.Response.Close();
-        return context.Request.RawUrl;
-    }
+        CommandRun.OfAsync(PeersCommand.Create(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(_now)), [.. options, "--url", _api.Url]);
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Net;
-using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Testing;
 
 namespace OpenZro.Probes.Cli.Tests.Results;
 
-public sealed class ResultsCommandTests : IDisposable
+public sealed class ResultsCommandTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset _now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
@@ -26,38 +27,34 @@ public sealed class ResultsCommandTests : IDisposable
         Silent = [new SilentRegion("eastus", "no answer within 10 s")],
     };
 
-    private readonly HttpListener _listener = new();
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
-    private readonly string _url;
+    private readonly ApiServer _api;
+    private (HttpStatusCode Status, string Body, string? Type) _answer;
+    private string? _asked;
 
-    public ResultsCommandTests()
+    public ResultsCommandTests() => _api = ApiServer.Start(async context =>
     {
-        using (var port = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            port.Start();
-            _url = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/";
-        }
+        _asked = $"{context.Request.Path}{context.Request.QueryString}";
+        (context.Response.StatusCode, context.Response.ContentType) = ((int)_answer.Status, _answer.Type);
+        await context.Response.WriteAsync(_answer.Body);
+    });
 
-        _listener.Prefixes.Add(_url);
-        _listener.Start();
-    }
-
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
-        _listener.Close();
         _output.Dispose();
         _error.Dispose();
+        return _api.DisposeAsync();
     }
 
     [Fact]
     public async Task Percentiles_and_failures_are_a_table_and_a_silent_region_is_named()
     {
-        var asked = AnswerAsync(HttpStatusCode.OK, _summary.ToJson());
+        Answer(HttpStatusCode.OK, _summary.ToJson());
 
         (await RunAsync("--relay", "br", "--last", "24h")).ShouldBe(0);
 
-        (await asked).ShouldBe("/api/results?from=2026-03-09T12%3A00%3A00Z&before=2026-03-10T12%3A00%3A00Z&relay=br");
+        _asked.ShouldBe("/api/results?from=2026-03-09T12%3A00%3A00Z&before=2026-03-10T12%3A00%3A00Z&relay=br");
         _output.ToString().ShouldContain("br from brazilsouth: 1439 succeeded, 1 failed (1 connect timeout)");
         _output.ToString().ShouldContain("handshake       1439    30.50    33.00    34.00    41.25    90.00");
         _error.ToString().ShouldContain("eastus did not answer");
@@ -66,11 +63,10 @@ public sealed class ResultsCommandTests : IDisposable
     [Fact]
     public async Task A_relay_of_which_there_is_nothing_is_told_with_the_reason()
     {
-        var asked = AnswerAsync(HttpStatusCode.OK, (_summary with { Rows = [], Silent = [], Absent = [new AbsentRelay("br", "never probed", null)] }).ToJson());
+        Answer(HttpStatusCode.OK, (_summary with { Rows = [], Silent = [], Absent = [new AbsentRelay("br", "never probed", null)] }).ToJson());
 
         (await RunAsync("--relay", "br")).ShouldBe(0);
 
-        await asked;
         _output.ToString().ShouldEndWith($"br: never probed{Environment.NewLine}");
         _output.ToString().ShouldNotContain("No results");
     }
@@ -78,33 +74,31 @@ public sealed class ResultsCommandTests : IDisposable
     [Fact]
     public async Task A_problem_document_is_told_in_its_own_words()
     {
-        var asked = AnswerAsync(HttpStatusCode.NotFound, """{"status":404,"detail":"There is no relay 'nope'; there is br."}""", "application/problem+json");
+        Answer(HttpStatusCode.NotFound, """{"status":404,"detail":"There is no relay 'nope'; there is br."}""", "application/problem+json");
 
         (await RunAsync("--relay", "nope")).ShouldBe(2);
 
-        await asked;
         _error.ToString().ShouldBe($"ozprobes: There is no relay 'nope'; there is br.{Environment.NewLine}");
     }
 
     [Fact]
     public async Task Json_is_the_answer_itself()
     {
-        var asked = AnswerAsync(HttpStatusCode.OK, _summary.ToJson());
+        Answer(HttpStatusCode.OK, _summary.ToJson());
 
         (await RunAsync("--json", "--region", "brazil south")).ShouldBe(0);
 
-        (await asked).ShouldEndWith("&region=brazil%20south");
+        _asked.ShouldEndWith("&region=brazil%20south");
         ResultsSummary.FromJson(_output.ToString()).ToJson().ShouldBe(_summary.ToJson());
     }
 
     [Fact]
     public async Task Csv_has_a_header()
     {
-        var asked = AnswerAsync(HttpStatusCode.OK, _summary.ToJson());
+        Answer(HttpStatusCode.OK, _summary.ToJson());
 
         (await RunAsync("--csv")).ShouldBe(0);
 
-        await asked;
         _output.ToString().ShouldStartWith("region,relay,endpoint,");
     }
 
@@ -114,11 +108,10 @@ public sealed class ResultsCommandTests : IDisposable
     [InlineData(HttpStatusCode.OK, "<html>", "is --url right?")]
     public async Task What_is_no_answer_is_explained_in_a_line(HttpStatusCode status, string body, string expected)
     {
-        var asked = AnswerAsync(status, body);
+        Answer(status, body);
 
         (await RunAsync()).ShouldBe(2);
 
-        await asked;
         _error.ToString().ShouldContain(expected);
         _error.ToString().Trim().ShouldNotContain("\n");
     }
@@ -126,7 +119,7 @@ public sealed class ResultsCommandTests : IDisposable
     [Fact]
     public async Task Without_a_server_it_says_what_to_start()
     {
-        _listener.Stop();
+        await _api.DisposeAsync();
 
         (await RunAsync()).ShouldBe(2);
 
@@ -145,20 +138,12 @@ public sealed class ResultsCommandTests : IDisposable
         _error.ToString().ShouldContain(first);
     }
 
-    private async Task<string> AnswerAsync(HttpStatusCode status, string body, string? type = null)
-    {
-        var context = await _listener.GetContextAsync();
-        context.Response.ContentType = type;
-        context.Response.StatusCode = (int)status;
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
-        context.Response.Close();
-        return context.Request.RawUrl!;
-    }
+    private void Answer(HttpStatusCode status, string body, string? type = null) => _answer = (status, body, type);
 
     private Task<int> RunAsync(params string[] args)
     {
         var root = new RootCommand { ResultsCommand.Create(new FakeTimeProvider(_now)) };
-        string[] line = args.Contains("--url") ? ["results", .. args] : ["results", .. args, "--url", _url];
+        string[] line = args.Contains("--url") ? ["results", .. args] : ["results", .. args, "--url", _api.Url];
         return CommandLineRunner.RunAsync(root, line, new InvocationConfiguration { Output = _output, Error = _error }, TestContext.Current.CancellationToken);
     }
 }

@@ -1,37 +1,33 @@
-using System.Net;
-using System.Text;
+using Microsoft.AspNetCore.Http;
+using OpenZro.Probes.Testing;
 using OpenZro.Probes.Testing.Rollouts;
 
 namespace OpenZro.Probes.Cli.Tests.Rollout;
 
 /// <summary>A plan without a server, of a management that answers as the real one does.</summary>
-public sealed class OfflinePlanTests : IDisposable
+public sealed class OfflinePlanTests : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("offline-").FullName;
-    private readonly HttpListener _management = new();
-    private readonly string _url;
+    private readonly ApiServer _management;
 
     public OfflinePlanTests()
     {
-        using (var port = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
+        _management = ApiServer.Start(async context =>
         {
-            port.Start();
-            _url = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}";
-        }
-
-        _management.Prefixes.Add(_url + "/");
-        _management.Start();
-        _ = AnswerAsync();
+            var isKnown = context.Request.Headers.Authorization == "Token secret-token";
+            context.Response.StatusCode = isKnown ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
+            await context.Response.WriteAsync(Answer(context.Request.Path));
+        });
         Write("fleet.yaml", $"mesh: prod\nregions: [{{ name: brazilsouth }}]\nrelays:\n  - {{ name: us, url: '{RolloutStage.Us}' }}\n  - {{ name: br, url: '{RolloutStage.Br}', state: candidate }}\n");
         Write("token", "secret-token");
-        Write("connections.yaml", $"management: {{ url: '{_url}', token: {{ file: {Path.Combine(_folder, "token")} }} }}\n");
+        Write("connections.yaml", $"management: {{ url: '{_management.Url}', token: {{ file: {Path.Combine(_folder, "token")} }} }}\n");
         Write("rollout.yaml", RolloutStage.Yaml);
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
-        _management.Close();
         Directory.Delete(_folder, recursive: true);
+        return _management.DisposeAsync();
     }
 
     [Fact]
@@ -68,25 +64,6 @@ public sealed class OfflinePlanTests : IDisposable
     private void Write(string name, string text) => File.WriteAllText(In(name), text);
 
     private Task<CommandRun> RunAsync(params string[] args) => CommandRun.OfAsync(OpenZro.Probes.Cli.Rollout.RolloutCommand.Create(), ["plan", In("rollout.yaml"), .. args]);
-
-    private async Task AnswerAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var context = await _management.GetContextAsync();
-                var isKnown = context.Request.Headers["Authorization"] == "Token secret-token";
-                context.Response.StatusCode = isKnown ? 200 : 401;
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Answer(context.Request.Url!.AbsolutePath)));
-                context.Response.Close();
-            }
-        }
-        catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-        {
-            // The test has ended.
-        }
-    }
 
     private static string Answer(string path) => path switch
     {

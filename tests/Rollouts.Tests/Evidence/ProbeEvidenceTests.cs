@@ -39,6 +39,23 @@ public sealed class ProbeEvidenceTests : IAsyncLifetime
         runs.ShouldAllBe(run => run.Relays.Single().Relay == "br");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(30)]
+    public async Task What_is_asked_for_is_found_at_any_moment_while_the_next_slot_runs(int samples)
+    {
+        var fleet = Fleet with { AuthSecret = new SecretReference { Env = "SECRET" } };
+        await ProbeAsync("brazilsouth", 0, 40);
+        _time.Advance(TimeSpan.FromMinutes(40));
+        for (var late = 0; late < 60; late += 5)
+        {
+            (await Evidence.RunsAsync(fleet, "br", samples, Cancel)).Count.ShouldBeGreaterThanOrEqualTo(samples, $"{late} s into the slot");
+            _time.Advance(TimeSpan.FromSeconds(5));
+        }
+    }
+
     [Fact]
     public async Task A_candidate_is_in_the_race_only_when_it_is_imagined_there()
     {

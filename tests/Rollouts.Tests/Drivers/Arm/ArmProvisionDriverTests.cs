@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Drivers.Arm;
+using OpenZro.Probes.Testing;
 
 namespace OpenZro.Probes.Rollouts.Tests.Drivers.Arm;
 
@@ -32,7 +33,7 @@ public sealed class ArmProvisionDriverTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(TemplateFile, Template, Ending);
-        _azure = await ApiServer.StartAsync(AnswerAsync);
+        _azure = ApiServer.Start(AnswerAsync);
     }
 
     public async ValueTask DisposeAsync()

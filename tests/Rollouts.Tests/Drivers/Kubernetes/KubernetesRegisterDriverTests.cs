@@ -202,7 +202,7 @@ public sealed class KubernetesRegisterDriverTests : IAsyncLifetime
     [InlineData("no JSON", ProofState.NotYet)]
     public async Task Ready_replicas_prove_once_a_peer_has_a_new_stream(string peers, ProofState state)
     {
-        await using var server = await ApiServer.StartAsync(_ => (200, peers));
+        await using var server = ApiServer.Start(_ => (200, peers));
         using var management = server.Client();
         var driver = Driver(management: management);
         await driver.ApplyAsync(Change, Ending);

@@ -136,7 +136,7 @@ public sealed class KubernetesRestartDriverTests : IAsyncLifetime
     [InlineData("""[{ "key": "B1234****", "name": "others", "type": "reusable", "state": "valid" }]""", "management knows no setup key like the pod's")]
     public async Task A_setup_key_that_lets_no_new_peer_in_is_refused(string keys, string why)
     {
-        await using var server = await ApiServer.StartAsync(_ => (200, keys));
+        await using var server = ApiServer.Start(_ => (200, keys));
         using var management = server.Client();
         var driver = Driver(management);
 
@@ -151,7 +151,7 @@ public sealed class KubernetesRestartDriverTests : IAsyncLifetime
     [Fact]
     public async Task A_reusable_setup_key_is_good_and_a_missing_secret_is_not()
     {
-        await using var server = await ApiServer.StartAsync(_ => (200, """[{ "key": "A6160****", "name": "routers", "type": "reusable", "state": "valid", "expires": "0001-01-01T00:00:00Z" }]"""));
+        await using var server = ApiServer.Start(_ => (200, """[{ "key": "A6160****", "name": "routers", "type": "reusable", "state": "valid", "expires": "0001-01-01T00:00:00Z" }]"""));
         using var management = server.Client();
         var driver = Driver(management);
         (await BeginAsync(driver)).State.ShouldBe(RestartState.Begun);

@@ -178,7 +178,7 @@ public sealed class SshRegisterDriverTests : IAsyncLifetime
     public async Task A_log_that_cannot_be_read_leaves_the_proof_to_the_streams_of_peers()
     {
         var lastSeen = "2020-01-01T00:00:00Z";
-        await using var server = await ApiServer.StartAsync(_ => (200, $$"""[{ "id": "1", "name": "a", "connected": true, "last_seen": "{{lastSeen}}" }]"""));
+        await using var server = ApiServer.Start(_ => (200, $$"""[{ "id": "1", "name": "a", "connected": true, "last_seen": "{{lastSeen}}" }]"""));
         using var management = server.Client();
         var change = Change("op-1");
         var unreadable = new SshRegisterDriver(Options() with { Log = ["cat", "/nonexistent.log"], Management = management }, TimeProvider.System);
@@ -199,7 +199,7 @@ public sealed class SshRegisterDriverTests : IAsyncLifetime
     public async Task A_start_that_was_logged_proves_once_a_peer_has_a_new_stream()
     {
         var lastSeen = "2020-01-01T00:00:00Z";
-        await using var server = await ApiServer.StartAsync(_ => (200, $$"""[{ "id": "1", "name": "a", "connected": true, "last_seen": "{{lastSeen}}" }]"""));
+        await using var server = ApiServer.Start(_ => (200, $$"""[{ "id": "1", "name": "a", "connected": true, "last_seen": "{{lastSeen}}" }]"""));
         using var management = server.Client();
         var change = Change("op-1");
         var driver = new SshRegisterDriver(Options() with { Management = management }, TimeProvider.System);

@@ -5,18 +5,20 @@ using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Peers;
 
-namespace OpenZro.Probes.Rollouts.Tests.Drivers;
+namespace OpenZro.Probes.Testing;
 
 /// <summary>An API on loopback that answers what a test says.</summary>
-internal sealed class ApiServer : IAsyncDisposable
+public sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiServer(WebApplication app) => _app = app;
+    private ApiServer(WebApplication app) => (_app, Url) = (app, app.Urls.First());
 
-    public string Url => _app.Urls.First();
+    /// <summary>Where it is, without a slash at the end.</summary>
+    public string Url { get; }
 
-    public static Task<ApiServer> StartAsync(Func<string, (int Status, string Body)> answer) => StartAsync(async context =>
+    /// <summary>Answers by path.</summary>
+    public static ApiServer Start(Func<string, (int Status, string Body)> answer) => Start(async context =>
     {
         var (status, body) = answer(context.Request.Path);
         context.Response.StatusCode = status;
@@ -24,14 +26,15 @@ internal sealed class ApiServer : IAsyncDisposable
         await context.Response.WriteAsync(body);
     });
 
-    public static async Task<ApiServer> StartAsync(RequestDelegate answer)
+    /// <summary>Answers as it is told.</summary>
+    public static ApiServer Start(RequestDelegate answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         app.Run(answer);
-        await app.StartAsync();
+        app.StartAsync().GetAwaiter().GetResult();
         return new(app);
     }
 
@@ -39,5 +42,6 @@ internal sealed class ApiServer : IAsyncDisposable
     public ManagementClient Client() => new(
         new() { Url = new(Url), Token = new SecretReference { Env = "TOKEN" }, Environment = _ => "nbp_token", Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
