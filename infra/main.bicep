@@ -75,6 +75,12 @@ param relaySecretName string = ''
 @description('The name of the vault\'s secret that is the connections file, for rollouts. The default is none.')
 param connectionsSecretName string = ''
 
+@description('The secrets that the connections file refers to: the name that it gives each (env), and the name of the vault\'s secret. The default is none.')
+param connectionSecretNames texts = {}
+
+@description('The https URL by which people reach the home region\'s app, for the links in notifications. The default is the app\'s own host name.')
+param publicUrl string = ''
+
 @description('Who may put secrets into the vault and make tokens: the object id in Entra ID. The default is nobody.')
 param operatorObjectId string = ''
 
@@ -253,6 +259,18 @@ module access 'modules/access.bicep' = [for (region, i) in regions: {
   dependsOn: [vault, observability]
 }]
 
+// The secrets that the connections refer to; only the region that carries rollouts reads them.
+module connectionSecretReaders 'modules/secretReader.bicep' = [for secret in union([], map(items(connectionSecretNames), item => item.value)): {
+  name: take('${prefix}-${secret}-reader', 64)
+  params: {
+    vaultName: vaultName
+    secretName: secret
+    principalId: accounts[homeIndex].outputs.principalId
+    reader: homeRegion
+  }
+  dependsOn: [vault]
+}]
+
 var everywhere = {
   OZPROBES_INTERVAL: interval
   OZPROBES_SIGN_IN: empty(entraClientId) ? 'tokens' : 'entra'
@@ -262,9 +280,11 @@ var everywhere = {
   AzureWebJobsStorage__credential: 'managedidentity'
 }
 
-var home = {
-  OZPROBES_FLEET: base64(fleet)
-}
+var home = union(
+  { OZPROBES_FLEET: base64(fleet) },
+  empty(publicUrl) ? {} : { OZPROBES_URL: publicUrl },
+  empty(connectionsSecretName) ? {} : { OZPROBES_CONNECTIONS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${connectionsSecretName})' }
+)
 
 var elsewhere = union(
   { OZPROBES_HOME_TABLES: tableEndpoints[homeIndex] },
@@ -279,10 +299,10 @@ module apps 'modules/app.bicep' = [for (region, i) in regions: {
     identityId: accounts[i].outputs.identityId
     packageContainerUrl: 'https://${accountNames[i]}.blob.${storageSuffix}/${packageContainer}'
     settings: union(
+      i == homeIndex ? mapValues(connectionSecretNames, secret => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secret})') : {},
       everywhere,
       i == homeIndex ? home : elsewhere,
       i == homeIndex && length(regions) > 1 ? { OZPROBES_REGION_TABLES: join(map(others, other => '${regions[other]}=${tableEndpoints[other]}'), ';') } : {},
-      i == homeIndex && !empty(connectionsSecretName) ? { OZPROBES_CONNECTIONS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${connectionsSecretName})' } : {},
       empty(relaySecretName) ? {} : { OZ_AUTH_SECRET: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${relaySecretName})' },
       {
         OZPROBES_REGION: region
@@ -307,7 +327,7 @@ module apps 'modules/app.bicep' = [for (region, i) in regions: {
     subnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${prefix}-${region}', 'app') : ''
     tags: tags
   }
-  dependsOn: [access, peerings]
+  dependsOn: [access, connectionSecretReaders, peerings]
 }]
 
 @description('The home region\'s app.')

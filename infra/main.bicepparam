@@ -9,3 +9,4 @@ param alertEmails = []
 // After 'az keyvault secret set', name the secrets here and deploy again.
 param relaySecretName = ''
 param connectionsSecretName = ''
+param connectionSecretNames = {}

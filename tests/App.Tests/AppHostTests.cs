@@ -111,6 +111,7 @@ public sealed class AppHostTests
         ["OZPROBES_REGION_TABLES"] = $"eastus={AppSettingsReader.EmulatorConnection}",
         ["OZPROBES_FLEET"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Fleet)),
         ["OZPROBES_CONNECTIONS"] = Connections,
+        ["OZ_TOKEN"] = "secret of nobody",
         ["OZPROBES_SIGN_IN"] = "tokens",
     };
 

@@ -33,6 +33,8 @@ public sealed class MainTemplateTests
         new(SettingChecks.Names, "an unknown setting", "OZPROBES_WHATEVER, which the app does not know", s => Setting(s, "OZPROBES_WHATEVER", "1")),
         new(SettingChecks.Names, "a missing setting", "is not given OZPROBES_TICK", s => Setting(s, "OZPROBES_TICK", null)),
         new(SettingChecks.Reach, "a setting that nothing sets", "no app is given OZPROBES_CONNECTIONS", s => EverySetting(s, "OZPROBES_CONNECTIONS", null)),
+        new(SettingChecks.Values, "connections without their secrets", "OZ_TOKEN is not set", s => EverySetting(s, "OZ_TOKEN", null)),
+        new(SettingChecks.Names, "a secret that nothing refers to", "given ANOTHER_TOKEN", s => EverySetting(s, "ANOTHER_TOKEN", "@Microsoft.KeyVault(VaultName=v;SecretName=s)")),
         new(SettingChecks.Values, "a timer that is off", "fires at other instants", s => Setting(s, "OZPROBES_TICK", "1 2 * * * *")),
         new(SettingChecks.Values, "a rollout outside", "must be true", s => EverySetting(s, "AzureWebJobs.Rollout.Disabled", "false")),
         new(SettingChecks.Offsets, "all at once", "fire together", s => EverySetting(s, "OZPROBES_TICK", "0 * * * * *")),

@@ -78,6 +78,17 @@ internal sealed class DurableOrchestrations(OrchestrationCatalogue catalogue) : 
         };
     }
 
+    /// <inheritdoc/>
+    public async Task<bool> PurgeAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (await FindAsync(id, cancellationToken) is not { State: OrchestrationState.Ended or OrchestrationState.Faulted })
+            return false;
+        // The children first: what is left when this is interrupted is found again by the next call.
+        await foreach (var child in Client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: OperationKeys.Join(id, ""))).WithCancellation(cancellationToken))
+            await Client.PurgeInstanceAsync(child.InstanceId, cancellationToken);
+        return (await Client.PurgeInstanceAsync(id, cancellationToken)).PurgedInstanceCount > 0;
+    }
+
     private (OrchestrationState State, string? Problem) StateOf(OrchestrationMetadata found, OrchestrationCall call) => found.RuntimeStatus switch
     {
         OrchestrationRuntimeStatus.Completed => (OrchestrationState.Ended, null),

@@ -68,7 +68,7 @@ internal sealed class OfflinePlan(TimeProvider time)
             Clock = time,
             Fleets = new FleetDesk(() => known, store, time),
             Probes = new ProbeEvidence(new Dictionary<string, ITableStore> { [Region.Local] = store }, time),
-            Directory = new PeerDirectory(PeerDirectoryOptions.Of(set, management, drivers, storage: null, time), store, time),
+            Directory = new PeerDirectory(PeerDirectoryOptions.Of(set, management, drivers, storage: [], time), store, time),
             Drivers = drivers,
             Notifications = new NotificationOutbox(store),
         };

@@ -42,8 +42,9 @@ internal static class ServeCommand
             var data = parsed.GetRequiredValue(options.Data);
             using var hold = ServeFolder.Hold(data, settings.Region);
             var connection = parsed.GetValue(options.Storage) ?? Environment.GetEnvironmentVariable(StorageConnection.Variable);
-            await using var store = StorageConnection.Open(string.IsNullOrEmpty(connection) ? null : connection, data);
-            settings = settings with { Connections = drivers is null ? null : new(connections!, drivers, drivers.Management) };
+            connection = string.IsNullOrEmpty(connection) ? null : connection;
+            await using var store = StorageConnection.Open(connection, data);
+            settings = settings with { StorageHosts = StorageConnection.HostsOf(connection), Connections = drivers is null ? null : new(connections!, drivers, drivers.Management) };
             return await ServeRun.RunAsync(settings, file, store, output, cancellationToken);
         }
         catch (Exception wrong) when (wrong is StorageException or IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Planning;
 
 namespace OpenZro.Probes.Rollouts.Connections;
@@ -31,6 +32,17 @@ public sealed record ConnectionSet
 
     /// <summary>Webhooks that people are told by.</summary>
     public IReadOnlyList<NotificationTarget> Notify { get; init; } = [];
+
+    /// <summary>Every secret that is referred to; one that is referred to twice comes once.</summary>
+    public IReadOnlyList<SecretReference> Secrets =>
+    [
+        .. new[] { Management?.Token }
+            .Concat(Connections.OfType<SshConnection>().SelectMany(ssh => new[] { ssh.Key, ssh.Passphrase }))
+            .Concat(Connections.OfType<ExecConnection>().SelectMany(exec => exec.Environment.Values))
+            .Concat(Notify.Select(target => target.Secret))
+            .OfType<SecretReference>()
+            .Distinct(),
+    ];
 
     /// <summary>The names that a rollout file may use.</summary>
     public ConnectionNames Names => new(

@@ -23,4 +23,8 @@ public interface IOrchestrationClient
 
     /// <summary>What is known of an orchestration; <see langword="null"/> when there is none of that id.</summary>
     Task<OrchestrationInfo?> FindAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets an orchestration that has ended, and its children.</summary>
+    /// <returns>Whether there was one that had ended.</returns>
+    Task<bool> PurgeAsync(string id, CancellationToken cancellationToken = default);
 }

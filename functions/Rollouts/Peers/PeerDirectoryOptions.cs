@@ -40,13 +40,13 @@ public sealed record PeerDirectoryOptions
     /// <param name="connections">The connections; they must have a management.</param>
     /// <param name="management">Management's API.</param>
     /// <param name="drivers">The connections' drivers.</param>
-    /// <param name="storage">The storage's host; <see langword="null"/> when that is this machine.</param>
+    /// <param name="storage">The storage's hosts; none when that is this machine.</param>
     /// <param name="time">The clock.</param>
     public static PeerDirectoryOptions Of(
-        ConnectionSet connections, ManagementClient management, IDriverCatalogue drivers, string? storage, TimeProvider time)
+        ConnectionSet connections, ManagementClient management, IDriverCatalogue drivers, IReadOnlyList<string> storage, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(connections);
-        string?[] hosts = [connections.Management?.Url.IdnHost, storage, .. connections.Connections.OfType<SshConnection>().Select(ssh => ssh.Host).OfType<string>().Select(HostOf)];
+        string?[] hosts = [connections.Management?.Url.IdnHost, .. storage, .. connections.Connections.OfType<SshConnection>().Select(ssh => ssh.Host).OfType<string>().Select(HostOf)];
         return new PeerDirectoryOptions
         {
             Management = management,

@@ -31,24 +31,29 @@ public sealed class PeerWatch(IPeerDirectory directory, IReadOnlyList<IRegisterD
     /// seen last. Keeps the outcome as the hour's snapshot.
     /// </summary>
     /// <param name="fleet">The fleet.</param>
+    /// <param name="round">Who was asked already, where one look takes several calls.</param>
     /// <param name="asking">Ends the asking, not the call.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="StorageException">The storage failed.</exception>
-    public async Task<PeersDocument> AskAsync(FleetDefinition fleet, CancellationToken asking, CancellationToken cancellationToken)
+    public async Task<PeersDocument> AskAsync(FleetDefinition fleet, PeerRound round, CancellationToken asking, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(round);
         var known = await directory.ReadAsync(fleet, cancellationToken);
         var unread = new List<string>();
-        var asked = 0;
         var connected = known.Peers.Where(peer => peer.IsConnected).Select(peer => peer.Id).ToList();
-        foreach (var wave in connected.Chunk(MostAtOnce).TakeWhile(_ => !asking.IsCancellationRequested))
+        foreach (var wave in round.Left(connected).Chunk(MostAtOnce).TakeWhile(_ => !asking.IsCancellationRequested))
         {
             unread.AddRange((await directory.AskAsync(fleet, wave, cancellationToken)).Unread);
-            asked += wave.Length;
+            round.Note(wave);
         }
 
-        if (asked < connected.Count)
+        if (round.Left(connected).Count is var left && left > 0)
         {
-            unread.Add($"{connected.Count - asked} of {connected.Count} peers were not asked: there was no time left");
+            unread.Add($"{left} of {connected.Count} peers were not asked: there was no time left");
+        }
+        else if (known.Failure is null)
+        {
+            round.End();
         }
 
         var document = await ReadAsync(fleet, cancellationToken);

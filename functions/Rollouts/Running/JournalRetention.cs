@@ -1,4 +1,4 @@
-using OpenZro.Probes.Rollouts.Engine;
+using OpenZro.Probes.Rollouts.Orchestration;
 
 namespace OpenZro.Probes.Rollouts.Running;
 
@@ -8,7 +8,7 @@ namespace OpenZro.Probes.Rollouts.Running;
 /// </summary>
 /// <param name="parts">What rollouts stand on.</param>
 /// <param name="engine">Where the journals are.</param>
-public sealed class JournalRetention(RolloutParts parts, LocalEngine engine)
+public sealed class JournalRetention(RolloutParts parts, IOrchestrationClient engine)
 {
     /// <summary>How long a journal is kept after its rollout ended: 30 days.</summary>
     public static TimeSpan Keep { get; } = TimeSpan.FromDays(30);

@@ -36,6 +36,9 @@ public static class AppSettingCatalogue
     /// <summary>The connections file.</summary>
     public static readonly AppSetting Connections = Optional("OZPROBES_CONNECTIONS", AppSettingPlace.Home, "A Key Vault reference to the connections file in YAML: what rollouts may touch.");
 
+    /// <summary>Where people reach the API.</summary>
+    public static readonly AppSetting Url = Optional("OZPROBES_URL", AppSettingPlace.Home, "The https URL by which people reach the API, for the links in notifications. The default is the app's own host name.");
+
     /// <summary>Who says who asks.</summary>
     public static readonly AppSetting SignIn = Required("OZPROBES_SIGN_IN", AppSettingPlace.Everywhere, "tokens, or entra where App Service authentication is on: only then is its principal header trusted.");
 
@@ -72,10 +75,13 @@ public static class AppSettingCatalogue
     /// <summary>The setting that names the emulator on a developer's machine, where those of a managed identity and of telemetry are not needed.</summary>
     public const string Emulator = "AzureWebJobsStorage";
 
-    /// <summary>Every setting.</summary>
+    /// <summary>The variable in which App Service tells an app its own host name.</summary>
+    public const string HostName = "WEBSITE_HOSTNAME";
+
+    /// <summary>Every setting. Beside these, the home region's app is given the secrets that its connections file refers to, by the names that the file gives them.</summary>
     public static IReadOnlyList<AppSetting> All { get; } =
     [
-        Region, Home, Interval, Offset, Tick, Tables, HomeTables, RegionTables, Fleet, Connections, SignIn, KeepRaw, KeepHours, KeepDays, RelaySecret,
+        Region, Home, Interval, Offset, Tick, Tables, HomeTables, RegionTables, Fleet, Connections, Url, SignIn, KeepRaw, KeepHours, KeepDays, RelaySecret,
         ClientId, HostAccount, HostCredential, HostClientId, Insights, InsightsIdentity,
         .. FunctionNames.HomeOnly.Select(function => Required(
             FunctionNames.DisabledSetting(function), AppSettingPlace.Elsewhere, $"true: {function} runs in the home region only.")),

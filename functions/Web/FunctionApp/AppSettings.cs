@@ -14,6 +14,8 @@ public sealed record AppSettings
     /// <summary>The table that holds the versions of the fleet, in the home region's account; the other regions may read this table there and nothing else.</summary>
     public const string FleetTable = "Fleet";
 
+    private const string TableHost = ".table.";
+
     /// <summary>The vantage point.</summary>
     public required string Region { get; init; }
 
@@ -41,6 +43,9 @@ public sealed record AppSettings
     /// <summary>What rollouts may touch, and how; <see langword="null"/> when nothing.</summary>
     public ConnectionSet? Connections { get; init; }
 
+    /// <summary>Where people reach the API, for links; <see langword="null"/> where that is not known, on a developer's machine.</summary>
+    public Uri? Url { get; init; }
+
     /// <summary>Who says who asks the API.</summary>
     public SignIn SignIn { get; init; }
 
@@ -49,4 +54,16 @@ public sealed record AppSettings
 
     /// <summary>How long results are kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>
+    /// The hosts of every storage that this app goes to: the tables of all regions, and the blobs and queues of its own account, where
+    /// the durable hub is. None on the emulator.
+    /// </summary>
+    public IReadOnlyList<string> StorageHosts =>
+    [
+        .. HostsOf(Tables).SelectMany(host => (string[])[host, host.Replace(TableHost, ".blob.", StringComparison.Ordinal), host.Replace(TableHost, ".queue.", StringComparison.Ordinal)])
+            .Concat(HostsOf(HomeTables)).Concat(RegionTables.Values.SelectMany(HostsOf)).Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    private static IEnumerable<string> HostsOf(string tables) => Uri.TryCreate(tables, UriKind.Absolute, out var endpoint) ? [endpoint.IdnHost] : [];
 }

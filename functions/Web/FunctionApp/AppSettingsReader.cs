@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Scheduling;
 
 namespace OpenZro.Probes.Web.FunctionApp;
@@ -15,6 +16,7 @@ public sealed partial class AppSettingsReader
     public const string EmulatorConnection = "UseDevelopmentStorage=true";
 
     private const string UnresolvedReference = "@Microsoft.KeyVault(";
+    private const string Unresolved = "is a Key Vault reference that was not resolved: see that the secret exists, and that the app's identity may read it (Key Vault Secrets User)";
 
     private static readonly HashSet<AppSetting> _needlessOnEmulator =
     [
@@ -64,6 +66,7 @@ public sealed partial class AppSettingsReader
             Fleet = _isHome ? Fleet(schedule.Interval) : null,
             FleetText = _isHome ? _fleetText : null,
             Connections = _isHome ? Connections() : null,
+            Url = _isHome ? Url() : null,
             SignIn = SignIn(),
             ClientId = ClientId(),
             Retention = Retention(),
@@ -99,7 +102,7 @@ public sealed partial class AppSettingsReader
         foreach (var setting in new[] { AppSettingCatalogue.RelaySecret, AppSettingCatalogue.Connections })
         {
             if (Find(setting)?.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase) is true)
-                Fault(setting, "is a Key Vault reference that was not resolved: see that the secret exists, and that the app's identity may read it (Key Vault Secrets User)");
+                Fault(setting, Unresolved);
         }
     }
 
@@ -179,7 +182,31 @@ public sealed partial class AppSettingsReader
 
         var reading = ConnectionReader.Read(yaml, AppSettingCatalogue.Connections.Name);
         _errors.AddRange(reading.Errors.Select(error => error.ToString()));
+        foreach (var reference in reading.Connections?.Secrets ?? [])
+            CheckSecret(reference);
+        foreach (var problem in WebhookSender.ProblemsOf(reading.Connections?.Notify ?? [], name => _values.GetValueOrDefault(name)))
+            Fault(AppSettingCatalogue.Connections, problem);
         return reading.Connections;
+    }
+
+    /// <summary>A secret of the connections is a setting of its own, which Azure fills in from the vault.</summary>
+    private void CheckSecret(SecretReference reference)
+    {
+        if (reference.Env is not { } name)
+            Fault(AppSettingCatalogue.Connections, $"takes a secret from the file {reference.File}, and an app has no files of its own: write env and a name, and give the secret under that name");
+        else if (_values.GetValueOrDefault(name) is not { Length: > 0 } value)
+            _errors.Add($"{name} is not set, and {AppSettingCatalogue.Connections.Name} refers to it: name the vault's secret in connectionSecretNames");
+        else if (value.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase))
+            _errors.Add($"{name} {Unresolved}");
+    }
+
+    private Uri? Url()
+    {
+        if (Find(AppSettingCatalogue.Url) is not { } text)
+            return _values.GetValueOrDefault(AppSettingCatalogue.HostName) is { Length: > 0 } host && Uri.TryCreate($"https://{host}", UriKind.Absolute, out var own) && !_isEmulated ? own : null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "https", AbsolutePath: "/", Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 }
+            ? url
+            : Fault<Uri?>(AppSettingCatalogue.Url, "must be an https URL without a path, such as https://probes.example.com", null);
     }
 
     private void CheckRegions(AppSettings settings)

@@ -10,6 +10,7 @@ using OpenZro.Probes.Rollouts.Fleets;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Peers;
+using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Rollouts.Running;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Web.Access;
@@ -17,6 +18,7 @@ using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
+using OpenZro.Probes.Web.Rollouts;
 using OpenZro.Probes.Web.Signals;
 
 namespace OpenZro.Probes.Web.FunctionApp;
@@ -68,36 +70,74 @@ public static class FunctionAppServices
         services.AddSingleton<FunctionPipeline>();
     }
 
-    /// <summary>Rollouts are carried out in the home region, where the server's connections say how management and peers are reached.</summary>
+    /// <summary>Rollouts are carried out in the home region, where the server's connections say what may be touched.</summary>
     private static void AddRollouts(IServiceCollection services, AppSettings settings, TimeProvider time)
     {
-        if (settings is not { IsHome: true, Fleet: not null, Connections: { Management: not null } connections })
+        if (settings is not { IsHome: true, Fleet: { } fleet, Connections: { } connections })
         {
             services.AddSingleton(new OrchestrationCatalogue());
             return;
         }
 
-        services.AddSingleton(_ => new DriverCatalogue(new DriverCatalogueOptions { Connections = connections }, time));
-        services.AddSingleton(provider => Parts(settings, connections, StoresOf(provider), provider.GetRequiredService<DriverCatalogue>(), time));
+        services.AddSingleton(_ => new DriverCatalogue(new() { Connections = connections, Dialect = fleet.Dialect, Azure = AppIdentity.Of(settings) }, time));
+        services.AddSingleton(provider => new ServerConnections(connections, DriversOf(provider), DriversOf(provider).Management));
+        services.AddSingleton(provider => Parts(settings, provider.GetRequiredService<ServerConnections>(), StoresOf(provider), time));
         services.AddSingleton(provider => RolloutProgram.Of(provider.GetRequiredService<RolloutParts>()));
         services.AddSingleton(provider => new RolloutDesk(
             provider.GetRequiredService<RolloutParts>(), provider.GetRequiredService<IOrchestrationClient>(), RolloutOrchestration.Newest));
+        services.AddSingleton<ITickWork, RolloutCare>();
+        AddNotifications(services, settings, connections, time);
+        AddPeers(services, settings, connections, time);
+        services.AddSingleton<JournalRetention>().AddSingleton<ITickWork, JournalCare>();
+    }
+
+    private static void AddNotifications(IServiceCollection services, AppSettings settings, ConnectionSet connections, TimeProvider time)
+    {
+        services.AddSingleton(_ => new WebhookSender(Environment.GetEnvironmentVariable, time));
+        services.AddSingleton(provider => new NotificationDeliverer(
+            connections.Notify,
+            new NotificationOutbox(provider.GetRequiredService<RolloutParts>().Store),
+            provider.GetRequiredService<WebhookSender>(),
+            time,
+            settings.Url?.GetLeftPart(UriPartial.Authority)));
+        services.AddSingleton<NotificationDelivery>().AddSingleton<ITickWork, NotificationsDue>();
+    }
+
+    private static void AddPeers(IServiceCollection services, AppSettings settings, ConnectionSet connections, TimeProvider time)
+    {
+        if (connections.Management is null)
+            return;
+        services.AddSingleton(provider => new PeersDesk(
+            new PeerDirectory(DirectoryOf(settings, provider.GetRequiredService<ServerConnections>(), time) with { AskTimeout = PeersLook.WaveOf(settings) }, StoresOf(provider).Own, time),
+            provider.GetRequiredService<LatestResults>(),
+            provider.GetRequiredService<VantageState>(),
+            StoresOf(provider).Own,
+            time,
+            provider.GetRequiredService<ServerConnections>(),
+            provider.GetRequiredService<RolloutParts>()));
+        if (connections.Peers is not null)
+            services.AddSingleton<ITickWork, PeersLook>();
     }
 
     private static RegionStores StoresOf(IServiceProvider provider) => provider.GetRequiredService<RegionStores>();
 
-    private static RolloutParts Parts(AppSettings settings, ConnectionSet connections, RegionStores stores, DriverCatalogue drivers, TimeProvider time)
+    private static DriverCatalogue DriversOf(IServiceProvider provider) => provider.GetRequiredService<DriverCatalogue>();
+
+    private static PeerDirectoryOptions DirectoryOf(AppSettings settings, ServerConnections connections, TimeProvider time) =>
+        PeerDirectoryOptions.Of(connections.Set, connections.Management!, connections.Drivers, settings.StorageHosts, time);
+
+    private static RolloutParts Parts(AppSettings settings, ServerConnections connections, RegionStores stores, TimeProvider time)
     {
-        var storage = Uri.TryCreate(settings.Tables, UriKind.Absolute, out var endpoint) ? endpoint.IdnHost : null;
+        var steady = new SteadyTables(stores.Own, time);
         return new RolloutParts
         {
-            Store = stores.Own,
+            Store = steady,
             Clock = time,
-            Fleets = new FleetDesk(() => settings.Fleet!, stores.Own, time),
+            Fleets = new FleetDesk(() => settings.Fleet!, steady, time),
             Probes = new ProbeEvidence(stores.ByRegion, time),
-            Directory = new PeerDirectory(PeerDirectoryOptions.Of(connections, drivers.Management!, drivers, storage, time), stores.Own, time),
-            Drivers = drivers,
-            Notifications = new NotificationOutbox(stores.Own),
+            Directory = connections.Management is null ? new NobodyKnown() : new PeerDirectory(DirectoryOf(settings, connections, time), steady, time),
+            Drivers = connections.Drivers,
+            Notifications = new NotificationOutbox(steady),
         };
     }
 }

@@ -1,5 +1,3 @@
-using Azure.Core;
-using Azure.Identity;
 using OpenZro.Probes.Storage;
 
 namespace OpenZro.Probes.Web.FunctionApp;
@@ -22,10 +20,8 @@ public sealed class RegionStores : IAsyncDisposable
     public static RegionStores Open(AppSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        TokenCredential? identity = settings.ClientId is { } client
-            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId($"{client}"))
-            : null;
-        return Of(settings, tables => AzureTables.Connect(tables, tables == AppSettingsReader.EmulatorConnection ? null : identity ?? new DefaultAzureCredential()));
+        var identity = AppIdentity.Of(settings);
+        return Of(settings, tables => AzureTables.Connect(tables, tables == AppSettingsReader.EmulatorConnection ? null : identity));
     }
 
     /// <summary>The same over other tables.</summary>

@@ -1,30 +1,37 @@
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
-using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Fleets;
-using OpenZro.Probes.Rollouts.Gates;
-using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Signals;
 
 namespace OpenZro.Probes.Web.FunctionApp;
 
 /// <summary>
 /// What the timer of a region's app runs each time: the slot that is due, with roll-up and retention behind it; in the home region also
-/// the laying out of the fleet, and a look at the rollouts.
+/// the laying out of the fleet before it, and what <see cref="ITickWork"/> there is behind it.
 /// </summary>
 /// <param name="settings">The app's settings.</param>
 /// <param name="stores">Its tables.</param>
 /// <param name="shelf">The fleet.</param>
 /// <param name="runner">Runs slots.</param>
 /// <param name="signals">What alerts listen for.</param>
+/// <param name="peers">Which relay each peer uses, where that is watched.</param>
+/// <param name="work">What else is run; nothing outside the home region.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it says what it meets.</param>
-/// <param name="rollouts">The rollouts' desk; none outside the home region, and where rollouts are not set up.</param>
 public sealed partial class RegionTick(
-    AppSettings settings, RegionStores stores, FleetShelf shelf, SlotRunner runner, SignalLog signals, TimeProvider time, ILogger<RegionTick> log, RolloutDesk? rollouts = null)
+    AppSettings settings,
+    RegionStores stores,
+    FleetShelf shelf,
+    SlotRunner runner,
+    SignalLog signals,
+    PeersState peers,
+    IEnumerable<ITickWork> work,
+    TimeProvider time,
+    ILogger<RegionTick> log)
 {
     private readonly ResultsReader _reader = new(stores.Own);
     private readonly RecentRuns _recent = new();
@@ -47,8 +54,7 @@ public sealed partial class RegionTick(
             LogOutOfStep(settings.Schedule.Interval, fleet.Fleet.Interval);
         else if (await DueAsync(fleet, cancellationToken) is { } due)
             await ProbeAsync(due, cancellationToken);
-        if (rollouts is not null)
-            await LookAfterAsync(rollouts, cancellationToken);
+        await WorkAsync(cancellationToken);
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)
@@ -107,6 +113,7 @@ public sealed partial class RegionTick(
                 Notes = due.Notes,
                 Spread = spread < MostSpread ? spread : MostSpread,
                 Recent = _recent.Runs,
+                Peers = peers.Use,
             },
             cancellationToken,
             CancellationToken.None);
@@ -119,33 +126,29 @@ public sealed partial class RegionTick(
             LogUpkeepFailed(upkeep);
     }
 
-    /// <summary>Hands rollouts whose start was interrupted to the engine, and says which wait for people, hold or have failed.</summary>
-    private async Task LookAfterAsync(RolloutDesk desk, CancellationToken cancellationToken)
+    private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        try
+        foreach (var one in work)
         {
-            await desk.ResumeAllAsync(cancellationToken);
-            var since = time.GetUtcNow() - (settings.Schedule.Interval * 2);
-            foreach (var header in await desk.ListAsync(cancellationToken))
+            var until = settings.Schedule.DueAt(settings.Schedule.SlotAt(time.GetUtcNow() + Early)) + settings.Schedule.Interval;
+            using var late = new CancellationTokenSource(until - time.GetUtcNow(), time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+            try
             {
-                if (header.State is RolloutState.WaitingForGate)
-                    await ReportGatesAsync(desk, header, cancellationToken);
-                else if (header.State is RolloutState.Held || (header.State is RolloutState.Failed && header.UpdatedAt >= since))
-                    signals.ReportFailed(header.Id, header.Mesh, header.Step, header.Explanation);
+                await one.RunAsync(until, end.Token);
             }
-        }
-        catch (StorageException failure)
-        {
-            LogRolloutsUnread(failure.Message);
-        }
-    }
-
-    private async Task ReportGatesAsync(RolloutDesk desk, RolloutHeader header, CancellationToken cancellationToken)
-    {
-        foreach (var gate in (await desk.FindAsync(header.Id, cancellationToken))?.Gates.Select(view => view.Gate).OfType<Gate>() ?? [])
-        {
-            if (gate.State is GateState.Open)
-                signals.ReportWaiting(header.Id, header.Mesh, gate.Key, gate.OpenedAt, gate.Deadline);
+            catch (StorageException failure)
+            {
+                LogNotDone(one.Name, failure.Message);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNoTime(one.Name);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFault(fault, one.Name);
+            }
         }
     }
 
@@ -164,6 +167,12 @@ public sealed partial class RegionTick(
     [LoggerMessage(34, LogLevel.Error, "Rolling up or dropping results did not work: {Reason}")]
     private partial void LogUpkeepFailed(string reason);
 
-    [LoggerMessage(35, LogLevel.Error, "The rollouts were not looked at: {Reason}")]
-    private partial void LogRolloutsUnread(string reason);
+    [LoggerMessage(35, LogLevel.Error, "What the timer does beside probing, {Work}, waits for the storage: {Reason}")]
+    private partial void LogNotDone(string work, string reason);
+
+    [LoggerMessage(36, LogLevel.Warning, "What the timer does beside probing, {Work}, goes on the next time: there was no time left")]
+    private partial void LogNoTime(string work);
+
+    [LoggerMessage(37, LogLevel.Error, "What the timer does beside probing, {Work}, failed")]
+    private partial void LogFault(Exception fault, string work);
 }

@@ -3,10 +3,12 @@ using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Hosting;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.FunctionApp;
 
@@ -14,14 +16,18 @@ namespace OpenZro.Probes.Web.FunctionApp;
 /// Knows of the vantage point what the timer stored: on Azure the pages and the timer share no memory. It is read again before a request
 /// when what is known is older than <see cref="Fresh"/>.
 /// </summary>
-internal sealed class StoredVantage(AppSettings settings, RegionStores stores, FleetShelf shelf, VantageState state, TimeProvider time) : IDisposable
+internal sealed class StoredVantage(AppSettings settings, RegionStores stores, FleetShelf shelf, VantageState state, PeersState peers, TimeProvider time) : IDisposable
 {
     private readonly ResultsReader _reader = new(stores.Own);
     private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _peersReadAt = DateTimeOffset.MinValue;
 
     /// <summary>How old what is known may be: 5 s.</summary>
     public static TimeSpan Fresh { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old what is known of peers may be: 1 min, since they are looked at once an hour.</summary>
+    public static TimeSpan PeersFresh { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>What is known before anything was read: nothing.</summary>
     public static VantageState Nothing(AppSettings settings, TimeProvider time) => new(new VantageSnapshot
@@ -65,6 +71,7 @@ internal sealed class StoredVantage(AppSettings settings, RegionStores stores, F
     private async Task<VantageSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
         var fleet = await shelf.ReadAsync(cancellationToken);
+        await ReadPeersAsync(fleet.Fleet, cancellationToken);
         var known = state.Current with { Fleet = fleet, Reading = new FleetReading { Fleet = fleet.Fleet } };
         var run = (await _reader.LatestAsync(cancellationToken)).FirstOrDefault(run => run.Region == settings.Region);
         if (run is null || (run.Slot == known.Last?.Run.Slot && fleet.Fleet.Version == state.Current.Fleet.Fleet.Version))
@@ -75,10 +82,18 @@ internal sealed class StoredVantage(AppSettings settings, RegionStores stores, F
         return known with { Last = await OutcomeAsync(fleet, run, recent, cancellationToken), Recent = recent };
     }
 
+    private async Task ReadPeersAsync(FleetDefinition fleet, CancellationToken cancellationToken)
+    {
+        if (settings.Connections?.Peers is null || time.GetUtcNow() - _peersReadAt < PeersFresh)
+            return;
+        peers.Use = (await new PeerSnapshots(stores.Own).NewestAsync(fleet.Mesh, time.GetUtcNow(), cancellationToken))?.Use();
+        _peersReadAt = time.GetUtcNow();
+    }
+
     private async Task<SlotOutcome> OutcomeAsync(ProbedFleet fleet, ProbeRun stored, IReadOnlyList<ProbeRun> recent, CancellationToken cancellationToken)
     {
         var run = stored with { Relays = [.. stored.Relays.Where(seen => fleet.Fleet.Relays.Any(relay => relay.Name == seen.Relay))] };
-        var judgement = Judge.Run(fleet.Fleet, run, new JudgeContext { Now = time.GetUtcNow(), Recent = recent });
+        var judgement = Judge.Run(fleet.Fleet, run, new JudgeContext { Now = time.GetUtcNow(), Recent = recent, Peers = peers.Use });
         var request = new SlotRequest { Fleet = fleet, Region = settings.Region, Slot = run.Slot, Recent = recent };
         var heartbeat = await _reader.SlotsAsync(settings.Region, run.Slot, run.Slot.AddTicks(1), cancellationToken).FirstOrDefaultAsync(cancellationToken);
         return new SlotOutcome(request, run, judgement, new RecordOutcome(IsStored: true, Drained: 0, Failure: null))

@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging.Console;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts;
-using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Fleets;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Peers;
@@ -64,7 +63,7 @@ public static class ServeHost
         services.AddSingleton(new AccessTokens(store, time));
         services.AddSingleton(store);
         ProbesPipeline.AddServices(services);
-        AddPeers(services, settings.Connections, time);
+        AddPeers(services, settings, time);
         services.AddHostedService<ProbeService>();
         if ((rollouts ?? (settings.Connections is null ? null : ServedRollouts.Make)) is { } make)
             AddRollouts(services, make);
@@ -87,13 +86,14 @@ public static class ServeHost
             provider.GetRequiredService<WebhookSender>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ServeSettings>() is { Listen: var listen } && !listen.Equals(ListenAddress.Default) ? ListenAddress.UrlOf(listen).GetLeftPart(UriPartial.Authority) : null));
-        services.AddHostedService<NotificationService>();
+        services.AddSingleton<NotificationDelivery>().AddHostedService<NotificationService>();
         services.TryAddSingleton(provider => provider.GetRequiredService<RolloutParts>().Directory);
         services.TryAddSingleton<PeersDesk>();
     }
 
-    private static void AddPeers(IServiceCollection services, ServerConnections? connections, TimeProvider time)
+    private static void AddPeers(IServiceCollection services, ServeSettings settings, TimeProvider time)
     {
+        var connections = settings.Connections;
         services.AddSingleton<PeersState>();
         if (connections is not null)
         {
@@ -103,7 +103,7 @@ public static class ServeHost
         if (connections?.Management is { } management)
         {
             services.AddSingleton<IPeerDirectory>(provider => new PeerDirectory(
-                PeerDirectoryOptions.Of(connections.Set, management, connections.Drivers, storage: null, time), provider.GetRequiredService<ITableStore>(), time));
+                PeerDirectoryOptions.Of(connections.Set, management, connections.Drivers, settings.StorageHosts, time), provider.GetRequiredService<ITableStore>(), time));
             services.AddSingleton<PeersDesk>();
         }
 

@@ -31,6 +31,9 @@ public sealed record ServeSettings
     /// <summary>What this server may connect to beside relays; <see langword="null"/> for nothing.</summary>
     public ServerConnections? Connections { get; init; }
 
+    /// <summary>The hosts that the storage is at; empty when that is this machine.</summary>
+    public IReadOnlyList<string> StorageHosts { get; init; } = [];
+
     /// <summary>Whom probes ask and trust. The default is what this machine does.</summary>
     public VantageSettings Vantage { get; init; } = new();
 

@@ -22,6 +22,22 @@ public static class StorageConnection
     public static ITableStore Open(string? connection, string folder) =>
         connection is null ? OpenFile(Path.Combine(folder, FileName)) : Connect(connection);
 
+    /// <summary>The hosts that a connection goes to, so that rollouts know which peers carry the way there; none when that is this machine.</summary>
+    /// <param name="connection">The connection as <see cref="Open"/> takes it.</param>
+    public static IReadOnlyList<string> HostsOf(string? connection)
+    {
+        if (Uri.TryCreate(connection, UriKind.Absolute, out var endpoint))
+            return [endpoint.IdnHost];
+        var parts = (connection ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(part => part.Split('=', 2))
+            .Where(part => part.Length == 2)
+            .DistinctBy(part => part[0], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
+        if (parts.TryGetValue("TableEndpoint", out var tables))
+            return Uri.TryCreate(tables, UriKind.Absolute, out endpoint) ? [endpoint.IdnHost] : [];
+        return parts.TryGetValue("AccountName", out var account) ? [$"{account}.table.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}"] : [];
+    }
+
     // Apart, so that a process that keeps its results in a file never loads the libraries of Azure.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static AzureTables Connect(string connection)

@@ -45,10 +45,10 @@ internal sealed class PeersDesk(
     /// <exception cref="StorageException">The storage failed.</exception>
     public async Task<PeersDocument> ReadAsync(CancellationToken cancellationToken) => await _watch.ReadAsync(await FleetAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Asks every connected peer, until the first token ends.</summary>
+    /// <summary>Asks every connected peer of a round, until the first token ends.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
-    public async Task<PeersDocument> AskAsync(CancellationToken asking, CancellationToken cancellationToken) =>
-        await _watch.AskAsync(await FleetAsync(cancellationToken), asking, cancellationToken);
+    public async Task<PeersDocument> AskAsync(PeerRound round, CancellationToken asking, CancellationToken cancellationToken) =>
+        await _watch.AskAsync(await FleetAsync(cancellationToken), round, asking, cancellationToken);
 
     /// <summary>The rollout file that restarts stranded peers; <see langword="null"/> when there are none.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Storage;
 
 namespace OpenZro.Probes.Web.Peers;
@@ -44,7 +45,7 @@ internal sealed partial class PeersService(PeersDesk desk, PeersState state, Tim
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
         try
         {
-            var document = await desk.AskAsync(asking.Token, stopping);
+            var document = await desk.AskAsync(new PeerRound(), asking.Token, stopping);
             state.Use = document.Use();
             LogSeen(state.Use.Homes.Count, state.Use.Connected, document.Unread.Count == 0 ? "" : $"; unread: {string.Join("; ", document.Unread.Take(3))}");
         }

@@ -3,7 +3,7 @@ using OpenZro.Probes.Findings;
 namespace OpenZro.Probes.Web.Peers;
 
 /// <summary>Holds who was last seen to use which relay, for the judge: written by the watch, read at every slot.</summary>
-internal sealed class PeersState
+public sealed class PeersState
 {
     private volatile PeerUse? _use;
 

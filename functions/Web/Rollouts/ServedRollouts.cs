@@ -1,10 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Connections;
-using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Engine;
 using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Rollouts.Fleets;
@@ -41,18 +39,5 @@ internal static class ServedRollouts
         };
         var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{time.GetUtcNow():yyyyMMddTHHmmssfffffff}");
         return new LocalRollouts(parts, owner, new EngineOptions(), provider.GetRequiredService<ILoggerFactory>());
-    }
-
-    /// <summary>Stands in where the connections name no management: then nobody can tell who is in the mesh.</summary>
-    private sealed class NobodyKnown : IPeerDirectory
-    {
-        private static readonly PeerReading Nothing = new()
-        {
-            Failure = new() { Code = DriverFailureCode.Configuration, Detail = "the server's connections name no management, which tells who is in the mesh: add 'management'" },
-        };
-
-        public Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult(Nothing);
-
-        public Task<PeerReading> AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken) => Task.FromResult(Nothing);
     }
 }

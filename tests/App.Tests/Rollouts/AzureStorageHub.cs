@@ -28,6 +28,7 @@ internal static class AzureStorageHub
             MaxConcurrentTaskActivityWorkItems = durable.GetProperty("maxConcurrentActivityFunctions").GetInt32(),
             MaxConcurrentTaskOrchestrationWorkItems = durable.GetProperty("maxConcurrentOrchestratorFunctions").GetInt32(),
             ExtendedSessionsEnabled = durable.GetProperty("extendedSessionsEnabled").GetBoolean(),
+            UseTablePartitionManagement = storage.GetProperty("useTablePartitionManagement").GetBoolean(),
             UseAppLease = false,
         });
         await service.CreateIfNotExistsAsync();

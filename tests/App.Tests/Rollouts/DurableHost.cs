@@ -23,11 +23,12 @@ namespace OpenZro.Probes.App.Tests.Rollouts;
 /// </summary>
 internal sealed class DurableHost : IAsyncDisposable
 {
+    private readonly IOrchestrationService _backend;
     private readonly WebApplication _sidecar;
     private readonly IHost _worker;
     private readonly GrpcChannel _channel;
 
-    private DurableHost(WebApplication sidecar, IHost worker, GrpcChannel channel) => (_sidecar, _worker, _channel) = (sidecar, worker, channel);
+    private DurableHost(IOrchestrationService backend, WebApplication sidecar, IHost worker, GrpcChannel channel) => (_backend, _sidecar, _worker, _channel) = (backend, sidecar, worker, channel);
 
     public DurableTaskClient Client => _worker.Services.GetRequiredService<DurableTaskClient>();
 
@@ -48,7 +49,7 @@ internal sealed class DurableHost : IAsyncDisposable
         var channel = GrpcChannel.ForAddress(address);
         var worker = Worker(channel, catalogue, version);
         await worker.StartAsync();
-        return new DurableHost(sidecar, worker, channel);
+        return new DurableHost(backend, sidecar, worker, channel);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,6 +60,8 @@ internal sealed class DurableHost : IAsyncDisposable
         _channel.Dispose();
         await _sidecar.StopAsync();
         await _sidecar.DisposeAsync();
+        // The sidecar waits an hour for what it handed to a worker that is gone, and would keep the backend's lease for as long.
+        await _backend.StopAsync(isForced: true);
     }
 
     private static IHost Worker(GrpcChannel channel, Func<OrchestrationCatalogue> catalogue, string version)

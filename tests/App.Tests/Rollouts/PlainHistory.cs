@@ -2,11 +2,12 @@ using System.Reflection;
 using System.Runtime.ExceptionServices;
 using DurableTask.Core;
 using DurableTask.Core.History;
+using DurableTask.Core.Query;
 
 namespace OpenZro.Probes.App.Tests.Rollouts;
 
 /// <summary>A backend of Durable Task, with what a sidecar asks of it.</summary>
-public interface IBackend : IOrchestrationService, IOrchestrationServiceClient;
+public interface IBackend : IOrchestrationService, IOrchestrationServiceClient, IOrchestrationServiceQueryClient, IOrchestrationServicePurgeClient;
 
 /// <summary>
 /// Stands before a backend that stores what it is given: the tests' sidecar writes children into histories as a type of its own, which

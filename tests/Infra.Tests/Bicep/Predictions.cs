@@ -37,6 +37,8 @@ internal static class Predictions
         param entraClientId = '44444444-4444-4444-4444-444444444444'
         param relaySecretName = 'relay-secret'
         param connectionsSecretName = 'connections'
+        param connectionSecretNames = {'{'} OZ_TOKEN: 'management-token', WEBHOOK_KEY: 'webhook-key' {'}'}
+        param publicUrl = 'https://probes.example.com'
         param operatorObjectId = '{Operator}'
         param alertEmails = ['network@example.com']
         param interval = '30s'

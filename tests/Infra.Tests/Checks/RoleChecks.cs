@@ -69,6 +69,7 @@ internal static partial class RoleChecks
             "vault" => [vault],
             "the relays' secret" => [$"{vault}/secrets/relay-secret"],
             "the connections secret" => [$"{vault}/secrets/connections"],
+            "each secret of the connections" => [$"{vault}/secrets/management-token", $"{vault}/secrets/webhook-key"],
             "the fabric secret" => [$"{vault}/secrets/fabric-secret"],
             "its challenge records" => [.. new[] { "relay-br-1", "relay-br-2", "relay-cluster-br" }.Select(host => $"{zone}/TXT/_acme-challenge.{host}")],
             "DNS zone" => [zone],

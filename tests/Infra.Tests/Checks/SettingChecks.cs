@@ -1,4 +1,5 @@
 using OpenZro.Probes.Infra.Tests.Bicep;
+using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Web.FunctionApp;
 
 namespace OpenZro.Probes.Infra.Tests.Checks;
@@ -11,15 +12,25 @@ internal static class SettingChecks
     private static readonly Dictionary<string, string> _secrets = new()
     {
         [AppSettingCatalogue.RelaySecret.Name] = "a secret",
-        [AppSettingCatalogue.Connections.Name] = "connections:\n  - { name: intune, exec: { command: [/usr/bin/restart], per: batch, timeout: 10m } }\n",
+        [AppSettingCatalogue.Connections.Name] =
+            """
+            management: { url: "https://mgmt.example.com", token: { env: OZ_TOKEN } }
+            notify: [{ name: chat, url: "https://chat.example.com/hook", secret: { env: WEBHOOK_KEY } }]
+            """,
+        ["OZ_TOKEN"] = "a token",
+        ["WEBHOOK_KEY"] = "a key of twenty-four characters or more",
     };
+
+    private static readonly IReadOnlyList<string> _ofConnections =
+        [.. ConnectionReader.Read(_secrets[AppSettingCatalogue.Connections.Name], "connections").Connections!.Secrets.Select(secret => secret.Env!)];
 
     /// <summary>An app is given no setting that it does not know, and every one that it requires.</summary>
     public static readonly Check Names = new("settings are those that the app knows", snapshot =>
         from app in Apps(snapshot)
         let isHome = app.Settings.GetValueOrDefault(AppSettingCatalogue.Home.Name) == "true"
         let known = AppSettingCatalogue.All.Where(setting => setting.BelongsTo(isHome)).ToList()
-        from problem in app.Settings.Keys.Except(known.Select(setting => setting.Name)).Select(name => $"{app.Name} is given {name}, which the app does not know there")
+        let secrets = app.Settings.ContainsKey(AppSettingCatalogue.Connections.Name) ? _ofConnections : []
+        from problem in app.Settings.Keys.Except(known.Select(setting => setting.Name)).Except(secrets).Select(name => $"{app.Name} is given {name}, which the app does not know there")
             .Concat(known.Where(setting => setting.IsRequired && !app.Settings.ContainsKey(setting.Name)).Select(setting => $"{app.Name} is not given {setting.Name}"))
         select problem);
 

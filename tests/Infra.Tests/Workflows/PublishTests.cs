@@ -95,16 +95,18 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_app_is_packed_whole_with_the_template_of_relays_beside_it()
+    public async Task The_app_is_packed_whole_with_the_template_of_relays_and_an_operators_files_beside_it()
     {
         await PretendAsync("dotnet", "mkdir -p \"${@: -1}/.azurefunctions\"; echo app >\"${@: -1}/app.dll\"; echo {} >\"${@: -1}/.azurefunctions/functions.json\"");
         await PretendAsync("az", "echo template >\"${@: -1}\"");
         await PretendAsync("zip", "find . -type f | sort >\"$2\"");
 
-        var run = await RunAsync("package", Path.Combine(_folder, "app.zip"));
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "mine")).FullName, "known_hosts"), "", TestContext.Current.CancellationToken);
+
+        var run = await RunAsync("package", Path.Combine(_folder, "app.zip"), Path.Combine(_folder, "mine"));
 
         run.Exit.ShouldBe(0, run.Error);
-        (await File.ReadAllLinesAsync(Path.Combine(_folder, "app.zip"), TestContext.Current.CancellationToken)).ShouldBe(["./.azurefunctions/functions.json", "./app.dll", "./relay.json"], ignoreOrder: true);
+        (await File.ReadAllLinesAsync(Path.Combine(_folder, "app.zip"), TestContext.Current.CancellationToken)).ShouldBe(["./.azurefunctions/functions.json", "./app.dll", "./files/known_hosts", "./relay.json"], ignoreOrder: true);
     }
 
     [Fact]

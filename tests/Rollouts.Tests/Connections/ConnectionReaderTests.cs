@@ -79,6 +79,7 @@ public sealed class ConnectionReaderTests
         (watching.Every, watching.Via[0].Match.Groups[0], watching.Via[0].Use, watching.Via[1].Match.IsEmpty).ShouldBe((TimeSpan.FromMinutes(30), "routing-br", "ssh-br", true));
         (watching.Regions[0].Match.Countries[0], watching.Regions[0].Region).ShouldBe(("BR", "brazilsouth"));
         set.Names.Restart.ShouldBe(["bastion", "ssh-br", "aks-br", "intune"]);
+        set.Secrets.Select(secret => secret.Env ?? secret.File).ShouldBe(["OZ_TOKEN", "keys/br", "BR_PASSPHRASE", "tenant"]);
     }
 
     [Theory]

@@ -173,7 +173,7 @@ public sealed class PeerDirectoryTests : IAsyncLifetime
               - { name: jump, ssh: { host: "10.78.0.1:22", user: u, agent: true, knownHosts: k } }
             """, "f").Connections!;
 
-        var options = PeerDirectoryOptions.Of(connections, _management, new Catalogue(_mesh), "10.79.0.1", TimeProvider.System);
+        var options = PeerDirectoryOptions.Of(connections, _management, new Catalogue(_mesh), ["10.79.0.1"], TimeProvider.System);
 
         options.Self.ShouldBe(["br-2"]);
         (await options.OwnHosts(Ending)).Distinct().ShouldBe(["10.77.0.10", "10.79.0.1", "10.78.0.1"], ignoreOrder: true);

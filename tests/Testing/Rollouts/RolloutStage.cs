@@ -131,5 +131,11 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
         return Task.FromResult(_started.ContainsKey(id));
     }
 
+    Task<bool> IOrchestrationClient.PurgeAsync(string id, CancellationToken cancellationToken)
+    {
+        Told.Add($"purge {id}");
+        return Task.FromResult(_started.Remove(id));
+    }
+
     Task<OrchestrationInfo?> IOrchestrationClient.FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_started.GetValueOrDefault(id));
 }

@@ -90,6 +90,8 @@ public sealed class AppSettingsTests
     [InlineData("OZPROBES_KEEPRAW", "7d", "is no setting of this app")]
     [InlineData("OZPROBES_CONNECTIONS", "@Microsoft.KeyVault(SecretUri=https://v)", "was not resolved")]
     [InlineData("OZPROBES_CONNECTIONS", "nonsense: 1", "OZPROBES_CONNECTIONS:1:1: ")]
+    [InlineData("OZPROBES_URL", "http://probes.example.com", "must be an https URL without a path")]
+    [InlineData("OZPROBES_URL", "https://probes.example.com/x", "must be an https URL without a path")]
     [InlineData("OZ_AUTH_SECRET", "@Microsoft.KeyVault(SecretUri=https://v)", "Key Vault Secrets User")]
     [InlineData("OZ_AUTH_SECRET", null, "the fleet file asks for it")]
     [InlineData("AZURE_CLIENT_ID", "me", "a GUID")]
@@ -121,6 +123,40 @@ public sealed class AppSettingsTests
     public void A_fleet_that_takes_its_secret_from_a_file_is_told_where_it_is_on_Azure()
     {
         Errors(Home(("OZPROBES_FLEET", Base64(Yaml.Replace("env: OZ_AUTH_SECRET", "file: /secret", StringComparison.Ordinal))))).ShouldHaveSingleItem().ShouldContain("env: OZ_AUTH_SECRET");
+    }
+
+    [Fact]
+    public void Every_secret_that_the_connections_refer_to_must_be_given_as_a_setting()
+    {
+        const string Yaml = """
+            management: { url: "https://mgmt.example.com", token: { env: OZ_TOKEN } }
+            connections: [{ name: ssh, ssh: { user: ops, key: { file: /keys/ops }, knownHosts: /home/site/wwwroot/files/known_hosts } }]
+            notify: [{ name: chat, url: "https://chat.example.com", secret: { env: WEBHOOK_KEY } }]
+            """;
+
+        Errors(Home(("OZPROBES_CONNECTIONS", Yaml), ("WEBHOOK_KEY", "@Microsoft.KeyVault(SecretUri=https://v)"))).ShouldBe(
+        [
+            "OZ_TOKEN is not set, and OZPROBES_CONNECTIONS refers to it: name the vault's secret in connectionSecretNames",
+            "OZPROBES_CONNECTIONS takes a secret from the file /keys/ops, and an app has no files of its own: write env and a name, and give the secret under that name",
+            "WEBHOOK_KEY is a Key Vault reference that was not resolved: see that the secret exists, and that the app's identity may read it (Key Vault Secrets User)",
+        ]);
+    }
+
+    [Fact]
+    public void Links_lead_to_the_apps_own_host_name_unless_another_is_given()
+    {
+        Good(Home()).Url.ShouldBeNull();
+        Good(Home(("WEBSITE_HOSTNAME", "ozprobes-brazilsouth-abcde.azurewebsites.net"))).Url.ShouldBe(new("https://ozprobes-brazilsouth-abcde.azurewebsites.net"));
+        Good(Home(("WEBSITE_HOSTNAME", "ozprobes-brazilsouth-abcde.azurewebsites.net"), ("OZPROBES_URL", "https://probes.example.com"))).Url.ShouldBe(new("https://probes.example.com"));
+    }
+
+    [Fact]
+    public void The_way_to_every_storage_that_the_app_goes_to_is_its_own()
+    {
+        Good(Home()).StorageHosts.ShouldBe(
+        [
+            "ozprobes1.table.core.windows.net", "ozprobes1.blob.core.windows.net", "ozprobes1.queue.core.windows.net", "ozprobes2.table.core.windows.net",
+        ]);
     }
 
     [Fact]

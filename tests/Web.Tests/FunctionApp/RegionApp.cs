@@ -26,6 +26,9 @@ internal sealed class RegionApp : IAsyncDisposable
 
     public FleetShelf Shelf => _app.Services.GetRequiredService<FleetShelf>();
 
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public AccessTokens Tokens => _app.Services.GetRequiredService<AccessTokens>();
 
     /// <summary>The home region's settings; of an hour, so that a test sees one slot.</summary>
@@ -41,6 +44,7 @@ internal sealed class RegionApp : IAsyncDisposable
         ["OZPROBES_REGION_TABLES"] = "eastus=https://eastus.example.net/",
         ["OZPROBES_FLEET"] = Base64("mesh: prod\ninterval: 1h\nregions: [{ name: brazilsouth }, { name: eastus }]\nrelays: [{ name: br, url: 'rels://127.0.0.1:9' }]\n"),
         ["OZPROBES_CONNECTIONS"] = "management: { url: 'https://mgmt.example.com', token: { env: OZ_TOKEN } }\n",
+        ["OZ_TOKEN"] = "secret of nobody",
         ["OZPROBES_SIGN_IN"] = "tokens",
     };
 
@@ -61,7 +65,8 @@ internal sealed class RegionApp : IAsyncDisposable
 
     /// <param name="values">The settings.</param>
     /// <param name="tables">Opens the tables of a connection.</param>
-    public static async Task<RegionApp> StartAsync(IReadOnlyDictionary<string, string?> values, Func<string, ITableStore>? tables = null)
+    /// <param name="change">What else the app is made of.</param>
+    public static async Task<RegionApp> StartAsync(IReadOnlyDictionary<string, string?> values, Func<string, ITableStore>? tables = null, Action<IServiceCollection>? change = null)
     {
         var reading = AppSettingsReader.Read(values);
         reading.Errors.ShouldBeEmpty();
@@ -70,6 +75,7 @@ internal sealed class RegionApp : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         FunctionAppServices.Add(builder.Services, reading.Settings!, settings => RegionStores.Of(settings, tables ?? (_ => SqliteTables.InMemory())), TimeProvider.System);
         builder.Services.AddSingleton<IOrchestrationClient>(_ => new RolloutStage(SqliteTables.InMemory(), TimeProvider.System));
+        change?.Invoke(builder.Services);
         var app = builder.Build();
         var pipeline = app.Services.GetRequiredService<FunctionPipeline>();
         app.Run(context =>

@@ -1,6 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenZro.Probes.Findings;
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Rollouts;
+using OpenZro.Probes.Rollouts.Fleets;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.FunctionApp;
+using OpenZro.Probes.Web.Tests.Peers;
 
 namespace OpenZro.Probes.Web.Tests.FunctionApp;
 
@@ -38,6 +48,85 @@ public sealed class RegionTickTests
         laidOut.Fleet.Relays.ShouldHaveSingleItem().Name.ShouldBe("br");
         kept.Fleet.Version.ShouldBe(laidOut.Fleet.Version);
         home.IsDown = false;
+    }
+
+    [Fact]
+    public async Task What_a_step_handed_over_and_nobody_delivered_is_delivered_by_the_timer()
+    {
+        await using var hook = new WebhookListener(500, 200);
+        var settings = RegionApp.Home();
+        settings["OZPROBES_CONNECTIONS"] += $"notify: [{{ name: ops, url: '{hook.Url}', secret: {{ env: OZ_HOOK }} }}]\n";
+        settings["OZPROBES_URL"] = "https://probes.example.com";
+        settings["OZ_HOOK"] = "a secret that is long enough";
+        Environment.SetEnvironmentVariable("OZ_HOOK", settings["OZ_HOOK"]);
+        await using var app = await RegionApp.StartAsync(settings);
+        var told = new Notification
+        {
+            Key = "held-1", Rollout = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, At = TimeProvider.System.GetUtcNow(), Message = "who decides?", PlanHash = "abc", Gate = "before-restart",
+        };
+        await app.Service<RolloutParts>().Notifications.HandOverAsync(told, Cancel);
+
+        await app.Tick.RunAsync(Cancel);
+
+        var received = hook.Received.ShouldHaveSingleItem();
+        received.Body.ShouldContain("who decides?");
+        received.Body.ShouldContain("https://probes.example.com");
+        var delivery = (await new NotificationOutbox(app.Service<RolloutParts>().Store).DeliveriesAsync("r-1", Cancel)).ShouldHaveSingleItem();
+        delivery.State.ShouldBe(DeliveryState.Waiting);
+        delivery.NextAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_home_region_looks_which_relay_each_peer_uses_and_judges_by_it()
+    {
+        await using var mesh = new WatchedMesh();
+        var store = SqliteTables.InMemory();
+        var settings = RegionApp.Home();
+        settings["OZPROBES_CONNECTIONS"] += "peers: { via: [{ use: sim }] }\nconnections: [{ name: sim, exec: { command: [/bin/true] } }]\n";
+        Task<RegionApp> StartAsync() => RegionApp.StartAsync(
+            settings, tables => tables == AppSettingsReader.EmulatorConnection ? store : SqliteTables.InMemory(), services => services.AddSingleton(mesh.Connections));
+        await using var app = await StartAsync();
+
+        await app.Tick.RunAsync(Cancel);
+
+        var seen = (await new PeerSnapshots(store).NewestAsync("prod", TimeProvider.System.GetUtcNow(), Cancel)).ShouldNotBeNull();
+        seen.Peers.Select(peer => peer.Home).ShouldBe([WatchedMesh.Near, WatchedMesh.Near, WatchedMesh.Near]);
+        seen.Unread.ShouldBeEmpty();
+        await using var pages = await StartAsync();
+        pages.Http.DefaultRequestHeaders.Authorization = new("Bearer", (await pages.Tokens.CreateAsync(new TokenRequest("rita", [AccessRole.Reader], [], TokenRequest.DefaultLifetime), Cancel)).Text);
+        (await pages.GetAsync("/api/latest")).Body.ShouldContain(FindingCodes.FleetDrift, customMessage: "the pages of another process judge by the snapshot");
+        (await pages.GetAsync("/api/peers")).Body.ShouldContain(WatchedMesh.Near);
+    }
+
+    [Fact]
+    public async Task Work_that_fails_keeps_no_other_from_its_turn()
+    {
+        var after = new ScriptedWork(() => Task.CompletedTask);
+        await using var app = await RegionApp.StartAsync(RegionApp.Elsewhere(), change: services => services
+            .AddSingleton<ITickWork>(new ScriptedWork(() => throw new InvalidOperationException("a bug of ours")))
+            .AddSingleton<ITickWork>(new ScriptedWork(() => throw new StorageException("busy", isTransient: true)))
+            .AddSingleton<ITickWork>(after));
+        await app.Shelf.PublishAsync(new FleetDesk(() => RegionAppFleet, app.Service<RegionStores>().Home, TimeProvider.System), "relays: [{ name: br, url: 'rels://127.0.0.1:9' }]", "prod", Cancel);
+
+        await app.Tick.RunAsync(Cancel);
+
+        after.Turns.ShouldBe(1);
+    }
+
+    private static FleetDefinition RegionAppFleet => FleetReader.Read("relays: [{ name: br, url: 'rels://127.0.0.1:9' }]", "fleet.yaml").Fleet!;
+
+    private sealed class ScriptedWork(Func<Task> work) : ITickWork
+    {
+        public int Turns { get; private set; }
+
+        public string Name => "work of a test";
+
+        public Task RunAsync(DateTimeOffset until, CancellationToken cancellationToken)
+        {
+            Turns++;
+            until.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow());
+            return work();
+        }
     }
 
     private static async Task<IReadOnlyList<SlotRecord>> SlotsAsync(ITableStore store)

@@ -74,6 +74,30 @@ public abstract partial class EngineContract
     }
 
     [Fact]
+    public async Task What_has_ended_can_be_forgotten_with_its_children_and_what_runs_cannot()
+    {
+        await StartAsync(Program(async (o, _) =>
+            {
+                await o.Child("batch", "batch", Payload.None);
+                o.Report(Payload.Of("waiting"));
+                return Outcome.Failed($"{await o.Signal("gate", o.Now + _long)}");
+            })
+            .Add(new ScriptedOrchestration("batch", (o, _) => o.Step("a", "log", Payload.None))));
+        await UntilAsync(info => info.Status is not null);
+        var child = OperationKeys.Join(Id, "batch");
+        (await _client.FindAsync(child, Cancel)).ShouldNotBeNull();
+
+        (await _client.PurgeAsync(Id, Cancel)).ShouldBeFalse();
+        await _client.SignalAsync(Id, "gate", Cancel);
+        await OutcomeAsync();
+        (await _client.PurgeAsync(Id, Cancel)).ShouldBeTrue();
+
+        (await _client.FindAsync(Id, Cancel)).ShouldBeNull();
+        (await _client.FindAsync(child, Cancel)).ShouldBeNull();
+        (await _client.PurgeAsync(Id, Cancel)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Signals_deadlines_and_sleeps_outlive_the_engine()
     {
         var program = Program(async (o, _) =>
