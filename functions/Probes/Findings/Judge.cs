@@ -44,7 +44,7 @@ public static class Judge
     private static RelayJudgement JudgeRelay(RelayCase relay)
     {
         IReadOnlyList<Finding> findings = [.. Sorted(FindingCatalogue.RelayRules.SelectMany(rule => rule.Judge(relay)).Select(ruling => Weigh(relay, ruling)))];
-        return new RelayJudgement(relay.Relay.Name, Status(relay, findings), findings);
+        return new RelayJudgement(relay.Relay.Name, Status(relay, findings), findings) { IsDown = relay.FailsEntirely };
     }
 
     /// <summary>A drained member hurts nobody, so its findings are infos; a candidate is in no pick, so its findings cost none.</summary>

@@ -58,9 +58,21 @@ internal static class FleetShape
         "A region whose best relay is farther than this round trip is region-underserved.",
         DurationText.Format(Defaults.Thresholds.Underserved));
 
+    /// <summary><c>thresholds.failuresBeforeUnhealthy</c></summary>
+    public static readonly Key<int> FailuresBeforeUnhealthy = Key.Optional(
+        "failuresBeforeUnhealthy", Scalars.Integer(1, 10), "So many slots in a row must say that something is wrong before it is taken to be.", Defaults.Thresholds.FailuresBeforeUnhealthy);
+
+    /// <summary><c>thresholds.successesBeforeHealthy</c></summary>
+    public static readonly Key<int> SuccessesBeforeHealthy = Key.Optional(
+        "successesBeforeHealthy", Scalars.Integer(1, 10), "So many slots in a row must say that it is not any more.", Defaults.Thresholds.SuccessesBeforeHealthy);
+
+    /// <summary><c>thresholds.settle</c></summary>
+    public static readonly Key<TimeSpan> Settle = Key.Optional(
+        "settle", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "For how long something that is wrong is watched before people are told. Without it, one interval.");
+
     /// <summary><c>thresholds</c></summary>
     public static readonly Key<Fields> Thresholds = Key.Optional(
-        "thresholds", new MappingShape("the set of thresholds", [CertificateDaysLeft, PickMargin, Underserved]), "When a finding is made.");
+        "thresholds", new MappingShape("the set of thresholds", [CertificateDaysLeft, PickMargin, Underserved, FailuresBeforeUnhealthy, SuccessesBeforeHealthy, Settle]), "When a finding is made.");
 
     /// <summary><c>resolvers</c></summary>
     public static readonly Key<IReadOnlyList<Located<IPEndPoint>>> Resolvers = Key.Optional(
@@ -95,6 +107,9 @@ internal static class FleetShape
                 CertificateDaysLeft = thresholds.Get(CertificateDaysLeft, Defaults.Thresholds.CertificateDaysLeft),
                 PickMargin = thresholds.Get(PickMargin, Defaults.Thresholds.PickMargin),
                 Underserved = thresholds.Get(Underserved, Defaults.Thresholds.Underserved),
+                FailuresBeforeUnhealthy = thresholds.Get(FailuresBeforeUnhealthy, Defaults.Thresholds.FailuresBeforeUnhealthy),
+                SuccessesBeforeHealthy = thresholds.Get(SuccessesBeforeHealthy, Defaults.Thresholds.SuccessesBeforeHealthy),
+                Settle = thresholds.Find(Settle)?.Value,
             },
             Resolvers = fields.Values(Resolvers),
             AuthSecret = fields.Find(AuthSecret) is { Value: var secret } ? SecretShape.Build(secret) : null,

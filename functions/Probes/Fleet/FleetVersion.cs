@@ -36,6 +36,13 @@ public static class FleetVersion
         json.WriteNumber("certificateDaysLeft", fleet.Thresholds.CertificateDaysLeft);
         json.WriteNumber("pickMargin", fleet.Thresholds.PickMargin.Ticks);
         json.WriteNumber("underserved", fleet.Thresholds.Underserved.Ticks);
+        json.WriteNumber("failuresBeforeUnhealthy", fleet.Thresholds.FailuresBeforeUnhealthy);
+        json.WriteNumber("successesBeforeHealthy", fleet.Thresholds.SuccessesBeforeHealthy);
+        if (fleet.Thresholds.Settle is { } settle)
+        {
+            json.WriteNumber("settle", settle.Ticks);
+        }
+
         WriteTexts(json, "resolvers", fleet.Resolvers);
         WriteText(json, "secretEnv", fleet.AuthSecret?.Env);
         WriteText(json, "secretFile", fleet.AuthSecret?.File);

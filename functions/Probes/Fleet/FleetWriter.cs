@@ -138,6 +138,12 @@ public static class FleetWriter
         Line(text, string.Create(CultureInfo.InvariantCulture, $"  certificateDaysLeft: {fleet.Thresholds.CertificateDaysLeft}"), "fewer is cert-expiring");
         Line(text, "  pickMargin: " + DurationText.Format(fleet.Thresholds.PickMargin), "closer picks are pick-contested");
         Line(text, "  underserved: " + DurationText.Format(fleet.Thresholds.Underserved), "a farther best relay is region-underserved");
+        Line(text, string.Create(CultureInfo.InvariantCulture, $"  failuresBeforeUnhealthy: {fleet.Thresholds.FailuresBeforeUnhealthy}"), "so many bad slots in a row, before it counts");
+        Line(text, string.Create(CultureInfo.InvariantCulture, $"  successesBeforeHealthy: {fleet.Thresholds.SuccessesBeforeHealthy}"), "so many good ones, before it is over");
+        if (fleet.Thresholds.Settle is { } settle)
+        {
+            Line(text, "  settle: " + DurationText.Format(settle), "watched for so long before people are told");
+        }
         Line(text, "");
         var resolvers = fleet.Resolvers.Select(resolver => resolver.ToString());
         Line(text, fleet.Resolvers.Count > 0 ? "resolvers: " + YamlText.List(resolvers) : "# resolvers: [1.1.1.1, 8.8.8.8]", "DNS servers to compare with each other");

@@ -54,9 +54,16 @@ public sealed class ResultsReader(ITableStore store)
 
     /// <summary>The newest run of each region in this store, ordered by region.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
-    public async Task<IReadOnlyList<ProbeRun>> LatestAsync(CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ProbeRun>> LatestAsync(CancellationToken cancellationToken = default) => LatestAsync(new KeyRange(), cancellationToken);
+
+    /// <summary>The newest run of one region; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public async Task<ProbeRun?> LatestAsync(string region, CancellationToken cancellationToken = default) =>
+        await LatestAsync(new KeyRange(TableKey.Escape(region)), cancellationToken) is [var newest, ..] ? newest : null;
+
+    private async Task<IReadOnlyList<ProbeRun>> LatestAsync(KeyRange range, CancellationToken cancellationToken)
     {
-        var slots = await ReadAsync(ResultsTables.Latest, new KeyRange(), null, cancellationToken).ToListAsync(cancellationToken);
+        var slots = await ReadAsync(ResultsTables.Latest, range, null, cancellationToken).ToListAsync(cancellationToken);
         return
         [
             .. slots.GroupBy(slot => slot.Region, StringComparer.Ordinal).OrderBy(region => region.Key, StringComparer.Ordinal)

@@ -24,7 +24,7 @@ public sealed class PeerSnapshots(ITableStore store)
     public Task KeepAsync(PeersDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var rows = Pack(document.ToJson()).Chunk(RolloutTables.MostBytes).Select((part, number) => RolloutTables.WriteBytes(
+        var rows = Pack(document.ToJson()).Chunk(RolloutTables.MostBytes).Select((part, number) => RowBytes.Write(
             new TableRow(TableKey.Escape(document.Mesh), $"{HourOf(document.At)}|{number.ToString("D2", CultureInfo.InvariantCulture)}"), part));
         return store.UpsertAllAsync(TableOf(document.At), rows, cancellationToken: cancellationToken);
     }
@@ -36,7 +36,7 @@ public sealed class PeerSnapshots(ITableStore store)
         using var bytes = new MemoryStream();
         await foreach (var row in store.ScanAsync(TableOf(hour), KeyRange.Prefix(TableKey.Escape(mesh), HourOf(hour) + "|"), cancellationToken))
         {
-            bytes.Write(RolloutTables.ReadBytes(row));
+            bytes.Write(RowBytes.Read(row));
         }
 
         return bytes.Length == 0 ? null : PeersDocument.FromJson(Unpack(bytes.ToArray()));

@@ -20,7 +20,7 @@ public sealed class RolloutRows(ITableStore store)
         }
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(plan, CanonicalJson.Options);
-        var rows = bytes.Chunk(RolloutTables.MostBytes).Select((part, number) => RolloutTables.WriteBytes(
+        var rows = bytes.Chunk(RolloutTables.MostBytes).Select((part, number) => RowBytes.Write(
             new TableRow(TableKey.Escape(header.Id), RolloutTables.PlanPrefix + number.ToString("D4", CultureInfo.InvariantCulture)), part));
         await store.UpsertAllAsync(RolloutTables.State, rows, cancellationToken: cancellationToken);
         return (await store.InsertAsync(RolloutTables.Headers, RowOf(header), cancellationToken: cancellationToken)).Written;
@@ -68,7 +68,7 @@ public sealed class RolloutRows(ITableStore store)
         using var bytes = new MemoryStream();
         await foreach (var row in store.ScanAsync(RolloutTables.State, KeyRange.Prefix(TableKey.Escape(id), RolloutTables.PlanPrefix), cancellationToken))
         {
-            bytes.Write(RolloutTables.ReadBytes(row));
+            bytes.Write(RowBytes.Read(row));
         }
 
         return bytes.Length == 0 ? null : JsonSerializer.Deserialize<Plan>(bytes.ToArray(), CanonicalJson.Options);

@@ -43,43 +43,13 @@ public static class RolloutTables
     public const string ControlKey = "control";
 
     /// <summary>The largest document of one row, in bytes of UTF-8.</summary>
-    public const int MostBytes = PartBytes * Parts;
-
-    private const int PartBytes = 60 * 1024;
-    private const int Parts = 14;
+    public const int MostBytes = RowBytes.Most;
 
     /// <summary>Puts a document into a row.</summary>
     /// <exception cref="ArgumentException">The document is larger than <see cref="MostBytes"/>.</exception>
-    public static TableRow Write<T>(TableRow row, T document) => WriteBytes(row, JsonSerializer.SerializeToUtf8Bytes(document, CanonicalJson.Options));
-
-    /// <summary>Puts bytes into a row.</summary>
-    /// <exception cref="ArgumentException">They are more than <see cref="MostBytes"/>.</exception>
-    public static TableRow WriteBytes(TableRow row, ReadOnlySpan<byte> bytes)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        if (bytes.Length > MostBytes)
-        {
-            throw new ArgumentException("The document is larger than a row can hold.", nameof(bytes));
-        }
-
-        for (var part = 0; part * PartBytes < bytes.Length; part++)
-        {
-            row[Name(part)] = bytes.Slice(part * PartBytes, Math.Min(PartBytes, bytes.Length - (part * PartBytes))).ToArray();
-        }
-
-        return row;
-    }
+    public static TableRow Write<T>(TableRow row, T document) => RowBytes.Write(row, JsonSerializer.SerializeToUtf8Bytes(document, CanonicalJson.Options));
 
     /// <summary>The document of a row.</summary>
     /// <exception cref="JsonException">The row holds no such document.</exception>
-    public static T Read<T>(TableRow row) => JsonSerializer.Deserialize<T>(ReadBytes(row), CanonicalJson.Options) ?? throw new JsonException("The row holds no document.");
-
-    /// <summary>The bytes of a row.</summary>
-    public static byte[] ReadBytes(TableRow row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return [.. Enumerable.Range(0, Parts).Select(part => row.Binary(Name(part))).TakeWhile(part => part is not null).SelectMany(part => part!)];
-    }
-
-    private static string Name(int part) => "Json" + (char)('A' + part);
+    public static T Read<T>(TableRow row) => JsonSerializer.Deserialize<T>(RowBytes.Read(row), CanonicalJson.Options) ?? throw new JsonException("The row holds no document.");
 }

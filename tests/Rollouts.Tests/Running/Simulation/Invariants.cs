@@ -165,7 +165,7 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
     {
         if (!_plans.TryGetValue(rollout, out var plan))
         {
-            byte[] bytes = [.. rows.Scan(RolloutTables.State, KeyRange.Prefix(rollout, RolloutTables.PlanPrefix)).SelectMany(RolloutTables.ReadBytes)];
+            byte[] bytes = [.. rows.Scan(RolloutTables.State, KeyRange.Prefix(rollout, RolloutTables.PlanPrefix)).SelectMany(RowBytes.Read)];
             _plans[rollout] = plan = System.Text.Json.JsonSerializer.Deserialize<Plan>(bytes, CanonicalJson.Options)!;
             PlanHash.Of(plan).ShouldBe(Headers().Single(header => header.Id == rollout).PlanHash);
         }

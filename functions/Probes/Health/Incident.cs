@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+
+namespace OpenZro.Probes.Health;
+
+/// <summary>Something that is or was wrong, with one cause, in one region or more.</summary>
+public sealed record Incident
+{
+    /// <summary>Its id: the instant at which it was opened and a hash of its cause, so that ids sort as incidents do.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The mesh.</summary>
+    public required string Mesh { get; init; }
+
+    /// <summary>What is wrong.</summary>
+    public required Cause Cause { get; init; }
+
+    /// <summary>How urgent it is, or was at its worst.</summary>
+    public required IncidentSeverity Severity { get; init; }
+
+    /// <summary>What it is called, in a few words that name whom it concerns.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>How it was seen last.</summary>
+    public required CauseDetail Detail { get; init; }
+
+    /// <summary>The regions that it affects or affected, by name.</summary>
+    public required IReadOnlyList<IncidentRegion> Regions { get; init; }
+
+    /// <summary>The first slot that showed it.</summary>
+    public required DateTimeOffset BeganAt { get; init; }
+
+    /// <summary>When it was taken to be an incident.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When it was over; <see langword="null"/> while it lasts.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>The maintenance that keeps people from being told; <see langword="null"/> when they are.</summary>
+    public string? SilencedBy { get; init; }
+
+    /// <summary>When people were told of it last; <see langword="null"/> when they never were.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+
+    /// <summary>As how urgent people know it.</summary>
+    public IncidentSeverity? ToldSeverity { get; init; }
+
+    /// <summary>How often people were told of it.</summary>
+    public int Told { get; init; }
+
+    /// <summary>Whether it lasts.</summary>
+    [JsonIgnore]
+    public bool IsOpen => ResolvedAt is null;
+}

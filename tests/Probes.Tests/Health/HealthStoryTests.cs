@@ -1,0 +1,296 @@
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Health;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Tests.Findings;
+
+namespace OpenZro.Probes.Tests.Health;
+
+/// <summary>What people are told as slots come and do not come, over a storage.</summary>
+public sealed class HealthStoryTests : IAsyncDisposable
+{
+    private readonly HealthStory _story = new();
+
+    public ValueTask DisposeAsync() => _story.DisposeAsync();
+
+    [Fact]
+    public async Task A_relay_that_is_down_is_one_incident_of_all_regions_told_once_and_resolved_once()
+    {
+        await _story.SlotsAsync(5);
+        await _story.SlotsAsync(10, _ => _story.Down("br"));
+        await _story.SlotsAsync(6);
+
+        _story.People.Lines.ShouldBe(
+        [
+            "opened critical relay br is down from brazilsouth, eastus, westeurope",
+            "resolved critical relay br is down from brazilsouth, eastus, westeurope",
+        ]);
+        var incident = (await _story.IncidentsAsync()).ShouldHaveSingleItem();
+        incident.BeganAt.ShouldBe(Scene.Now.AddMinutes(5));
+        incident.ResolvedAt.ShouldNotBeNull();
+        incident.Regions.ShouldAllBe(region => region.Until != null);
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_down_is_told_of_an_interval_after_the_third_slot()
+    {
+        await _story.SlotsAsync(3);
+        await _story.SlotsAsync(2, region => region == HealthStory.Brazil ? _story.Down("br") : _story.Scene);
+        _story.People.Lines.ShouldBeEmpty();
+
+        await _story.SlotsAsync(1, region => region == HealthStory.Brazil ? _story.Down("br") : _story.Scene);
+
+        _story.People.Lines.ShouldBe(["opened error relay br is down from brazilsouth"]);
+        (await _story.IncidentsAsync())[0].OpenedAt.ShouldBe(Scene.Now.AddMinutes(6));
+        (await _story.BookAsync()).Regions[0].Relays.First(relay => relay.Relay == "br").Slots.Current(new StreakRules(3, 2)).State.ShouldBe(HealthState.Unhealthy);
+    }
+
+    [Fact]
+    public async Task A_relay_that_fails_now_and_then_is_nobodys_incident()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            await _story.SlotsAsync(2, _ => _story.Down("br"));
+            await _story.SlotsAsync(1);
+        }
+
+        _story.People.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task More_regions_make_it_worse_which_is_told_once()
+    {
+        await _story.SlotsAsync(6, region => region == HealthStory.Brazil ? _story.Down("br") : _story.Scene);
+        await _story.SlotsAsync(6, _ => _story.Down("br"));
+
+        _story.People.Lines.ShouldBe(
+        [
+            "opened error relay br is down from brazilsouth",
+            "escalated critical relay br is down from brazilsouth, westeurope",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_region_that_is_blind_is_one_incident_and_says_nothing_of_relays()
+    {
+        await _story.SlotsAsync(4);
+        await _story.SlotsAsync(10, region => region == HealthStory.Europe ? Blind() : _story.Scene);
+        await _story.SlotsAsync(5);
+
+        _story.People.Lines.ShouldBe(["opened error vantage-broken: region westeurope", "resolved error vantage-broken: region westeurope"]);
+    }
+
+    [Fact]
+    public async Task A_region_that_stops_reporting_is_one_incident_although_nothing_runs_there()
+    {
+        await _story.SlotsAsync(4);
+        _story.Probing.Remove(HealthStory.States);
+        await _story.SlotsAsync(10);
+        (await _story.BookAsync()).Regions[2].StateOf(new StreakRules(3, 2)).ShouldBe(RegionState.NoData);
+        _story.Probing.Add(HealthStory.States);
+        await _story.SlotsAsync(3);
+
+        _story.People.Lines.ShouldBe(["opened error no-data: region eastus", "resolved error no-data: region eastus"]);
+    }
+
+    [Fact]
+    public async Task A_relay_that_was_down_when_its_region_fell_silent_stays_an_incident()
+    {
+        await _story.SlotsAsync(8, region => region == HealthStory.States ? _story.Down("us") : _story.Scene);
+        _story.Probing.Remove(HealthStory.States);
+
+        await _story.SlotsAsync(10);
+
+        _story.People.Lines.ShouldBe(["opened error relay us is down from eastus", "opened error no-data: region eastus"]);
+    }
+
+    [Fact]
+    public async Task A_region_that_was_never_heard_of_is_unknown_and_no_incident()
+    {
+        _story.Probing.Remove(HealthStory.States);
+
+        await _story.SlotsAsync(12);
+
+        _story.People.Lines.ShouldBeEmpty();
+        (await _story.BookAsync()).Regions[2].StateOf(new StreakRules(3, 2)).ShouldBe(RegionState.Unknown);
+    }
+
+    [Fact]
+    public async Task A_region_whose_storage_cannot_be_read_is_said_to_be_so()
+    {
+        await _story.SlotsAsync(4);
+        _story.Store.IsBroken = true;
+        await _story.SlotsAsync(8);
+
+        (await _story.BookAsync()).Regions[1].Unread.ShouldBe("403 Forbidden");
+        _story.People.Lines.ShouldBe(["opened error no-data: region westeurope"]);
+        (await _story.IncidentsAsync())[0].Detail.Message.ShouldBe("the results of westeurope cannot be read: 403 Forbidden");
+    }
+
+    [Fact]
+    public async Task A_dns_server_that_is_down_for_all_regions_is_one_incident_and_no_regions()
+    {
+        _story.Scene = _story.Scene.WithFleet(fleet => fleet with { Resolvers = [System.Net.IPEndPoint.Parse(Scene.Resolver)] });
+        await _story.SlotsAsync(4);
+        await _story.SlotsAsync(10, _ => Unresolved());
+        await _story.SlotsAsync(5);
+
+        _story.People.Lines.ShouldBe(
+        [
+            "opened critical DNS server 192.0.2.53:53 is down from brazilsouth, eastus, westeurope",
+            "resolved critical DNS server 192.0.2.53:53 is down from brazilsouth, eastus, westeurope",
+        ]);
+    }
+
+    [Fact]
+    public async Task One_dns_server_of_two_that_is_down_is_a_warning()
+    {
+        _story.Scene = _story.Scene.WithFleet(fleet => fleet with { Resolvers = [System.Net.IPEndPoint.Parse(Scene.Resolver), System.Net.IPEndPoint.Parse("192.0.2.54:53")] });
+        var answers = _story.Scene.Run.Relays.ToDictionary(relay => relay.Relay, relay => relay.Dns);
+        var half = new[] { "br", "us", "eu" }.Aggregate(_story.Scene, (scene, name) => scene.Saw(name, relay => relay with
+        {
+            Dns = [.. answers[name], .. answers[name].Select(answer => answer with { Resolver = "192.0.2.54:53", Addresses = [], Failure = Scene.Failure(ProbePhase.Resolve, FailureReason.Timeout) })],
+        }));
+
+        await _story.SlotsAsync(8, _ => half);
+
+        _story.People.Lines.ShouldBe(["opened warning DNS server 192.0.2.54:53 is down from brazilsouth, eastus, westeurope"]);
+    }
+
+    [Fact]
+    public async Task Every_region_blind_at_once_is_one_incident_of_the_mesh()
+    {
+        await _story.SlotsAsync(3);
+        await _story.SlotsAsync(8, _ => Blind());
+
+        _story.People.Lines.ShouldBe(["opened critical no region reaches any relay: brazilsouth, eastus, westeurope"]);
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_down_says_nothing_of_its_certificate()
+    {
+        _story.Scene = _story.Scene.Certificates("br", certificate => certificate with { NotAfter = Scene.Now.AddDays(5), PathNotAfter = Scene.Now.AddDays(5) }, seen => seen.Endpoint.ServerName.Contains("-br", StringComparison.Ordinal));
+        await _story.SlotsAsync(6);
+        _story.People.Lines.ShouldContain(line => line.StartsWith("opened warning cert-expiring", StringComparison.Ordinal));
+        var before = _story.People.Lines.Count;
+
+        await _story.SlotsAsync(10, _ => _story.Down("br"));
+        await _story.SlotsAsync(6);
+
+        _story.People.Lines.Skip(before).ShouldBe(
+        [
+            "opened critical relay br is down from brazilsouth, eastus, westeurope",
+            "resolved critical relay br is down from brazilsouth, eastus, westeurope",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_candidate_is_in_no_incident()
+    {
+        _story.Scene = _story.Scene.WithRelay("eu", relay => relay with { State = RelayState.Candidate });
+
+        await _story.SlotsAsync(8, _ => _story.Down("eu"));
+
+        _story.People.Lines.ShouldBeEmpty();
+        (await _story.BookAsync()).Regions[0].Relays.First(relay => relay.Relay == "eu").Slots.Current(new StreakRules(3, 2)).State.ShouldBe(HealthState.Unhealthy);
+    }
+
+    [Fact]
+    public async Task Who_asked_to_be_left_alone_is_told_when_maintenance_ends_and_it_is_still_there()
+    {
+        await _story.Rows.SetAsync(_story.Fleet.Mesh, Of("br", null, minutes: 12), TestContext.Current.CancellationToken);
+        await _story.SlotsAsync(10, _ => _story.Down("br"));
+        _story.People.Lines.ShouldBeEmpty();
+        (await _story.IncidentsAsync()).ShouldHaveSingleItem().SilencedBy.ShouldBe("m-1");
+
+        await _story.SlotsAsync(4, _ => _story.Down("br"));
+
+        _story.People.Lines.ShouldBe(["opened critical relay br is down from brazilsouth, eastus, westeurope"]);
+    }
+
+    [Fact]
+    public async Task What_came_and_went_in_a_maintenance_is_told_to_nobody_and_is_in_the_history()
+    {
+        await _story.Rows.SetAsync(_story.Fleet.Mesh, Of(null, HealthStory.Europe, minutes: 60), TestContext.Current.CancellationToken);
+
+        await _story.SlotsAsync(8, region => region == HealthStory.Europe ? _story.Down("eu") : _story.Scene);
+        await _story.SlotsAsync(4);
+
+        _story.People.Lines.ShouldBeEmpty();
+        (await _story.IncidentsAsync()).ShouldHaveSingleItem().ResolvedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task People_are_told_again_every_four_hours()
+    {
+        _story.Scene = _story.Scene.WithFleet(fleet => fleet with { Interval = TimeSpan.FromMinutes(30) });
+
+        await _story.SlotsAsync(22, _ => _story.Down("br"));
+
+        _story.People.Lines.Select(line => line.Split(' ')[0]).ShouldBe(["opened", "repeated", "repeated"]);
+    }
+
+    [Fact]
+    public async Task A_judge_that_starts_again_at_any_slot_tells_nothing_twice()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            _story.Restart();
+            await _story.SlotsAsync(1, _ => _story.Down("br"));
+        }
+
+        for (var i = 0; i < 6; i++)
+        {
+            _story.Restart();
+            await _story.SlotsAsync(1);
+        }
+
+        _story.People.Lines.ShouldBe(
+        [
+            "opened critical relay br is down from brazilsouth, eastus, westeurope",
+            "resolved critical relay br is down from brazilsouth, eastus, westeurope",
+        ]);
+    }
+
+    [Fact]
+    public async Task Of_two_judges_one_judges_and_the_other_takes_over_when_it_is_silent()
+    {
+        var other = _story.Judge("westeurope");
+        await _story.SlotsAsync(2);
+        var request = new JudgeRequest(_story.Fleet, [.. _story.Fleet.Regions.Select(region => region.Name)]);
+        (await other.RunAsync(request, TestContext.Current.CancellationToken)).IsJudge.ShouldBeFalse();
+
+        _story.Time.Advance(HealthBook.LeaseOf(_story.Fleet));
+
+        (await other.RunAsync(request, TestContext.Current.CancellationToken)).IsJudge.ShouldBeTrue();
+        (await _story.JudgeAsync()).IsJudge.ShouldBeFalse();
+        await other.ReleaseAsync(_story.Fleet.Mesh, TestContext.Current.CancellationToken);
+        (await _story.JudgeAsync()).IsJudge.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Nobody_judging_can_be_told_from_the_book()
+    {
+        await _story.SlotsAsync(1);
+        (await _story.BookAsync()).IsAbandoned(_story.Fleet, _story.Time.GetUtcNow()).ShouldBeFalse();
+
+        _story.Time.Advance(HealthBook.LeaseOf(_story.Fleet) * 2);
+
+        (await _story.BookAsync()).IsAbandoned(_story.Fleet, _story.Time.GetUtcNow()).ShouldBeTrue();
+    }
+
+    private static Maintenance Of(string? relay, string? region, int minutes) => new()
+    {
+        Id = "m-1", Relay = relay, Region = region, From = Scene.Now, Until = Scene.Now.AddMinutes(minutes), Reason = "new kernel", By = "olga",
+    };
+
+    private Scene Blind() => new[] { "br", "us", "eu" }.Aggregate(
+        _story.Scene, (scene, relay) => scene.Endpoints(relay, seen => Scene.Failed(seen, ProbePhase.Connect, FailureReason.Unreachable)));
+
+    private Scene Unresolved() => new[] { "br", "us", "eu" }.Aggregate(
+        _story.Scene,
+        (scene, name) => scene.Saw(name, relay => relay with
+        {
+            Endpoints = [],
+            Dns = [.. relay.Dns.Select(answer => answer with { Addresses = [], Failure = Scene.Failure(ProbePhase.Resolve, FailureReason.Timeout) })],
+        }));
+}
