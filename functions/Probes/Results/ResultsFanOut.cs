@@ -27,6 +27,30 @@ public sealed class ResultsFanOut(IReadOnlyDictionary<string, ITableStore> store
         return ResultsSummary.Of(query, merged, [.. answers.Select(answer => answer.Silence).OfType<SilentRegion>()]);
     }
 
+    /// <summary>The same over time: per region and relay, a tally for each step in which something was seen.</summary>
+    /// <param name="query">What is asked; it begins with a whole step, counted from midnight UTC.</param>
+    /// <param name="step">How long a step is; a whole part of a day.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<ResultsSeries> SeriesAsync(ResultsQuery query, TimeSpan step, CancellationToken cancellationToken = default)
+    {
+        var answers = await AskAllAsync((tallies, token) => tallies.ReadAsync(query, step, token), cancellationToken);
+        var merged = new Dictionary<(TallyKey Of, DateTimeOffset At), Tally>();
+        foreach (var (bin, tally) in answers.SelectMany(answer => answer.Given ?? new Dictionary<(TallyKey, DateTimeOffset), Tally>()))
+        {
+            if (merged.TryGetValue(bin, out var known))
+                known.Merge(tally);
+            else
+                merged[bin] = tally;
+        }
+
+        return new ResultsSeries(query.From, query.Before, step)
+        {
+            Lines = merged.GroupBy(bin => bin.Key.Of).ToDictionary(
+                line => line.Key, IReadOnlyList<SeriesPoint> (line) => [.. line.OrderBy(bin => bin.Key.At).Select(bin => new SeriesPoint(bin.Key.At, bin.Value))]),
+            Silent = [.. answers.Select(answer => answer.Silence).OfType<SilentRegion>()],
+        };
+    }
+
     /// <summary>What every store that answers has of which relay.</summary>
     public async Task<IReadOnlyList<StoredRelay>> StoredAsync(CancellationToken cancellationToken = default)
     {

@@ -27,51 +27,61 @@ public sealed class ResultsTallies(ITableStore store, TimeProvider time)
     /// <exception cref="StorageException">The storage failed.</exception>
     public async Task<IReadOnlyDictionary<TallyKey, Tally>> ReadAsync(ResultsQuery query, CancellationToken cancellationToken = default)
     {
-        var tallies = new Dictionary<TallyKey, Tally>();
+        var bins = new TallyBins(query, step: null, byEndpoint: true);
+        await FillAsync(bins, query, cancellationToken);
+        return bins.Tallies.ToDictionary(bin => bin.Key.Of, bin => bin.Value);
+    }
+
+    /// <summary>One tally per region, relay and step of time: what a line over time is drawn from.</summary>
+    /// <param name="query">What is asked; it begins with a whole step, counted from midnight UTC.</param>
+    /// <param name="step">How long a step is; a whole part of a day. Steps under an hour are read from what was observed, as it is not rolled up finer.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    internal async Task<IReadOnlyDictionary<(TallyKey Of, DateTimeOffset At), Tally>> ReadAsync(ResultsQuery query, TimeSpan step, CancellationToken cancellationToken = default)
+    {
+        var bins = new TallyBins(query, step, byEndpoint: false);
+        await FillAsync(bins, query, cancellationToken);
+        return bins.Tallies;
+    }
+
+    private async Task FillAsync(TallyBins bins, ResultsQuery query, CancellationToken cancellationToken)
+    {
         var hoursDue = await DueAsync(RollUp.HoursPartition, cancellationToken);
         var daysDue = await DueAsync(RollUp.DaysPartition, cancellationToken);
         var closed = time.GetUtcNow() - RollUp.Grace;
         foreach (var relay in query.Relays)
         {
-            bool IsHourMade(DateTimeOffset hour) => hour.AddHours(1) <= closed && !hoursDue.Contains(RollUp.Key(ResultsTables.Hour(hour), relay));
-            bool IsDayMade(DateTimeOffset day) => day.AddDays(1) <= closed && !daysDue.Contains(RollUp.Key(ResultsTables.Day(day), relay))
+            bool IsHourMade(DateTimeOffset hour) => bins.TakesHours && hour.AddHours(1) <= closed && !hoursDue.Contains(RollUp.Key(ResultsTables.Hour(hour), relay));
+            bool IsDayMade(DateTimeOffset day) => bins.TakesDays && day.AddDays(1) <= closed && !daysDue.Contains(RollUp.Key(ResultsTables.Day(day), relay))
                 && Enumerable.Range(0, 24).All(hour => IsHourMade(day.AddHours(hour)));
 
             foreach (var part in RangePart.Divide(query.From, query.Before, IsHourMade, IsDayMade))
-                await AddAsync(tallies, query, relay, part, cancellationToken);
+                await AddAsync(bins, query, relay, part, cancellationToken);
         }
-
-        return tallies;
     }
 
     private async Task<HashSet<string>> DueAsync(string partition, CancellationToken cancellationToken) =>
         await store.ScanAsync(ResultsTables.RollUps, new KeyRange(partition), cancellationToken)
             .Select(row => row.RowKey).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
 
-    private Task AddAsync(Dictionary<TallyKey, Tally> tallies, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken) =>
+    private Task AddAsync(TallyBins bins, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken) =>
         part.Source switch
         {
-            RangeSource.Raw => AddRawAsync(tallies, query, relay, part, cancellationToken),
-            RangeSource.Hours => AddHoursAsync(tallies, query, relay, part, cancellationToken),
-            _ => AddDaysAsync(tallies, query, relay, part, cancellationToken),
+            RangeSource.Raw => AddRawAsync(bins, query, relay, part, cancellationToken),
+            RangeSource.Hours => AddHoursAsync(bins, relay, part, cancellationToken),
+            _ => AddDaysAsync(bins, relay, part, cancellationToken),
         };
 
-    private async Task AddRawAsync(
-        Dictionary<TallyKey, Tally> tallies, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken)
+    private async Task AddRawAsync(TallyBins bins, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken)
     {
         await foreach (var slot in _reader.RelaySlotsAsync(relay, part.From, part.Before, query.Region, cancellationToken))
         {
             foreach (var observation in slot.Relay.Endpoints)
-            {
-                var key = new TallyKey(slot.Region, relay, observation.Endpoint.ToString());
-                if (query.Asks(key))
-                    TallyOf(tallies, key).Add(observation);
-            }
+                bins.Of(new TallyKey(slot.Region, relay, observation.Endpoint.ToString()), slot.Slot)?.Add(observation);
         }
     }
 
-    private async Task AddHoursAsync(
-        Dictionary<TallyKey, Tally> tallies, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken)
+    private async Task AddHoursAsync(TallyBins bins, string relay, RangePart part, CancellationToken cancellationToken)
     {
         for (var month = ResultsTables.MonthOf(part.From); month < part.Before; month = month.AddMonths(1))
         {
@@ -82,13 +92,12 @@ public sealed class ResultsTallies(ITableStore store, TimeProvider time)
                 var day = ResultsTables.ParseDay(keys[0]);
                 for (var hour = 0; hour < 24; hour++)
                     if (day.AddHours(hour) >= part.From && day.AddHours(hour) < part.Before)
-                        Merge(tallies, query, new TallyKey(keys[2], relay, keys[1]), row.Binary(RollUp.Property('H', hour)));
+                        bins.Merge(new TallyKey(keys[2], relay, keys[1]), day.AddHours(hour), row.Binary(RollUp.Property('H', hour)));
             }
         }
     }
 
-    private async Task AddDaysAsync(
-        Dictionary<TallyKey, Tally> tallies, ResultsQuery query, string relay, RangePart part, CancellationToken cancellationToken)
+    private async Task AddDaysAsync(TallyBins bins, string relay, RangePart part, CancellationToken cancellationToken)
     {
         for (var year = part.From.UtcDateTime.Year; year <= part.Before.UtcDateTime.Year; year++)
         {
@@ -99,21 +108,8 @@ public sealed class ResultsTallies(ITableStore store, TimeProvider time)
                 var month = ResultsTables.ParseMonth(keys[0]);
                 for (var day = month; day < month.AddMonths(1); day = day.AddDays(1))
                     if (day >= part.From && day < part.Before)
-                        Merge(tallies, query, new TallyKey(keys[2], relay, keys[1]), row.Binary(RollUp.Property('D', day.Day)));
+                        bins.Merge(new TallyKey(keys[2], relay, keys[1]), day, row.Binary(RollUp.Property('D', day.Day)));
             }
         }
-    }
-
-    private static void Merge(Dictionary<TallyKey, Tally> tallies, ResultsQuery query, TallyKey key, byte[]? bytes)
-    {
-        if (bytes is not null && query.Asks(key) && Tally.FromBytes(bytes) is { } tally)
-            TallyOf(tallies, key).Merge(tally);
-    }
-
-    private static Tally TallyOf(Dictionary<TallyKey, Tally> tallies, TallyKey key)
-    {
-        if (!tallies.TryGetValue(key, out var tally))
-            tallies[key] = tally = new Tally();
-        return tally;
     }
 }

@@ -23,9 +23,22 @@ internal sealed class LatestResults(VantageState state, RegionReaders readers, P
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<LatestDocument> GetAsync(string? region, CancellationToken cancellationToken)
     {
+        var sights = await SeeAsync(region, cancellationToken);
+        return new LatestDocument(LatestDocument.SchemaName, sights.Fleet.Version, [.. sights.Regions.Select(seen => DocumentOf(sights.Fleet, seen))], sights.Silent)
+        {
+            Expected = [.. sights.Fleet.Regions.Select(named => named.Name)],
+            IntervalSeconds = sights.Fleet.Interval.TotalSeconds,
+        };
+    }
+
+    /// <summary>The newest of each region, as it was seen and judged.</summary>
+    /// <param name="region">Only this one; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<LatestSights> SeeAsync(string? region, CancellationToken cancellationToken)
+    {
         var known = state.Current;
         var fleet = known.Fleet.Fleet;
-        var regions = new List<LatestRegion>();
+        var regions = new List<RegionSight>();
         var silent = new List<SilentRegion>();
         if (known.Last is { } last && Asks(region, known.Region))
         {
@@ -42,14 +55,9 @@ internal sealed class LatestResults(VantageState state, RegionReaders readers, P
             }
         }
 
-        regions.Sort((a, b) => string.CompareOrdinal(a.Region, b.Region));
-        return new LatestDocument(LatestDocument.SchemaName, fleet.Version, regions, silent)
-        {
-            Expected = [.. fleet.Regions.Select(named => named.Name)],
-            IntervalSeconds = fleet.Interval.TotalSeconds,
-        };
+        return new LatestSights(fleet, [.. regions.OrderBy(seen => seen.Run.Region, StringComparer.Ordinal)], silent);
 
-        async Task<(IReadOnlyList<LatestRegion> Regions, SilentRegion? Failure)> AskAsync(string name, ResultsReader reader)
+        async Task<(IReadOnlyList<RegionSight> Regions, SilentRegion? Failure)> AskAsync(string name, ResultsReader reader)
         {
             try
             {
@@ -67,13 +75,13 @@ internal sealed class LatestResults(VantageState state, RegionReaders readers, P
 
     private static bool Asks(string? region, string name) => region is null || region == name;
 
-    private async Task<List<LatestRegion>> OthersAsync(ResultsReader reader, FleetDefinition fleet, string own, string? region, CancellationToken cancellationToken)
+    private async Task<List<RegionSight>> OthersAsync(ResultsReader reader, FleetDefinition fleet, string own, string? region, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(ProbesPipeline.StorePatience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            var others = new List<LatestRegion>();
+            var others = new List<RegionSight>();
             foreach (var run in await reader.LatestAsync(limit.Token))
             {
                 if (run.Region != own && Asks(region, run.Region))
@@ -103,12 +111,14 @@ internal sealed class LatestResults(VantageState state, RegionReaders readers, P
         return runs;
     }
 
-    private LatestRegion Judged(FleetDefinition fleet, ProbeRun run, IReadOnlyList<ProbeRun> recent)
+    private RegionSight Judged(FleetDefinition fleet, ProbeRun run, IReadOnlyList<ProbeRun> recent)
     {
         var known = run with { Relays = [.. run.Relays.Where(seen => fleet.Relays.Any(relay => relay.Name == seen.Relay))] };
-        var judgement = Judge.Run(fleet, known, new JudgeContext { Now = time.GetUtcNow(), Recent = recent, Peers = peers.Use });
-        return new LatestRegion(run.Region, run.Slot, run.FleetVersion, CheckDocuments.Build(fleet, known, judgement));
+        return new RegionSight(known, recent, Judge.Run(fleet, known, new JudgeContext { Now = time.GetUtcNow(), Recent = recent, Peers = peers.Use }));
     }
+
+    private static LatestRegion DocumentOf(FleetDefinition fleet, RegionSight seen) =>
+        new(seen.Run.Region, seen.Run.Slot, seen.Run.FleetVersion, CheckDocuments.Build(fleet, seen.Run, seen.Judgement));
 
     private sealed record RegionPast(DateTimeOffset Slot, string FleetVersion, IReadOnlyList<ProbeRun> Runs);
 }

@@ -33,7 +33,7 @@ internal static class PlainProblems
     {
         StatusCodes.Status400BadRequest => ("request-bad", "The request is not one that this page takes.", "See /openapi.json for what it takes."),
         StatusCodes.Status404NotFound when exception is TableLimitException => ("name-unknown", "Nothing here has a name like that.", "See /openapi.json for what the page takes."),
-        StatusCodes.Status404NotFound => ("page-unknown", "There is no such page.", "See / for the pages that there are."),
+        StatusCodes.Status404NotFound => ("page-unknown", "There is no such page.", "See /openapi.json for the pages that there are."),
         StatusCodes.Status405MethodNotAllowed => ("method-wrong", "The page does not take this method.", "See the header Allow, or /openapi.json."),
         StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The body is larger than this page takes.", "Send less: see /openapi.json for what it takes."),
         StatusCodes.Status415UnsupportedMediaType => ("media-wrong", "The body is of a kind that this page does not take.", "Send JSON, with the header 'Content-Type: application/json'."),

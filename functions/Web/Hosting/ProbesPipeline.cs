@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Dashboard;
 using OpenZro.Probes.Web.FunctionApp;
 using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Metrics;
@@ -26,7 +27,7 @@ public static class ProbesPipeline
         services.AddRoutingCore();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = PlainProblems.Complete);
         services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));
-        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>();
+        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>();
         return services;
     }
 
@@ -65,8 +66,7 @@ public static class ProbesPipeline
         RolloutPages.Map(pages);
         PeersPage.Map(pages);
         OpenApiPage.Map(pages);
-        pages.MapGet("/", () => TypedResults.Text(
-            "ozprobes\n\n/healthz\n/metrics\n/probe?relay=NAME\n/api/latest\n/api/results?relay=NAME&last=24h\n/api/rollouts\n/api/peers\n/openapi.json\n")).ExcludeFromDescription().Needs(AccessNeed.Nothing);
+        DashboardPages.Map(pages);
     }
 
     private static Task OnlyThisMachine(HttpContext context, RequestDelegate next)

@@ -17,6 +17,7 @@ using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Dashboard;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Rollouts;
@@ -26,7 +27,8 @@ namespace OpenZro.Probes.Web.Hosting;
 /// <summary>Composes the one process that probes, stores and answers.</summary>
 public static class ServeHost
 {
-    private const int MostConnections = 256;
+    /// <summary>Each open page of the dashboard holds one.</summary>
+    private const int MostConnections = LiveStreams.Most + 256;
 
     private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _headers = TimeSpan.FromSeconds(10);
@@ -62,6 +64,7 @@ public static class ServeHost
         services.AddSingleton(new AccessSettings { ReadsFreely = !settings.RequiresToken && IPAddress.IsLoopback(settings.Listen.Address), Rates = settings.Rates });
         services.AddSingleton(new AccessTokens(store, time));
         services.AddSingleton(store);
+        services.AddSingleton<LiveStreams>();
         ProbesPipeline.AddServices(services);
         AddPeers(services, settings, time);
         services.AddHostedService<ProbeService>();

@@ -15,7 +15,9 @@ public sealed class AccessMatrixTests
 
     private static readonly Dictionary<string, string> _may = new()
     {
-        ["GET /"] = Anyone,
+        ["GET /"] = AnyToken,
+        ["GET /live"] = AnyToken,
+        ["GET /assets/{hash}/{name}"] = Anyone,
         ["GET /healthz"] = Anyone,
         ["GET /openapi.json"] = Anyone,
         ["GET /metrics"] = AnyToken,

@@ -13,7 +13,7 @@ public sealed class FunctionPipelineTests
     {
         await using var app = await RegionApp.StartAsync(RegionApp.Home());
 
-        (await app.GetAsync("/")).Body.ShouldStartWith("ozprobes");
+        (await app.GetAsync("/openapi.json")).Body.ShouldContain("/api/latest");
         (await app.GetAsync("/nowhere")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -34,6 +34,22 @@ public sealed class FunctionPipelineTests
     }
 
     [Fact]
+    public async Task The_dashboard_shows_what_the_timer_stored_and_asks_for_news_itself()
+    {
+        await using var app = await RegionApp.StartAsync(RegionApp.Home());
+        await app.Tick.RunAsync(Cancel);
+        (await app.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        await TokenAsync(app, AccessRole.Reader);
+
+        var (status, body) = await app.GetAsync("/");
+
+        status.ShouldBe(HttpStatusCode.OK);
+        body.ShouldContain("brazilsouth");
+        body.ShouldNotContain("data-version");
+        (await app.GetAsync("/live")).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task A_body_over_the_limit_is_too_large_and_no_fault_of_the_server()
     {
         await using var app = await RegionApp.StartAsync(RegionApp.Home());
@@ -50,7 +66,7 @@ public sealed class FunctionPipelineTests
         await using var app = await RegionApp.StartAsync(RegionApp.Home());
 
         for (var i = 0; i < 300; i++)
-            (await app.GetAsync("/")).Status.ShouldBe(HttpStatusCode.OK);
+            (await app.GetAsync("/healthz")).Status.ShouldNotBe(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]

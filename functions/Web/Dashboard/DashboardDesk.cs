@@ -1,0 +1,48 @@
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Results;
+using OpenZro.Probes.Web.Api;
+
+namespace OpenZro.Probes.Web.Dashboard;
+
+/// <summary>What the pages of the dashboard are made of: the same that <c>/api/latest</c> and <c>/api/results</c> tell.</summary>
+/// <param name="latest">What each region saw last.</param>
+/// <param name="results">What was seen over time.</param>
+/// <param name="time">The clock.</param>
+/// <param name="streams">Whether changes are told by a stream of events; none where nobody may hold one open.</param>
+internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results, TimeProvider time, LiveStreams? streams = null)
+{
+    /// <summary>What is known now.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>The version of what is known; <see langword="null"/> where no page is told of changes. Asked for before anything else, it is never newer than what a page shows.</summary>
+    public async Task<string?> VersionAsync() => streams is null ? null : await streams.VersionAsync();
+
+    /// <summary>The newest of every region.</summary>
+    public Task<LatestSights> SeeAsync(CancellationToken cancellationToken) => latest.SeeAsync(region: null, cancellationToken);
+
+    /// <summary>What was seen of some relays over a range.</summary>
+    public Task<ResultsSeries> SeriesAsync(IReadOnlyList<string> relays, TimeRange range, TimeSpan step, CancellationToken cancellationToken) =>
+        results.SeriesAsync(range.QueryOf(relays, step, Now), step, cancellationToken);
+
+    /// <summary>What stands around a page.</summary>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="regions">Every region.</param>
+    /// <param name="section">The part of the dashboard.</param>
+    /// <param name="title">What the page is about.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="range">How far back it looks.</param>
+    public static PageFrame FrameOf(FleetDefinition fleet, IReadOnlyList<string> regions, PageSection section, string title, string path, TimeRange? range) => new()
+    {
+        Title = title,
+        Section = section,
+        Path = path,
+        Mesh = fleet.Mesh,
+        Relays = [.. fleet.Relays.Select(relay => relay.Name)],
+        Regions = regions,
+        Range = range,
+    };
+
+    /// <summary>The regions that the fleet names, in its order, and then those that have results all the same.</summary>
+    public static IReadOnlyList<string> RegionsOf(LatestSights sights) =>
+        [.. sights.Fleet.Regions.Select(region => region.Name).Union(sights.Regions.Select(seen => seen.Run.Region), StringComparer.Ordinal)];
+}

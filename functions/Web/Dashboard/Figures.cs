@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace OpenZro.Probes.Web.Dashboard;
+
+/// <summary>Numbers as the pages write them, the same for every reader.</summary>
+internal static class Figures
+{
+    /// <summary>What stands where nothing was measured.</summary>
+    public const string None = "–";
+
+    /// <summary>A duration in milliseconds, without the unit: a decimal below ten, thousands apart.</summary>
+    public static string Milliseconds(TimeSpan? elapsed) => elapsed is { } known ? Milliseconds(known.TotalMilliseconds) : None;
+
+    /// <summary>A duration in milliseconds, without the unit.</summary>
+    public static string Milliseconds(double milliseconds) =>
+        milliseconds.ToString(Math.Abs(milliseconds) < 9.95 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share, 0 to 1, in percent; what is not nothing is never written as nothing, and what is not all never as all.</summary>
+    public static string Percent(double share) => share switch
+    {
+        > 0 and < 0.01 => "<\u202F1\u202F%",
+        > 0.99 and < 1 => ">\u202F99\u202F%",
+        _ => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "\u202F%",
+    };
+
+    /// <summary>A number of things, with the right word.</summary>
+    public static string Count(long number, string one, string? many = null) =>
+        number.ToString("#,0", CultureInfo.InvariantCulture) + " " + (number == 1 ? one : many ?? one + "s");
+
+    /// <summary>A position in a picture.</summary>
+    public static string Position(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>An instant as a person reads it.</summary>
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>An instant as programs read it.</summary>
+    public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A list in words.</summary>
+    public static string List(IReadOnlyList<string> items) => items.Count switch
+    {
+        0 => "",
+        1 => items[0],
+        _ => string.Join(", ", items.SkipLast(1)) + " and " + items[^1],
+    };
+}

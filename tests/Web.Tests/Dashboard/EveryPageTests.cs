@@ -1,0 +1,81 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace OpenZro.Probes.Web.Tests.Dashboard;
+
+/// <summary>What holds for every page of the dashboard. With <c>DASHBOARD_SHOTS=FOLDER</c> pictures of them are written there, to be looked at.</summary>
+public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
+{
+    public static TheoryData<string> Pages => ["/"];
+
+    public static TheoryData<string, int, bool> Windows => [.. Pages.SelectMany(page => new[] { 360, 1280, 2560 }.SelectMany(width => new[] { false, true }.Select(dark => (page.Data, width, dark))))];
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public async Task It_is_accessible_and_asks_nobody_but_its_server(string path, int width, bool dark)
+    {
+        await using var window = await browser.OpenAsync(mesh.Url, width, dark);
+
+        await window.GoAsync(path);
+        await ShootAsync(window, path, width, dark);
+
+        (await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue("nothing is wider than the window");
+        (await window.Page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+        window.Complaints.ShouldBeEmpty();
+        window.AskedElsewhere.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task It_shows_the_same_without_its_script(string path)
+    {
+        await using var with = await browser.OpenAsync(mesh.Url);
+        await using var without = await browser.OpenAsync(mesh.Url, script: false);
+
+        await with.GoAsync(path);
+        await without.GoAsync(path);
+
+        (await CellsAsync(without)).ShouldBe(await CellsAsync(with));
+        (await without.TextAsync()).Length.ShouldBeGreaterThan(200);
+        (await without.Page.Locator("button:visible").CountAsync()).ShouldBe(0, "what needs the script is not there");
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_keyboard_reaches_its_content_first_and_everything_after_that(string path)
+    {
+        await using var window = await browser.OpenAsync(mesh.Url);
+        await window.GoAsync(path);
+
+        await window.Page.Keyboard.PressAsync("Tab");
+        (await window.Page.Locator(":focus").InnerTextAsync()).ShouldBe("Skip to the content");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.Keyboard.PressAsync("Tab");
+
+        (await window.Page.EvaluateAsync<bool>("document.activeElement.closest('main') !== null")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_theme_that_was_chosen_is_kept()
+    {
+        await using var window = await browser.OpenAsync(mesh.Url, dark: true);
+        await window.GoAsync("/");
+        (await GroundAsync(window)).ShouldBe("rgb(15, 16, 19)", "the system's choice, until somebody chooses");
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Theme" }).ClickAsync();
+        await window.Page.ReloadAsync();
+
+        (await GroundAsync(window)).ShouldBe("rgb(247, 247, 245)");
+    }
+
+    private static Task<string> GroundAsync(BrowserWindow window) => window.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+    private static async Task<IReadOnlyList<string>> CellsAsync(BrowserWindow window) =>
+        [.. (await window.Page.Locator("td:not(.age), th, h1, h2").AllInnerTextsAsync()).Select(text => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+
+    private static async Task ShootAsync(BrowserWindow window, string path, int width, bool dark)
+    {
+        if (Environment.GetEnvironmentVariable("DASHBOARD_SHOTS") is { } folder)
+            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{path.Trim('/').Replace('/', '-')}-{width}-{(dark ? "dark" : "light")}.png"), FullPage = true });
+    }
+}
