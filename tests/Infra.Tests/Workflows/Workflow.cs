@@ -3,14 +3,15 @@ using YamlDotNet.RepresentationModel;
 namespace OpenZro.Probes.Infra.Tests.Workflows;
 
 /// <summary>A workflow of GitHub Actions.</summary>
-internal sealed record Workflow(IReadOnlyDictionary<string, string> Permissions, IReadOnlyList<WorkflowJob> Jobs)
+internal sealed record Workflow(IReadOnlyDictionary<string, string> Permissions, string Shell, IReadOnlyList<WorkflowJob> Jobs)
 {
     public static Workflow Parse(string text)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
         var root = (YamlMappingNode)stream.Documents.Single().RootNode;
-        return new Workflow(PermissionsOf(root), [.. ((YamlMappingNode)root["jobs"]).Select(job => Job(((YamlScalarNode)job.Key).Value!, (YamlMappingNode)job.Value))]);
+        var run = Find(root, "defaults") is YamlMappingNode defaults ? Find(defaults, "run") as YamlMappingNode : null;
+        return new Workflow(PermissionsOf(root), run is not null && Find(run, "shell") is { } shell ? Scalar(shell) : "", [.. ((YamlMappingNode)root["jobs"]).Select(job => Job(((YamlScalarNode)job.Key).Value!, (YamlMappingNode)job.Value))]);
     }
 
     internal static IReadOnlyDictionary<string, string> PermissionsOf(YamlMappingNode node) => Find(node, "permissions") switch
@@ -28,7 +29,9 @@ internal sealed record Workflow(IReadOnlyDictionary<string, string> Permissions,
         Find(job, "timeout-minutes") is { } timeout ? int.Parse(Scalar(timeout)) : null,
         Find(job, "needs") is { } needs ? Scalar(needs) : "",
         [.. ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().Select(step => Find(step, "uses")).OfType<YamlNode>().Select(Scalar)],
-        [.. ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().Select(step => Find(step, "run")).OfType<YamlNode>().Select(Scalar)]);
+        [.. ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().Select(step => Find(step, "run")).OfType<YamlNode>().Select(Scalar)],
+        ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().Select(step => Find(step, "env")).OfType<YamlMappingNode>().SelectMany(env => env)
+            .DistinctBy(pair => Scalar(pair.Key)).ToDictionary(pair => Scalar(pair.Key), pair => Scalar(pair.Value)));
 
     private static YamlNode? Find(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var found) ? found : null;
 

@@ -1,6 +1,6 @@
 namespace OpenZro.Probes.Infra.Tests.Workflows;
 
-/// <summary>A job of a workflow: what it may do, where it runs, which actions it uses and which commands it runs.</summary>
+/// <summary>A job of a workflow: what it may do, where it runs, which actions it uses, and which commands it runs with which variables.</summary>
 internal sealed record WorkflowJob(
     string Name,
     IReadOnlyDictionary<string, string> Permissions,
@@ -9,4 +9,5 @@ internal sealed record WorkflowJob(
     int? TimeoutMinutes,
     string Needs,
     IReadOnlyList<string> Uses,
-    IReadOnlyList<string> Runs);
+    IReadOnlyList<string> Runs,
+    IReadOnlyDictionary<string, string> Variables);

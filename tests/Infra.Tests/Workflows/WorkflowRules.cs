@@ -14,10 +14,14 @@ internal static partial class WorkflowRules
 
     /// <summary>Everything that is wrong, one sentence each.</summary>
     public static IEnumerable<string> Problems(Workflow workflow) =>
-        Rights(workflow).Concat(workflow.Jobs.SelectMany(job => Job(job).Select(problem => $"{job.Name}: {problem}")));
+        Rights(workflow).Concat(Shell(workflow)).Concat(workflow.Jobs.SelectMany(job => Job(job).Select(problem => $"{job.Name}: {problem}")));
 
     private static IEnumerable<string> Rights(Workflow workflow) =>
         workflow.Permissions is { Count: 1 } && workflow.Permissions.GetValueOrDefault("contents") == "read" ? [] : ["the workflow must be allowed to read the repository, and no more"];
+
+    /// <summary>Where no shell is named, GitHub's has no pipefail, and what fails before a pipe is taken for good.</summary>
+    private static IEnumerable<string> Shell(Workflow workflow) =>
+        workflow.Shell == "bash" || !workflow.Jobs.Any(job => job.Runs.Any(run => run.Contains(" | ", StringComparison.Ordinal))) ? [] : ["pipes without pipefail: ask for the shell bash by name"];
 
     private static IEnumerable<string> Job(WorkflowJob job)
     {

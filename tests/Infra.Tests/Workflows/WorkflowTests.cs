@@ -22,6 +22,11 @@ public sealed class WorkflowTests
         test.Runs.ShouldBe([".ci/run"]);
     }
 
+    [Theory]
+    [InlineData("ci.yml")]
+    [InlineData("deploy.yml")]
+    public void The_function_app_is_tested_with_the_rest(string file) => Of(file).Jobs.Single(job => job.Name == "test").Variables["CONFIGURATION"].ShouldBe("Azure");
+
     [Fact]
     public void A_pull_request_from_elsewhere_gets_no_token() =>
         Of("deploy.yml").Jobs.Single(job => job.Name == "what-if").Condition.ShouldContain("head.repo.full_name == github.repository");
@@ -35,6 +40,7 @@ public sealed class WorkflowTests
     [InlineData("environment: azure\n", "environment: test\n", "without the environment that people approve")]
     [InlineData("      id-token: write\n", "", "without a token of its own")]
     [InlineData("    timeout-minutes: 20\n", "", "has no time limit")]
+    [InlineData("    shell: bash\n", "    working-directory: .\n", "pipes without pipefail")]
     [InlineData("pull-requests: write", "packages: write", "may write packages")]
     public void A_rule_notices(string what, string instead, string problem)
     {
