@@ -97,7 +97,11 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task The_app_is_packed_whole_with_the_template_of_relays_and_an_operators_files_beside_it()
     {
-        await PretendAsync("dotnet", "mkdir -p \"${@: -1}/.azurefunctions\"; echo app >\"${@: -1}/app.dll\"; echo {} >\"${@: -1}/.azurefunctions/functions.json\"");
+        await PretendAsync("dotnet", """
+            while [ "$1" != --output ]; do shift; done
+            mkdir -p "$2/.azurefunctions" "$2/runtimes/win-x64" "$2/runtimes/linux-x64"
+            touch "$2/app.dll" "$2/.azurefunctions/functions.json" "$2/runtimes/win-x64/native.dll" "$2/runtimes/linux-x64/native.so"
+            """);
         await PretendAsync("az", "echo template >\"${@: -1}\"");
         await PretendAsync("zip", "find . -type f | sort >\"$2\"");
 
@@ -106,7 +110,7 @@ public sealed class PublishTests : IAsyncLifetime
         var run = await RunAsync("package", Path.Combine(_folder, "app.zip"), Path.Combine(_folder, "mine"));
 
         run.Exit.ShouldBe(0, run.Error);
-        (await File.ReadAllLinesAsync(Path.Combine(_folder, "app.zip"), TestContext.Current.CancellationToken)).ShouldBe(["./.azurefunctions/functions.json", "./app.dll", "./files/known_hosts", "./relay.json"], ignoreOrder: true);
+        (await File.ReadAllLinesAsync(Path.Combine(_folder, "app.zip"), TestContext.Current.CancellationToken)).ShouldBe(["./.azurefunctions/functions.json", "./app.dll", "./files/known_hosts", "./relay.json", "./runtimes/linux-x64/native.so"], ignoreOrder: true);
     }
 
     [Fact]

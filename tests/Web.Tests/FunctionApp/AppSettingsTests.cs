@@ -55,6 +55,7 @@ public sealed class AppSettingsTests
         using var example = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.example.json")));
         var values = example.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString());
 
+        values.Keys.ShouldBeSubsetOf(["FUNCTIONS_WORKER_RUNTIME", AppSettingCatalogue.Emulator, .. AppSettingCatalogue.All.Where(setting => setting.BelongsTo(isHome: true)).Select(setting => setting.Name)]);
         Good(values).Fleet!.Regions.ShouldHaveSingleItem().Name.ShouldBe("local");
     }
 
