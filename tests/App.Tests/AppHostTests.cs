@@ -26,6 +26,9 @@ public sealed class AppHostTests
     private const string Connections =
         """
         management: { url: "https://mgmt.example.com", token: { env: OZ_TOKEN } }
+        connections: [{ name: intune, exec: { command: [/usr/bin/restart] } }]
+        peers: { via: [{ use: intune }] }
+        notify: [{ name: chat, url: "https://chat.example.com", secret: { env: OZ_HOOK } }]
         """;
 
     [Fact]
@@ -35,6 +38,7 @@ public sealed class AppHostTests
 
         Resolve(host);
         host.Services.GetService<RolloutDesk>().ShouldNotBeNull();
+        new[] { "looking after rollouts", "delivering notifications", "looking at the peers", "removing old histories" }.ShouldBeSubsetOf(host.Services.GetServices<ITickWork>().Select(work => work.Name));
         host.Services.GetRequiredService<OrchestrationCatalogue>().Newest(RolloutInput.Orchestration).Version.ShouldBe(RolloutOrchestration.Newest);
     }
 
@@ -45,6 +49,7 @@ public sealed class AppHostTests
 
         Resolve(host);
         host.Services.GetService<RolloutDesk>().ShouldBeNull();
+        host.Services.GetServices<ITickWork>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -112,6 +117,7 @@ public sealed class AppHostTests
         ["OZPROBES_FLEET"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Fleet)),
         ["OZPROBES_CONNECTIONS"] = Connections,
         ["OZ_TOKEN"] = "secret of nobody",
+        ["OZ_HOOK"] = "a secret that is long enough",
         ["OZPROBES_SIGN_IN"] = "tokens",
     };
 

@@ -24,9 +24,13 @@ public sealed class RegionStores : IAsyncDisposable
         return Of(settings, tables => AzureTables.Connect(tables, tables == AppSettingsReader.EmulatorConnection ? null : identity));
     }
 
-    /// <summary>The same over other tables.</summary>
-    internal static RegionStores Of(AppSettings settings, Func<string, ITableStore> connect)
+    /// <summary>Opens other tables in their place.</summary>
+    /// <param name="settings">The app's settings.</param>
+    /// <param name="connect">Opens the tables of a connection.</param>
+    public static RegionStores Of(AppSettings settings, Func<string, ITableStore> connect)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(connect);
         var own = connect(settings.Tables);
         var byRegion = settings.RegionTables.ToDictionary(region => region.Key, region => connect(region.Value), StringComparer.Ordinal);
         byRegion[settings.Region] = own;

@@ -7,14 +7,15 @@ namespace OpenZro.Probes.App.Tests.Rollouts;
 
 /// <summary>Durable Task as an engine under the contract, over a backend that outlives it.</summary>
 /// <param name="open">Opens the backend, anew after each stop.</param>
-internal sealed class DurableEngine(Func<Task<IOrchestrationService>> open) : IEngineHost
+/// <param name="orchestration">The orchestration whose newest version is this program's.</param>
+internal sealed class DurableEngine(Func<Task<IOrchestrationService>> open, string orchestration = EngineContract.Method) : IEngineHost
 {
     private DurableHost? _host;
 
     public async Task<IOrchestrationClient> StartAsync(OrchestrationCatalogue catalogue)
     {
         await StopAsync();
-        _host = await DurableHost.StartAsync(await open(), () => catalogue, catalogue.Newest(EngineContract.Method).Version);
+        _host = await DurableHost.StartAsync(await open(), () => catalogue, catalogue.Newest(orchestration).Version);
         return new DurableOrchestrations(catalogue).Use(_host.Client);
     }
 
