@@ -66,14 +66,16 @@ internal sealed class RegionApp : IAsyncDisposable
     /// <param name="values">The settings.</param>
     /// <param name="tables">Opens the tables of a connection.</param>
     /// <param name="change">What else the app is made of.</param>
-    public static async Task<RegionApp> StartAsync(IReadOnlyDictionary<string, string?> values, Func<string, ITableStore>? tables = null, Action<IServiceCollection>? change = null)
+    /// <param name="time">The clock; the machine's when it is not given.</param>
+    public static async Task<RegionApp> StartAsync(
+        IReadOnlyDictionary<string, string?> values, Func<string, ITableStore>? tables = null, Action<IServiceCollection>? change = null, TimeProvider? time = null)
     {
         var reading = AppSettingsReader.Read(values);
         reading.Errors.ShouldBeEmpty();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        FunctionAppServices.Add(builder.Services, reading.Settings!, settings => RegionStores.Of(settings, tables ?? (_ => SqliteTables.InMemory())), TimeProvider.System);
+        FunctionAppServices.Add(builder.Services, reading.Settings!, settings => RegionStores.Of(settings, tables ?? (_ => SqliteTables.InMemory())), time ?? TimeProvider.System);
         builder.Services.AddSingleton<IOrchestrationClient>(_ => new RolloutStage(SqliteTables.InMemory(), TimeProvider.System));
         change?.Invoke(builder.Services);
         var app = builder.Build();
