@@ -55,7 +55,14 @@ public sealed class ProbeEvidence(IReadOnlyDictionary<string, ITableStore> store
     {
         var listed = fleet with { Relays = [.. fleet.Relays.Where(relay => relay.State != RelayState.Candidate)] };
         var runs = await FromAllAsync(fleet, Names(listed), fleet.Interval * RecentRuns.DefaultCapacity, cancellationToken);
-        return runs.Select(region => Incidents.NewestSince(listed, region.Value, since)).OfType<Incident>().OrderByDescending(incident => incident.Since).FirstOrDefault()?.ToString();
+        var incidents = new List<Incident?>();
+        foreach (var (region, seen) in runs)
+        {
+            var before = await ReaderOf(region).RunsAsync(region, Names(listed), since - (fleet.Interval * (Incidents.Slots + 1)), since, cancellationToken);
+            incidents.Add(Incidents.NewestSince(listed, seen, since, before.Count == 0 ? null : before[^1]));
+        }
+
+        return incidents.OfType<Incident>().OrderByDescending(incident => incident.Since).FirstOrDefault()?.ToString();
     }
 
     private static RegionPick Pick(FleetDefinition fleet, string region, IReadOnlyList<ProbeRun> runs) => new()

@@ -5,6 +5,7 @@ using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Rollouts.Tests.Planning;
+using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 
 namespace OpenZro.Probes.Rollouts.Tests.Evidence;
@@ -89,6 +90,18 @@ public sealed class ProbeEvidenceTests : IAsyncLifetime
 
         (await Evidence.IncidentSinceAsync(Fleet, Start, Cancel)).ShouldBe("brazilsouth: us is unhealthy: unreachable, since 2026-11-22 12:06Z");
         (await Evidence.IncidentSinceAsync(Fleet, Start.AddMinutes(7), Cancel)).ShouldBeNull("it began before");
+    }
+
+    [Fact]
+    public async Task A_relay_that_failed_before_already_is_no_new_incident_however_long_that_goes_on()
+    {
+        await ProbeAsync("brazilsouth", 0, 2 * RecentRuns.DefaultCapacity, failing: "us");
+        await ProbeAsync("westeurope", 0, 5);
+        await ProbeAsync("westeurope", 5, (2 * RecentRuns.DefaultCapacity) - 5, failing: "eu");
+        _time.Advance(TimeSpan.FromMinutes(2 * RecentRuns.DefaultCapacity));
+
+        (await Evidence.IncidentSinceAsync(Fleet, Start.AddMinutes(4.5), Cancel)).ShouldNotBeNull().ShouldStartWith("westeurope: eu");
+        (await Evidence.IncidentSinceAsync(Fleet, Start.AddMinutes(5.5), Cancel)).ShouldBeNull("both had failed by then");
     }
 
     [Fact]
