@@ -40,8 +40,8 @@ internal static class YamlReader
         }
         catch (YamlException wrong)
         {
-            var at = new YamlPosition((int)Math.Max(1, wrong.Start.Line), (int)Math.Max(1, wrong.Start.Column));
-            var problem = YamlSyntax.Explain(text, at, wrong.Message);
+            var at = PositionOf(wrong);
+            var problem = YamlSyntax.Explain(text, at, wrong.Message, Stumbles);
             problems.Error(problem.At, problem.Message);
         }
         catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
@@ -51,4 +51,29 @@ internal static class YamlReader
 
         return builder.Root;
     }
+
+    /// <summary>Where the parser stumbles; <see langword="null"/> for nowhere.</summary>
+    private static YamlPosition? Stumbles(string text)
+    {
+        using var reader = new StringReader(text);
+        var parser = new Parser(reader);
+        try
+        {
+            while (parser.MoveNext())
+            {
+            }
+
+            return null;
+        }
+        catch (YamlException wrong)
+        {
+            return PositionOf(wrong);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            return new(1, 1);
+        }
+    }
+
+    private static YamlPosition PositionOf(YamlException wrong) => new((int)Math.Max(1, wrong.Start.Line), (int)Math.Max(1, wrong.Start.Column));
 }

@@ -17,6 +17,8 @@ public sealed class FleetAbuseTests
         { "UTF-16", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("relays:")).ToArray(), "f: the file is UTF-16: save it as UTF-8" },
         { "a tab further down", "mesh: prod\nnote: |\n  a\nrelays:\n- name: br\n\turl: rels://relay.example.com\n"u8.ToArray(), "f:6:1: a tab in the indentation: YAML allows spaces only, so replace it with spaces" },
         { "a tab as the only indentation of a file", "mesh: prod\n\n\n\nrelays:\n\tbr: x\n"u8.ToArray(), "f:6:1: a tab in the indentation: YAML allows spaces only, so replace it with spaces" },
+        { "a legal tab after a mistake", "mesh: prod: x\nnote: |\n  a\nrelays:\n\t# ours\n- name: br\n"u8.ToArray(), "f:1:11: this is not YAML: while scanning a plain scalar value, found invalid mapping; look at this line and the one before, at indentation, quotes and ':'" },
+        { "a legal tab in a text", "mesh: prod: x\nnote: |\n  a\n  \tb\n"u8.ToArray(), "f:1:11: this is not YAML: while scanning a plain scalar value, found invalid mapping; look at this line and the one before, at indentation, quotes and ':'" },
         { "tabs", "relays:\n\t- name: br\n"u8.ToArray(), "f:2:1: a tab in the indentation: YAML allows spaces only, so replace it with spaces" },
         { "10 MB", new byte[10_000_000], "f: the file is larger than 1 MiB, which no such file is: was another file meant?" },
         { "brackets", Text(new string('[', 500_000)), "f:1:33: this is nested deeper than 32 levels: nothing in such a file is" },
