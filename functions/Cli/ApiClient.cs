@@ -4,7 +4,6 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Cli;
 
@@ -16,14 +15,11 @@ namespace OpenZro.Probes.Cli;
 /// <param name="token">The token; <see langword="null"/> to ask without one.</param>
 internal sealed class ApiClient(Uri address, string? token) : IDisposable
 {
-    /// <summary>Where a local <c>serve</c> listens unless it is told otherwise.</summary>
-    public static readonly string DefaultAddress = ListenAddress.UrlOf(ListenAddress.Default).GetLeftPart(UriPartial.Authority);
-
     /// <summary>The environment variable that holds the token.</summary>
     public const string TokenVariable = "OZPROBES_TOKEN";
 
     /// <summary>What a further command line needs to reach the same API: <c> --url …</c>, or nothing for the default one.</summary>
-    public string UrlOption { get; } = address.GetLeftPart(UriPartial.Authority) == DefaultAddress ? "" : $" --url {address.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
+    public string UrlOption { get; } = ApiAddress.OptionFor(address);
 
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 

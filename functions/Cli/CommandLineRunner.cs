@@ -27,6 +27,7 @@ internal static class CommandLineRunner
             var parsed = root.Parse(args);
             return parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
                 ? await ExplainAsync(parsed, configuration)
+                : parsed.Action is HelpAction ? await HelpAsync(parsed, configuration, cancellation)
                 : await parsed.InvokeAsync(configuration, cancellation);
         }
         catch (OperationCanceledException)
@@ -44,6 +45,23 @@ internal static class CommandLineRunner
                 $"ozprobes: a fault in the program: {fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")} Please open an issue of OpenZro.Probes with this line and the command line.");
             return ExitCodes.Fault;
         }
+    }
+
+    /// <summary>Writes help, in which the list of commands shows with brackets what may be left out.</summary>
+    private static async Task<int> HelpAsync(ParseResult parsed, InvocationConfiguration configuration, CancellationToken cancellation)
+    {
+        var output = configuration.Output;
+        var help = new StringWriter();
+        configuration.Output = help;
+        var code = await parsed.InvokeAsync(configuration, cancellation);
+        configuration.Output = output;
+        var optional =
+            from command in parsed.CommandResult.Command.Subcommands
+            from argument in command.Arguments
+            where argument.Arity.MinimumNumberOfValues == 0
+            select (Shown: $"{command.Name} <{argument.HelpName ?? argument.Name}>", Meant: $"{command.Name} [{argument.HelpName ?? argument.Name}]");
+        await output.WriteAsync(optional.Aggregate(help.ToString(), (text, name) => text.Replace(name.Shown, name.Meant, StringComparison.Ordinal)));
+        return code;
     }
 
     private static async Task<int> ExplainAsync(ParseResult parsed, InvocationConfiguration configuration)

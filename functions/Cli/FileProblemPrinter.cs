@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using OpenZro.Probes.Fleet;
 
@@ -27,17 +26,16 @@ internal sealed partial class FileProblemPrinter(TextWriter output)
         Print("error", errors, lines);
         if (errorsLeftOut > 0)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {errorsLeftOut} more errors"));
+            output.WriteLine($"… and {Amount.Of(errorsLeftOut, "more error")}");
         }
 
         Print("warning", warnings, lines);
         if (errors.Count > 0)
         {
-            output.WriteLine($"{Count(errors.Count + errorsLeftOut, "error")}, {Count(warnings.Count, "warning")}");
+            output.WriteLine($"{Amount.Of(errors.Count + errorsLeftOut, "error")}, {Amount.Of(warnings.Count, "warning")}");
         }
     }
 
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string[] LinesOf(string path)
     {

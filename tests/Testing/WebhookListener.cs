@@ -23,6 +23,18 @@ public sealed class WebhookListener : IAsyncDisposable
     /// <summary>Everything that was sent, in order.</summary>
     public ConcurrentQueue<ReceivedWebhook> Received { get; } = new();
 
+    /// <summary>Waits until something was sent.</summary>
+    public async Task UntilReceivedAsync(CancellationToken cancellationToken)
+    {
+        var deadline = TimeProvider.System.GetUtcNow().AddMinutes(1);
+        while (Received.IsEmpty)
+        {
+            if (TimeProvider.System.GetUtcNow() > deadline)
+                throw new TimeoutException($"Nothing was sent to {Url} within a minute.");
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context, int last)

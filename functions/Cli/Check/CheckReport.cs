@@ -159,7 +159,7 @@ internal sealed class CheckReport(Screen screen)
         screen.Words(
             4,
             Status(judgement.Status),
-            $"  {Count(judgement.Relays.Count, "relay")}, {Count(run.Relays.Sum(relay => relay.Endpoints.Count), "endpoint")}, {Count(errors, "error")}, {Count(warnings, "warning")}",
+            $"  {Amount.Of(judgement.Relays.Count, "relay")}, {Amount.Of(run.Relays.Sum(relay => relay.Endpoints.Count), "endpoint")}, {Amount.Of(errors, "error")}, {Amount.Of(warnings, "warning")}",
             new($"  from {run.Region} in {Milliseconds(run.Elapsed)}", "grey"));
     }
 
@@ -208,9 +208,6 @@ internal sealed class CheckReport(Screen screen)
         > 0 and < 0.005 => "<1 %",
         _ => string.Create(CultureInfo.InvariantCulture, $"{probability * 100:0} %"),
     };
-
-    private static string Count(int count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Time(TimeSpan? time) => time is { } known ? Milliseconds(known) : "";
 

@@ -11,13 +11,8 @@ internal static class DoctorCommand
     /// <summary>The command with a clock and variables of its own.</summary>
     internal static Command Create(TimeProvider time, Func<string, string?> environment)
     {
-        var url = new Option<string>("--url") { Description = "Where the API is.", DefaultValueFactory = _ => ApiClient.DefaultAddress };
+        var url = ApiAddress.CreateOption();
         var json = new Option<bool>("--json") { Description = $"Write JSON (schema {DoctorReport.SchemaName})." };
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-                result.AddError("--url: must be an http or https address.");
-        });
         var command = new Command("doctor", "Look at a running 'ozprobes serve' or a function app from outside: reachable, closed to strangers, every region reporting, clocks and fleet in step.") { url, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -61,7 +61,7 @@ internal sealed class FleetInit(TextWriter output, TextWriter error)
         }
 
         var members = draft.Fleet.Relays.Sum(relay => relay.Members.Count);
-        await output.WriteLineAsync($"{path}: {draft.Fleet.Relays.Count} relays, {members} members. Read it over, then try: ozprobes check --fleet {path}");
+        await output.WriteLineAsync($"{path}: {Amount.Of(draft.Fleet.Relays.Count, "relay")}, {Amount.Of(members, "member")}. Read it over, then try: ozprobes check --fleet {path}");
         return ExitCodes.Success;
     }
 

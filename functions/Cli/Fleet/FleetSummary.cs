@@ -11,7 +11,7 @@ internal static class FleetSummary
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: good. Mesh '{fleet.Mesh}' ({fleet.Dialect.Product}), {Count(fleet.Relays.Count, "relay")}, {Count(fleet.Regions.Count, "region")}, every {DurationText.Format(fleet.Interval)}, version {fleet.Version}"));
+            $"{path}: good. Mesh '{fleet.Mesh}' ({fleet.Dialect.Product}), {Amount.Of(fleet.Relays.Count, "relay")}, {Amount.Of(fleet.Regions.Count, "region")}, every {DurationText.Format(fleet.Interval)}, version {fleet.Version}"));
         var width = fleet.Relays.Max(relay => relay.Name.Length);
         foreach (var relay in fleet.Relays)
         {
@@ -27,8 +27,6 @@ internal static class FleetSummary
     private static string Describe(Relay relay)
     {
         var state = relay.State.ToString().ToLowerInvariant();
-        return relay.Members.Count == 0 ? state : $"{state}, {Count(relay.Members.Count, "member")}: {string.Join(", ", relay.Members.Select(member => member.Drained ? member.Host + " (drained)" : member.Host))}";
+        return relay.Members.Count == 0 ? state : $"{state}, {Amount.Of(relay.Members.Count, "member")}: {string.Join(", ", relay.Members.Select(member => member.Drained ? member.Host + " (drained)" : member.Host))}";
     }
-
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -20,12 +20,7 @@ internal static class PeersCommand
         var repick = new Option<string?>("--repick") { Description = "Write a rollout file (kind: repick) for the peers that would pick a nearer relay today.", HelpName = "file" };
         var gain = new Option<string?>("--gain") { Description = $"For --repick: how much nearer the relay must be. The default is {DurationText.Format(RepickAdvice.DefaultGain)}.", HelpName = "time" };
         var json = new Option<bool>("--json") { Description = $"Write JSON (schema {PeersDocument.SchemaName})." };
-        var url = new Option<string>("--url") { Description = "Where the API is.", DefaultValueFactory = _ => ApiClient.DefaultAddress };
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-                result.AddError("--url: must be an http or https address.");
-        });
+        var url = ApiAddress.CreateOption();
         gain.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && !DurationText.TryParse(text, out _, out var error))

@@ -14,7 +14,7 @@ internal static class PeersTable
         var known = document.Peers.Where(peer => peer.Relay is not null).ToList();
         screen.Words(2, string.Create(
             CultureInfo.InvariantCulture,
-            $"{document.Mesh}: {document.Peers.Count} peers, {document.Peers.Count(peer => peer.Connected)} connected, {known.Count} with a known home relay, {document.Pairs.Count} relayed pairs"));
+            $"{document.Mesh}: {Amount.Of(document.Peers.Count, "peer")}, {document.Peers.Count(peer => peer.Connected)} connected, {known.Count} with a known home relay, {Amount.Of(document.Pairs.Count, "relayed pair")}"));
         if (known.Count > 0)
         {
             screen.Line();

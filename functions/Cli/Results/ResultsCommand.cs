@@ -20,18 +20,13 @@ internal static class ResultsCommand
         var last = new Option<string>("--last") { Description = "How far back, such as 90m, 24h or 30d.", DefaultValueFactory = _ => "24h" };
         var json = new Option<bool>("--json") { Description = "Write JSON (schema ozprobes.results/1)." };
         var csv = new Option<bool>("--csv") { Description = "Write comma-separated values, one line per phase." };
-        var url = new Option<string>("--url") { Description = "Where the API is.", DefaultValueFactory = _ => ApiClient.DefaultAddress };
+        var url = ApiAddress.CreateOption();
         last.Validators.Add(result =>
         {
             if (!DurationText.TryParse(result.GetValueOrDefault<string>() ?? "", out var range, out var error))
                 result.AddError($"--last: {error}.");
             else if (range <= TimeSpan.Zero)
                 result.AddError("--last: must be longer than nothing.");
-        });
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-                result.AddError("--url: must be an http or https address.");
         });
         var command = new Command("results", "Percentiles and failures per region, relay and endpoint, from a running 'ozprobes serve'.")
         {

@@ -35,7 +35,7 @@ internal static partial class AuditCommand
             {
                 foreach (var problem in audit.Problems)
                     await output.WriteLineAsync($"✗ {problem}");
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{audit.Entries.Count} entries, {(audit.Problems.Count == 0 ? "whole" : "not whole")}, head {audit.Head.Count}:{audit.Head.Hash}"));
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(audit.Entries.Count, "entry", "entries")}, {(audit.Problems.Count == 0 ? "whole" : "not whole")}, head {audit.Head.Count}:{audit.Head.Hash}"));
             }
 
             return audit.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.Findings;

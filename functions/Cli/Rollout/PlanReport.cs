@@ -42,7 +42,7 @@ internal sealed class PlanReport(Screen screen)
     {
         if (addresses is null)
             return;
-        screen.Words(4, $"  management's list, changed via {addresses.Via}:");
+        screen.Words(4, $"  management's list, {(addresses.Via == RegisterRules.Print ? "which people are asked to change" : $"changed via {addresses.Via}")}:");
         foreach (var (url, number) in addresses.After.Union(addresses.Before).Select((url, i) => (url, i + 1)))
         {
             var isNew = !addresses.Before.Contains(url);
@@ -56,12 +56,12 @@ internal sealed class PlanReport(Screen screen)
         if (plan.Peers.Count + plan.Deferred.Count == 0)
             return;
         var batches = plan.Peers.Select(peer => peer.Batch).Distinct().Count();
-        screen.Words(4, Number($"  {Count(plan.Peers.Count, "peer")} to restart in {Count(batches, "batch", "batches")}, at most {plan.MaxUnavailable} down at a time:"));
+        screen.Words(4, Number($"  {Amount.Of(plan.Peers.Count, "peer")} to restart in {Amount.Of(batches, "batch", "batches")}, at most {plan.MaxUnavailable} down at a time:"));
         if (plan.Peers.Count > 0)
             WriteTable(plan.Peers, plan.Relay);
         if (plan.Deferred.Count > 0)
         {
-            screen.Words(4, Number($"  {Count(plan.Deferred.Count, "peer")} offline, restarted when back within {TimeSpan.FromSeconds(plan.DeferUntilSeconds).TotalDays:0.#} days:"));
+            screen.Words(4, Number($"  {Amount.Of(plan.Deferred.Count, "peer")} offline, restarted when back within {TimeSpan.FromSeconds(plan.DeferUntilSeconds).TotalDays:0.#} days:"));
             WriteTable(plan.Deferred, plan.Relay);
         }
     }
@@ -93,7 +93,7 @@ internal sealed class PlanReport(Screen screen)
     {
         if (peers.Count == 0)
             return;
-        screen.Words(4, Number($"  {Count(peers.Count, "candidate")} left alone:"));
+        screen.Words(4, Number($"  {Amount.Of(peers.Count, "candidate")} left alone:"));
         foreach (var peer in peers)
             screen.Words(6, "    ", peer.Name, new($"  {KebabCase.Of(peer.Fate)}: ", "grey"), peer.Why);
     }
@@ -105,10 +105,10 @@ internal sealed class PlanReport(Screen screen)
         screen.Words(4, "  gates:");
         foreach (var gate in gates)
         {
-            var who = string.Join(", ", gate.Roles.Select(role => "role " + role).Concat(gate.People));
+            var who = string.Join(" or ", gate.Roles.Select(role => "role " + role).Concat(gate.People));
             var deadline = gate.DeadlineSeconds is { } wait ? $", within {Duration(wait)}, else {KebabCase.Of(gate.Otherwise)}" : "";
             var valid = gate.ValidForSeconds is { } age ? $", approvals count for {Duration(age)}" : "";
-            screen.Words(6, Number($"    {gate.Key}  {gate.Quorum} of {who}{deadline}{valid}"));
+            screen.Words(6, Number($"    {gate.Key}  {Amount.Of(gate.Quorum, "approval")} by {who}{deadline}{valid}"));
         }
     }
 
@@ -129,8 +129,6 @@ internal sealed class PlanReport(Screen screen)
     };
 
     private static string Duration(double seconds) => Probes.Fleet.DurationText.Format(TimeSpan.FromSeconds(seconds));
-
-    private static string Count(int count, string one, string? many = null) => Number($"{count} {(count == 1 ? one : many ?? one + "s")}");
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -42,6 +42,6 @@ internal static class RolloutChoice
         var fitting = rollout.Gates.Where(gate => gate.State == wanted).ToList();
         return fitting is [var one] ? one
             : fitting.Count > 1 ? throw new ApiException($"Several gates are {KebabCase.Of(wanted)}: name one of {string.Join(", ", fitting.Select(gate => gate.Key))} with --gate.")
-            : throw new ApiException($"No gate of rollout {rollout.Rollout.Id} is {KebabCase.Of(wanted)}. {rollout.Rollout.Explanation}".TrimEnd());
+            : throw new ApiException($"No gate of rollout {rollout.Rollout.Id} is {KebabCase.Of(wanted)}{(rollout.Rollout.Explanation.Length > 0 ? ": " + rollout.Rollout.Explanation : "")}.");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RolloutOptions(Surroundings around)
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Where the API is.</summary>
-    public Option<string> Url { get; } = CreateUrl();
+    public Option<string> Url { get; } = ApiAddress.CreateOption();
 
     /// <summary>Whether JSON is written.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Write the API's answer as JSON; what is refused is a problem document (RFC 9457)." };
@@ -37,15 +37,4 @@ internal sealed class RolloutOptions(Surroundings around)
 
     /// <summary>A document for people: indented, with letters as they are.</summary>
     public static string Indent(string json) => JsonNode.Parse(json)?.ToJsonString(_readable) ?? "null";
-
-    private static Option<string> CreateUrl()
-    {
-        var url = new Option<string>("--url") { Description = "Where the API is.", HelpName = "address", DefaultValueFactory = _ => ApiClient.DefaultAddress };
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-                result.AddError("--url: must be an http or https address.");
-        });
-        return url;
-    }
 }

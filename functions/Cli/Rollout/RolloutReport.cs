@@ -17,7 +17,7 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     public void Write(RolloutDocument document, int lines)
     {
         var rollout = document.Rollout;
-        screen.Words(4, new(rollout.Id, "bold"), $"  {Title(rollout)}  ", State(rollout.State), rollout.Step.Length > 0 ? $"  in step {rollout.Step}" : "");
+        screen.Words(4, new(rollout.Id, "bold"), $"  {Title(rollout)}  ", State(rollout.State), Since(rollout), StepOf(rollout));
         screen.Words(4, new("  ", "grey"), new($"by {rollout.Requester} at {Instant(rollout.CreatedAt)}, plan {rollout.PlanHash}", "grey"));
         if (rollout.Explanation.Length > 0)
             WriteExplanation(rollout.Explanation.Split('\n'));
@@ -38,6 +38,14 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     /// <summary>What a rollout does, in a few words.</summary>
     public static string Title(RolloutSummary rollout) => $"{KebabCase.Of(rollout.Kind)}{(rollout.Relay is null ? "" : " " + rollout.Relay)}  mesh {rollout.Mesh}  {rollout.Reason}";
 
+    /// <summary>Since when a rollout stands still; nothing while it moves on.</summary>
+    public static string Since(RolloutSummary rollout) =>
+        rollout.State is RolloutState.WaitingForGate or RolloutState.Waiting or RolloutState.Paused or RolloutState.Held ? $" since {Instant(rollout.Since)}" : "";
+
+    /// <summary>The step that a rollout works at; nothing where its state says as much.</summary>
+    public static string StepOf(RolloutSummary rollout) =>
+        rollout.HasEnded || rollout.Step.Length == 0 || rollout.Step is "pass-gate" or "hold" or "look-at-hold" ? "" : $", {rollout.Step.Replace('-', ' ')}";
+
     /// <summary>A state in its colour.</summary>
     public static Cell State(RolloutState state) => new(KebabCase.Of(state), state switch
     {
@@ -48,7 +56,10 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     });
 
     /// <summary>The command by which somebody approves at a gate.</summary>
-    public static string ApproveCommand(string id, GateDocument gate, string urlOption) => $"ozprobes rollout approve {id} --gate {gate.Key} --hash {gate.PlanHash}{urlOption}";
+    /// <param name="document">The rollout.</param>
+    /// <param name="gate">The gate.</param>
+    /// <param name="urlOption">What a command line needs to reach the API as it was reached here: for people who reach it in the same way.</param>
+    public static string ApproveCommand(RolloutDocument document, GateDocument gate, string urlOption) => $"ozprobes rollout approve {document.Rollout.Id} --gate {gate.Key} --hash {gate.PlanHash}{(document.Url is { } url ? ApiAddress.OptionFor(new Uri(url)) : urlOption)}";
 
     /// <summary>An instant in UTC.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -77,16 +88,16 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     {
         foreach (var gate in document.Gates.Where(gate => gate.State is not null))
         {
-            screen.Words(6, new($"  gate {gate.Key} ", gate.State is GateState.Open ? "yellow" : "grey"), gate.Standing, gate.State is GateState.Open ? $" of {WhoMay(gate)}" : "", gate.Deadline is { } end && gate.State is GateState.Open ? $", until {Instant(end)}" : "");
+            screen.Words(6, new($"  gate {gate.Key} ", gate.State is GateState.Open ? "yellow" : "grey"), gate.Standing, gate.State is GateState.Open ? $" by {WhoMay(gate)}" : "", gate.Deadline is { } end && gate.State is GateState.Open ? $", until {Instant(end)}" : "");
             foreach (var vote in gate.Votes.Where(vote => vote.Comment.Length > 0))
                 screen.Words(8, new Cell($"    {vote.Who}: {vote.Comment}", "grey"));
             if (gate.State is GateState.Open)
-                screen.Commands(4, "    ", ApproveCommand(document.Rollout.Id, gate, urlOption));
+                screen.Commands(4, "    ", ApproveCommand(document, gate, urlOption));
         }
     }
 
     private static string WhoMay(GateDocument gate) => string.Join(
-        " and ", ((IEnumerable<string>)[.. gate.Roles.Count > 0 ? [$"holders of {string.Join(", ", gate.Roles)}"] : (string[])[], .. gate.People]));
+        " or ", ((IEnumerable<string>)[.. gate.Roles.Count > 0 ? [$"the role {string.Join(", ", gate.Roles)}"] : (string[])[], .. gate.People]));
 
     private void WriteAsked(RolloutDocument document)
     {

@@ -20,7 +20,7 @@ internal static class ServeCommand
         var options = new ServeOptions();
         var command = new Command("serve", "Probe the fleet on schedule from here, keep the results, and serve them, until Ctrl-C or SIGTERM.")
         {
-            options.Fleet, options.Connections, options.Region, options.Storage, options.Data, options.CaFile, options.Listen, options.RequireToken,
+            options.Fleet, options.Connections, options.Region, options.Storage, options.Data, options.CaFile, options.Listen, options.PublicUrl, options.RequireToken,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
         return command;
@@ -85,6 +85,7 @@ internal static class ServeCommand
         {
             Region = region!,
             Listen = listen!,
+            PublicUrl = parsed.GetValue(options.PublicUrl) is { } url ? new Uri(url) : null,
             RequiresToken = parsed.GetValue(options.RequireToken),
             BacklogFolder = ServeFolder.BacklogOf(parsed.GetRequiredValue(options.Data), region!),
             Vantage = new VantageSettings { Roots = roots ?? TrustRoots.System },

@@ -40,6 +40,9 @@ internal sealed class ServeOptions
     /// <summary>Where to listen.</summary>
     public Option<string> Listen { get; } = CreateListen();
 
+    /// <summary>Where people reach the API.</summary>
+    public Option<string?> PublicUrl { get; } = CreatePublicUrl();
+
     /// <summary>Whether reading needs a token here too.</summary>
     public Option<bool> RequireToken { get; } = new("--require-token") { Description = "Ask for a token for reading too, as is done anyway where other machines reach the API." };
 
@@ -50,6 +53,17 @@ internal sealed class ServeOptions
         HelpName = "address",
         DefaultValueFactory = _ => ListenAddress.UrlOf(ListenAddress.Default).GetLeftPart(UriPartial.Authority),
     };
+
+    private static Option<string?> CreatePublicUrl()
+    {
+        var url = new Option<string?>("--public-url") { Description = "Where people reach the API, such as the proxy with TLS before it: for the commands that they are told, in webhooks too. The default is where it listens.", HelpName = "url" };
+        url.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && (!ApiAddress.IsAddress(text) || new Uri(text).PathAndQuery != "/"))
+                result.AddError("--public-url: write scheme, host and, if need be, port, such as https://probes.example.com.");
+        });
+        return url;
+    }
 
     /// <summary>Reads where to listen, and warns when others can reach it; says what is wrong when it is no address.</summary>
     public static bool TryReadListen(string text, TextWriter error, [NotNullWhen(true)] out IPEndPoint? listen)

@@ -10,6 +10,9 @@ public sealed record DeskAnswer(DeskRefusal? Refusal, string Message)
 
     /// <summary>It was done.</summary>
     public static DeskAnswer Done(string message) => new(null, message);
+
+    /// <summary>There is no such rollout.</summary>
+    public static DeskAnswer Unknown(string id) => new(DeskRefusal.NotFound, $"there is no rollout {id}");
 }
 
 /// <summary>Why something was not done. The words (<see cref="KebabCase"/>) are stable.</summary>
@@ -41,4 +44,7 @@ public enum DeskRefusal
 
     /// <summary>A text is missing or too long.</summary>
     BadText,
+
+    /// <summary>What it is about was not named: no peer to skip, nothing that was seen.</summary>
+    NothingNamed,
 }

@@ -3,6 +3,7 @@ using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
+using OpenZro.Probes.Rollouts.Running;
 
 namespace OpenZro.Probes.Rollouts.Desk;
 
@@ -20,7 +21,7 @@ internal static class Views
             Batches = BatchesOf(plan, peers),
             Deferred = plan.Deferred.Count == 0 ? null : Of(0, [.. peers.TakeLast(plan.Deferred.Count)]),
             Asked = [.. peers.Where(peer => peer is { State: PeerState.Restarting, IsAsked: true })],
-            Timeline = [.. audit.Select(entry => new TimelineEntry(entry.At, entry.Actor, entry.Action, entry.Subject))],
+            Timeline = [.. audit.Select(entry => new TimelineEntry(entry.At, StepNames.ActorOf(entry.Actor), entry.Action, entry.Subject))],
             Engine = engine?.State,
             Problem = engine?.Problem,
         };

@@ -91,6 +91,12 @@ public static class GateRules
             : gate.Why.StartsWith(StateOf(gate), StringComparison.Ordinal) ? gate.Why : $"{StateOf(gate)}: {gate.Why}";
     }
 
+    /// <summary>Why a person may not approve who asked for the rollout.</summary>
+    public static string AskedForBy(string who) => $"the rollout was asked for by {who}, who so may not approve it";
+
+    /// <summary>Why nobody can do anything at a gate that is not there, or was not opened yet.</summary>
+    public static string NotOpen(string key) => $"the rollout has no open gate '{key}'";
+
     private static string StateOf(Gate gate) => gate.State.ToString().ToLowerInvariant();
 
     private static bool Counts(Gate gate, GateVote vote, DateTimeOffset now) =>
@@ -108,8 +114,8 @@ public static class GateRules
             GateState.Superseded => (GateRefusal.Superseded, $"the gate is void: {gate.Why}"),
             not GateState.Open when before.State == GateState.Open || gate.Deadline == gate.DecidedAt => (GateRefusal.Late, $"the deadline has passed: {gate.Why}"),
             not GateState.Open => (GateRefusal.Decided, $"it was decided already: {gate.Why}"),
-            _ when decision.PlanHash != gate.PlanHash => (GateRefusal.WrongHash, $"the plan is {Short(gate.PlanHash)}, and the decision is about {Short(decision.PlanHash)}"),
-            _ when decision.Verb == GateVerb.Approve && Is(decision.Who, gate.Requester) => (GateRefusal.Requester, $"the rollout was asked for by {decision.Who}, who so may not approve it"),
+            _ when decision.PlanHash != gate.PlanHash => (GateRefusal.WrongHash, $"the plan is {PlanHash.Shorten(gate.PlanHash)}, and the decision is about {PlanHash.Shorten(decision.PlanHash)}"),
+            _ when decision.Verb == GateVerb.Approve && Is(decision.Who, gate.Requester) => (GateRefusal.Requester, AskedForBy(decision.Who)),
             _ when decision.Verb != GateVerb.Comment && HasVoted(gate, decision.Who, now) => (GateRefusal.Duplicate, $"a vote of {decision.Who} was taken already"),
             _ when decision.Comment.Length > LongestComment => (GateRefusal.TooMuch, Invariant($"the comment is longer than {LongestComment} characters: shorten it")),
             _ when gate.Votes.Count >= MostVotes => (GateRefusal.TooMuch, Invariant($"the gate has {MostVotes} entries already")),
@@ -124,11 +130,9 @@ public static class GateRules
         rule.People.Any(person => Is(person, decision.Who)) || rule.Roles.Any(role => decision.Roles.Any(own => Is(role, own)));
 
     private static string Allowed(GateRule rule) =>
-        string.Join(" and ", ((string[])[rule.Roles.Count > 0 ? "holders of " + string.Join(", ", rule.Roles) : "", string.Join(", ", rule.People)]).Where(part => part.Length > 0));
+        string.Join(" and ", ((string[])[rule.Roles.Count > 0 ? "the role " + string.Join(", ", rule.Roles) : "", string.Join(", ", rule.People)]).Where(part => part.Length > 0));
 
     private static bool Is(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
-
-    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -48,7 +48,7 @@ public sealed class GateStore(ITableStore store, TimeProvider clock)
                 return answer.Gate!;
             },
             cancellationToken);
-        return gate is null ? new(null, GateRefusal.NotOpen, $"the rollout has no open gate '{key}'") : answer!;
+        return gate is null ? new(null, GateRefusal.NotOpen, GateRules.NotOpen(key)) : answer!;
     }
 
     /// <summary>Looks at a gate and puts its deadline into effect if that has passed; <see langword="null"/> when it was never opened.</summary>

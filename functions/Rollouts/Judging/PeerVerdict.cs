@@ -55,7 +55,7 @@ public sealed record PeerVerdict(PeerState State, string Why)
             : seen.ManagementConnected == false ? "it is not connected to management"
             : seen.Restarted == false ? "its daemon has not started since the restart began"
             : expectation.PublicKey is { } key && seen.PublicKey is { } other && key != other ? "it came back with another public key"
-            : seen.PeersConnected < needed ? string.Create(CultureInfo.InvariantCulture, $"{seen.PeersConnected} of its {expectation.PeersConnected} peers are connected, and {needed} are needed")
+            : seen.PeersConnected < needed ? string.Create(CultureInfo.InvariantCulture, $"{seen.PeersConnected} of its {Amount.Of(expectation.PeersConnected ?? 0, "peer")} connected, {needed} needed")
             : seen.HasNoHome ? "it has no home relay"
             : null;
     }

@@ -26,7 +26,7 @@ public static class Propagation
         var state = knowing >= needed && peers.Count > 0 ? PropagationState.Enough
             : now >= (since > readyAt ? since : readyAt) + register.PropagateAtMost ? PropagationState.TooLate
             : PropagationState.Waiting;
-        return new(state, knowing, peers.Count, string.Create(CultureInfo.InvariantCulture, $"{knowing} of the {peers.Count} planned peers that were connected have the new list, and {needed} are needed{Away(peers)}"));
+        return new(state, knowing, peers.Count, string.Create(CultureInfo.InvariantCulture, $"the new list is known to {knowing} of {Amount.Of(peers.Count, "planned peer")} that {(peers.Count == 1 ? "was" : "were")} connected, {needed} needed{Away(peers)}"));
     }
 
     private static string Away(IReadOnlyList<PeerFacts> peers)

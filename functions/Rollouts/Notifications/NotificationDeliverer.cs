@@ -11,8 +11,8 @@ namespace OpenZro.Probes.Rollouts.Notifications;
 /// <param name="outbox">The outbox.</param>
 /// <param name="sender">What sends.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="server">Where the API is, when that is not where commands look by themselves; <see langword="null"/> when it is.</param>
-public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targets, NotificationOutbox outbox, WebhookSender sender, TimeProvider clock, string? server = null)
+/// <param name="server">Tells where people reach the API; <see langword="null"/> where nobody can tell.</param>
+public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targets, NotificationOutbox outbox, WebhookSender sender, TimeProvider clock, Func<string?>? server = null)
 {
     /// <summary>Tries what is due, once, and takes what is settled out of the outbox.</summary>
     /// <returns>What was tried, with what came of it.</returns>
@@ -39,7 +39,7 @@ public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targ
             if (!DeliveryRules.IsDue(delivery, clock.GetUtcNow()))
                 continue;
 
-            var attempt = await sender.SendAsync(target, WebhookMessage.Of(notification, server), cancellationToken);
+            var attempt = await sender.SendAsync(target, WebhookMessage.Of(notification, server?.Invoke()), cancellationToken);
             var after = DeliveryRules.After(delivery, attempt, clock.GetUtcNow());
             await outbox.RecordAsync(after, cancellationToken);
             tried.Add(after);

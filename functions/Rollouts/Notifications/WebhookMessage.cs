@@ -13,7 +13,7 @@ public sealed record WebhookMessage(string Id, byte[] Body)
 
     /// <summary>The message of a notification.</summary>
     /// <param name="notification">The notification.</param>
-    /// <param name="server">Where the API is, when that is not where commands look by themselves; <see langword="null"/> when it is.</param>
+    /// <param name="server">Where people reach the API; <see langword="null"/> where nobody can tell.</param>
     public static WebhookMessage Of(Notification notification, string? server = null) => new(
         $"{notification.Rollout}.{notification.Key}",
         JsonSerializer.SerializeToUtf8Bytes(
@@ -27,6 +27,7 @@ public sealed record WebhookMessage(string Id, byte[] Body)
                 PlanHash = notification.PlanHash,
                 Gate = notification.Gate,
                 Details = notification.Details,
+                Server = server,
                 Command = notification is { Kind: NotificationKind.GateOpened, Gate: { } gate } ? $"ozprobes rollout approve {notification.Rollout} --gate {gate} --hash {notification.PlanHash}{(server is null ? "" : $" --url {server}")}" : null,
                 Api = notification is { Kind: NotificationKind.GateOpened, Gate: { } key } ? $"/api/rollouts/{Uri.EscapeDataString(notification.Rollout)}/gates/{Uri.EscapeDataString(key)}/decisions" : null,
             }),
@@ -52,6 +53,8 @@ internal sealed record WebhookData
     public required string? Gate { get; init; }
 
     public required string? Details { get; init; }
+
+    public required string? Server { get; init; }
 
     public required string? Command { get; init; }
 

@@ -60,7 +60,7 @@ public sealed record RepickAdvice(IReadOnlyList<RepickPeer> Peers)
         Line(text, $"{YamlText.Comment("Restarts the daemons of peers that would pick a nearer relay today. Look at it, then: ozprobes rollout plan FILE")}");
         Line(text, $"kind: repick");
         Line(text, $"mesh: {YamlText.Scalar(mesh)}");
-        Line(text, $"reason: {YamlText.Scalar($"re-pick advice: {Peers.Count} {(Peers.Count == 1 ? "peer" : "peers")} up to {Peers[0].Gain.TotalMilliseconds:0} ms nearer to their relay")}");
+        Line(text, $"reason: {YamlText.Scalar($"re-pick advice: {Amount.Of(Peers.Count, "peer")} up to {Peers[0].Gain.TotalMilliseconds:0} ms nearer to their relay")}");
         Line(text, $"peers:");
         Line(text, $"  select:");
         foreach (var move in Peers.GroupBy(peer => (peer.Region, peer.From, peer.To)))

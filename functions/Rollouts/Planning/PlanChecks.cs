@@ -51,7 +51,7 @@ internal static class PlanChecks
         yield return Text($"restart: stops at {rules.Stop.NotBackPerBatch} not back in a batch, {rules.Stop.NotBackTotal} in all, more than {rules.Stop.Elsewhere:P0} elsewhere beyond what is predicted{(rules.Stop.OnIncident ? ", or a new incident" : "")}");
         yield return Text($"restart: batches of {string.Join(", ", rules.Batches)}, the last repeats; a batch in which nobody could be restarted takes the first of the next in its place");
         yield return Text($"restart: each batch soaks for {DurationText.Format(rules.Soak)} after its last verdict, before the next begins");
-        yield return Text($"restart: {string.Join("; ", plan.Peers.Concat(plan.Deferred).CountBy(peer => peer.Via).Select(via => $"{via.Value} via {via.Key}"))}; by the first that matches of {string.Join(", ", rules.Via.Select(Route))}");
+        yield return Text($"restart: {string.Join("; ", plan.Peers.Concat(plan.Deferred).CountBy(peer => peer.Via).Select(via => $"{via.Value} via {via.Key}"))}, the first rule that matches of: {string.Join(", ", rules.Via.Select(Route))}");
         yield return Text($"restart: who is offline when its turn comes is {(plan.Offline == OfflinePeers.Defer ? $"deferred, and restarted when back within {DurationText.Format(plan.DeferUntil)} of the first restart" : "skipped")}");
         if (rules.Window is { } window)
         {
@@ -69,7 +69,7 @@ internal static class PlanChecks
         (string Key, IReadOnlyList<string> Values)[] keys =
             [("groups", route.Match.Groups), ("country", route.Match.Countries), ("regions", route.Match.Regions), ("os", route.Match.Os), ("names", route.Match.Names)];
         var match = string.Join(" and ", keys.Where(key => key.Values.Count > 0).Select(key => $"{key.Key} {string.Join("/", key.Values)}"));
-        return $"{(match.Length > 0 ? match : "any")} → {route.Use}";
+        return $"{(match.Length > 0 ? match : "any peer")} → {route.Use}";
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -20,6 +20,13 @@ public static class PlanHash
         return digits.Length >= LeastDigits && hash.StartsWith(digits, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>What is shown of a hash where the whole of it would be too much: as many digits as name it.</summary>
+    public static string Shorten(string hash)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        return hash.Length > LeastDigits ? hash[..LeastDigits] : hash;
+    }
+
     /// <summary>The hash of a plan; <see cref="Plan.Hash"/> itself is left out.</summary>
     public static string Of(Plan plan) => CanonicalJson.HashOf(Terms(plan));
 

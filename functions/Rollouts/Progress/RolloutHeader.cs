@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OpenZro.Probes.Rollouts.Planning;
 
 namespace OpenZro.Probes.Rollouts.Progress;
@@ -44,6 +45,9 @@ public sealed record RolloutHeader
     /// <summary>Why it stands where it does: what it waits for, why it failed.</summary>
     public string Explanation { get; init; } = "";
 
+    /// <summary>Since when it stands there: when it came into this state in this step; while it is paused, since when it is.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>When this row was last written.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
@@ -52,6 +56,23 @@ public sealed record RolloutHeader
 
     /// <summary>The hash of the last of them: an anchor for the audit outside of its own table.</summary>
     public string AuditHash { get; init; } = "";
+
+    /// <summary>The row once it stands elsewhere, or there for another reason.</summary>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="step">The step that it is in: its name and a running number, which a step that looks again does not keep.</param>
+    /// <param name="why">Why it stands there.</param>
+    /// <param name="now">The present.</param>
+    public RolloutHeader Standing(RolloutState state, string step, string why, DateTimeOffset now)
+    {
+        var isSame = State == state && (state == RolloutState.Paused || NameOf(Step) == NameOf(step));
+        return this with { State = state, Step = step, Explanation = why, Since = isSame && Since != default ? Since : now, UpdatedAt = now };
+    }
+
+    /// <summary>The step that it is in, whichever look of it that is: <c>verify-relay</c>.</summary>
+    [JsonIgnore]
+    public string StepName => NameOf(Step);
+
+    private static string NameOf(string step) => step.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-');
 
     /// <summary>Whether it has ended and its lock is free.</summary>
     public bool HasEnded => State is RolloutState.Done or RolloutState.Failed or RolloutState.Aborted or RolloutState.Rejected or RolloutState.RolledBack;

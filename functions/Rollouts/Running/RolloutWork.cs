@@ -93,7 +93,7 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
         header = await parts.Rows.ChangeAsync(
             args.Of.Mesh,
             Id,
-            known => known.HasEnded ? known : known with { State = state, Step = step.Key, Explanation = why, UpdatedAt = Now, AuditCount = head.Count, AuditHash = head.Hash },
+            known => known.HasEnded ? known : known.Standing(state, step.Key, why, Now) with { AuditCount = head.Count, AuditHash = head.Hash },
             cancellationToken) ?? header;
     }
 

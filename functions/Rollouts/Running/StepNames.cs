@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace OpenZro.Probes.Rollouts.Running;
 
 /// <summary>What the steps are called in journals.</summary>
@@ -23,4 +25,13 @@ internal static class StepNames
     public const string Sweep = "sweep";
     public const string MayRestartMoved = "may-restart-moved";
     public const string Finish = "finish";
+
+    private static readonly FrozenSet<string> _all =
+    [
+        Preflight, PassGate, Hold, LookAtHold, BeginProvision, ObserveProvision, VerifyRelay, VerifyNobodyHome, ApplyAddresses, ProveAddresses,
+        RestoreAddresses, ProveRestored, Propagate, MayRestart, BeginWave, WatchWave, VerifyPeers, Sweep, MayRestartMoved, Finish,
+    ];
+
+    /// <summary>Who did something, for people: a step without the number of its run, anybody else as he is called.</summary>
+    public static string ActorOf(string actor) => actor.LastIndexOf('-') is > 0 and var end && _all.Contains(actor[..end]) ? actor[..end] : actor;
 }

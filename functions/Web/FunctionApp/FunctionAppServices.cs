@@ -99,7 +99,7 @@ public static class FunctionAppServices
             new NotificationOutbox(provider.GetRequiredService<RolloutParts>().Store),
             provider.GetRequiredService<WebhookSender>(),
             time,
-            settings.Url?.GetLeftPart(UriPartial.Authority)));
+            () => settings.Url?.GetLeftPart(UriPartial.Authority)));
         services.AddSingleton<NotificationDelivery>().AddSingleton<ITickWork, NotificationsDue>();
     }
 

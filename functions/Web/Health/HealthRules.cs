@@ -44,7 +44,7 @@ public static class HealthRules
         if (known.StorageFailure is { } failure)
             yield return known.Last is null ? "the storage does not answer: " + failure : Text($"the storage does not take results: {failure} ({Waiting(known.Backlog)} on disk)");
         if (known.Backlog.Dropped > 0)
-            yield return Text($"{known.Backlog.Dropped} runs were lost, since the backlog was full");
+            yield return Text($"{known.Backlog.Dropped} run{(known.Backlog.Dropped == 1 ? " was" : "s were")} lost, since the backlog was full");
         if (known.Last?.UpkeepFailure is { } upkeep)
             yield return "rolling up results did not work: " + upkeep;
         foreach (var error in known.Reading.Errors)

@@ -88,7 +88,8 @@ public static class ServeHost
             new NotificationOutbox(provider.GetRequiredService<RolloutParts>().Store),
             provider.GetRequiredService<WebhookSender>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ServeSettings>() is { Listen: var listen } && !listen.Equals(ListenAddress.Default) ? ListenAddress.UrlOf(listen).GetLeftPart(UriPartial.Authority) : null));
+            () => provider.GetRequiredService<ServedAddress>().Url));
+        services.AddSingleton<ServedAddress>();
         services.AddSingleton<NotificationDelivery>().AddHostedService<NotificationService>();
         services.TryAddSingleton(provider => provider.GetRequiredService<RolloutParts>().Directory);
         services.TryAddSingleton<PeersDesk>();

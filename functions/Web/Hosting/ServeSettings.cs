@@ -22,6 +22,9 @@ public sealed record ServeSettings
     /// <summary>Where the API listens.</summary>
     public IPEndPoint Listen { get; init; } = ListenAddress.Default;
 
+    /// <summary>Where people reach the API, such as a proxy with TLS before it; <see langword="null"/> for where it listens.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>Whether reading needs a token on this machine too. The default is that it does only where other machines reach the API.</summary>
     public bool RequiresToken { get; init; }
 

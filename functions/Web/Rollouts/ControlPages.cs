@@ -48,7 +48,7 @@ internal static class ControlPages
             return problem!;
         var person = RolloutPages.PersonOf(context);
         if (body.Verb is GateVerb.Approve && await desk.FindAsync(id, cancellationToken) is { } view && string.Equals(view.Header.Requester, person.Name, StringComparison.OrdinalIgnoreCase))
-            return Refusals.Of(new GateAnswer(null, GateRefusal.Requester, $"the rollout was asked for by {person.Name}, who so may not approve it"), id);
+            return Refusals.Of(new GateAnswer(null, GateRefusal.Requester, GateRules.AskedForBy(person.Name)), id);
         if (body.Verb is not GateVerb.Comment && AccessRules.Refuse(AccessNeed.Deciding, AccessCheck.CallerOf(context), readsFreely: false) is { } refusal)
             return refusal;
 

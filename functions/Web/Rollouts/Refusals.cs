@@ -14,7 +14,7 @@ internal static class Refusals
         StatusCodes.Status404NotFound, "rollouts-off", "This server carries out no rollouts.", "Start it with the connections that rollouts may use: ozprobes serve --fleet … --connections connections.yaml.");
 
     /// <summary>There is no such rollout.</summary>
-    public static Problem Unknown(string id) => new(StatusCodes.Status404NotFound, CodeOf(DeskRefusal.NotFound), $"There is no rollout {Shown(id)}.", "See which there are: ozprobes rollout list.");
+    public static Problem Unknown(string id) => Of(DeskRefusal.NotFound, DeskAnswer.Unknown(Shown(id)).Message);
 
     /// <summary>Something that a person asked for was not done.</summary>
     public static Problem Of(DeskRefusal refusal, string message) => new(StatusOf(refusal), CodeOf(refusal), Sentence(message), RemedyOf(refusal));
@@ -61,7 +61,7 @@ internal static class Refusals
     private static int StatusOf(DeskRefusal refusal) => refusal switch
     {
         DeskRefusal.NotFound => StatusCodes.Status404NotFound,
-        DeskRefusal.BadFile or DeskRefusal.PlanRefused or DeskRefusal.BadText => StatusCodes.Status422UnprocessableEntity,
+        DeskRefusal.BadFile or DeskRefusal.PlanRefused or DeskRefusal.BadText or DeskRefusal.NothingNamed => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status409Conflict,
     };
 
@@ -75,7 +75,8 @@ internal static class Refusals
         DeskRefusal.WrongHash => "Look at the plan again, and start that one: ozprobes rollout plan.",
         DeskRefusal.Locked => "Wait until the other rollout has ended, or abort it: ozprobes rollout abort. One that cannot end gives the mesh up by ozprobes rollout unlock.",
         DeskRefusal.StillRuns => "Abort it (ozprobes rollout abort), or have it undone (ozprobes rollout rollback): either frees the mesh. To take the mesh all the same, unlock it with --force.",
-        _ => "Give a reason of 1 to 500 characters.",
+        DeskRefusal.NothingNamed => "Name peers that are in the plan, or with confirm the register, and ask again.",
+        _ => $"Give a reason of 1 to {RolloutDesk.LongestReason} characters.",
     };
 
     private static int StatusOf(GateRefusal refusal) => refusal switch

@@ -15,6 +15,9 @@ public sealed record RolloutDocument
     /// <summary>What it is and where it stands.</summary>
     public required RolloutSummary Rollout { get; init; }
 
+    /// <summary>Where people reach this API; null where that was not set, and is wherever it was asked.</summary>
+    public string? Url { get; init; }
+
     /// <summary>What people last told it; null when nobody said anything.</summary>
     public required ControlDocument? Control { get; init; }
 

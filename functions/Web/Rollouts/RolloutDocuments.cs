@@ -7,9 +7,12 @@ namespace OpenZro.Probes.Web.Rollouts;
 internal static class RolloutDocuments
 {
     /// <summary>A rollout as it stands.</summary>
-    public static RolloutDocument Of(RolloutView view) => new()
+    /// <param name="view">The rollout.</param>
+    /// <param name="url">Where people reach the API; <see langword="null"/> where that was not set.</param>
+    public static RolloutDocument Of(RolloutView view, Uri? url = null) => new()
     {
         Rollout = Of(view.Header),
+        Url = url?.GetLeftPart(UriPartial.Authority),
         Control = view.Control is { } control ? new(control.Command, control.By, control.At, control.Reason, control.IsBack) : null,
         Gates = [.. view.Gates.Select(gate => Of(gate, view.Plan.Hash))],
         Batches = view.Batches,
@@ -32,8 +35,9 @@ internal static class RolloutDocuments
         Requester = header.Requester,
         CreatedAt = header.CreatedAt,
         UpdatedAt = header.UpdatedAt,
+        Since = header.Since == default ? header.UpdatedAt : header.Since,
         State = header.State,
-        Step = header.Step,
+        Step = header.StepName,
         Explanation = header.Explanation,
         HasEnded = header.HasEnded,
     };

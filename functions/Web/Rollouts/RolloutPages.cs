@@ -5,6 +5,7 @@ using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.FunctionApp;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Rollouts;
@@ -39,6 +40,9 @@ internal static class RolloutPages
 
     /// <summary>The desk, where rollouts are turned on.</summary>
     public static RolloutDesk? DeskOf(HttpContext context) => context.RequestServices.GetService(typeof(RolloutDesk)) as RolloutDesk;
+
+    private static Uri? PublicUrlOf(HttpContext context) =>
+        (context.RequestServices.GetService(typeof(ServeSettings)) as ServeSettings)?.PublicUrl ?? (context.RequestServices.GetService(typeof(AppSettings)) as AppSettings)?.Url;
 
     /// <summary>Who asks, as the desk knows people.</summary>
     public static Person PersonOf(HttpContext context) => AccessCheck.CallerOf(context) is { } caller
@@ -91,7 +95,7 @@ internal static class RolloutPages
 
     private static async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         DeskOf(context) is not { } desk ? Refusals.Off
-        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<RolloutDocument>(RolloutDocuments.Of(view), RolloutJson.Default.RolloutDocument) { IsTagged = true }
+        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<RolloutDocument>(RolloutDocuments.Of(view, PublicUrlOf(context)), RolloutJson.Default.RolloutDocument) { IsTagged = true }
         : Refusals.Unknown(id);
 
     private static async Task<IResult> FindPlanAsync(HttpContext context, string id, CancellationToken cancellationToken) =>

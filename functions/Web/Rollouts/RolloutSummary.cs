@@ -33,6 +33,9 @@ public sealed record RolloutSummary
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Since when it stands where it does; while it is paused, since when it is.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required RolloutState State { get; init; }
 

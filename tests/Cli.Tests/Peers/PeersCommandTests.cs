@@ -46,7 +46,7 @@ public sealed class PeersCommandTests : IAsyncDisposable
         _asked.ShouldBe("/api/peers");
         run.Output.ShouldBe(
             """
-            prod: 3 peers, 2 connected, 2 with a known home relay, 1 relayed pairs
+            prod: 3 peers, 2 connected, 2 with a known home relay, 1 relayed pair
 
               relay  peers  of
               br         1  brazilsouth 1

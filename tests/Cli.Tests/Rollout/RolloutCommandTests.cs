@@ -19,9 +19,20 @@ public sealed class RolloutCommandTests
         plan.Output.ShouldContain($"+ 2. {RolloutStage.Br}");
         plan.Output.ShouldContain("3 peers to restart in 3 batches, at most 5 down at a time:");
         plan.Output.ShouldMatch(@"1  sp-1  manual  rels://us\.example\.com:443  br 95 %\s+270 ms  group sp");
-        plan.Output.ShouldContain("before-restart  1 of role network, carol");
+        plan.Output.ShouldContain("before-restart  1 approval by role network or carol");
         plan.Output.ShouldContain("sp-3 could not be asked");
         plan.Output.ShouldContain($"plan {await api.PlanHashAsync()}");
+    }
+
+    [Fact]
+    public async Task A_plan_whose_register_prints_says_that_people_make_the_change_and_that_nothing_is_restored()
+    {
+        await using var api = await ServedApi.StartAsync();
+        var plan = await (await api.OlgaAsync()).RunAsync("plan", api.File);
+
+        plan.Output.ShouldContain("management's list, which people are asked to change:");
+        plan.Output.ShouldContain("register: the change is shown for people to make, and waited for until management's streams show it or someone confirms it; nothing is restored by itself");
+        plan.Output.ShouldNotContain("else its list is restored");
     }
 
     [Fact]
@@ -146,7 +157,7 @@ public sealed class RolloutCommandTests
 
         status.Output.ShouldContain($"{id}  add br  mesh prod  CHG-1042  running");
         status.Output.ShouldContain("batch 1   ··········  1 pending");
-        status.Output.ShouldContain("gate before-restart 0 of 1 approvals of holders of network");
+        status.Output.ShouldContain("gate before-restart 0 of 1 approvals by the role network");
         status.Output.ShouldContain($"ozprobes rollout approve {id} --gate before-restart --hash {await api.PlanHashAsync()} --url {api.Url}");
         (await olga.RunAsync("status", id, "--peers")).Output.ShouldContain("1  sp-1  pending  rels://us.example.com:443");
         (await olga.RunAsync("status", id, "--plan")).Output.ShouldContain("3 peers to restart");
@@ -203,7 +214,7 @@ public sealed class RolloutCommandTests
 
         requester.Exit.ShouldBe(3);
         requester.Error.ShouldContain("asked for by olga, who so may not approve it");
-        other.Error.ShouldContain("holders of network and carol may");
+        other.Error.ShouldContain("the role network and carol may");
         wrong.Error.ShouldContain("Look at the plan again");
         nobody.Exit.ShouldBe(3);
         nobody.Error.ShouldContain("OZPROBES_TOKEN");
@@ -220,9 +231,12 @@ public sealed class RolloutCommandTests
         (await olga.RunAsync("pause")).Error.ShouldContain("--reason");
         (await olga.RunAsync("pause", "--reason", "lunch")).Output.ShouldContain($"{id}: it touches no further peer until it is resumed");
         (await olga.RunAsync("resume", id, "--reason", "fed")).Exit.ShouldBe(0);
-        (await olga.RunAsync("skip", "--peer", "sp-2", "--peer", "id-sp-3", "--reason", "busy")).Output.ShouldContain("2 peers are left alone");
+        (await olga.RunAsync("skip", "--peer", "sp-2", "--peer", "id-sp-3", "--reason", "busy")).Output.ShouldContain("left alone: sp-2, sp-3");
         (await olga.RunAsync("skip", "--peer", "sp-9", "--reason", "busy")).Error.ShouldContain("has no peer 'sp-9'");
-        (await olga.RunAsync("confirm", "--register", "--reason", "saw it")).Exit.ShouldBe(0);
+        (await olga.RunAsync("confirm", "--register", "--reason", "saw it")).Error.ShouldContain("has not changed management's list yet");
+        await api.Stage.Parts.Marks.SetAsync(id, RegisterMarks.Begun(1), TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
+        await api.Stage.Parts.Marks.SetAsync(id, RegisterMarks.Done(1), TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
+        (await olga.RunAsync("confirm", "--register", "--reason", "saw it")).Output.ShouldContain($"{id}: management's list is taken for seen");
         (await olga.RunAsync("confirm", "--reason", "saw it")).Error.ShouldContain("--peer NAME");
         (await olga.RunAsync("comment", "--text", "soon")).Exit.ShouldBe(0);
         (await olga.RunAsync("rollback", "--reason", "after all")).Exit.ShouldBe(0);
@@ -252,7 +266,7 @@ public sealed class RolloutCommandTests
         var entry = RolloutTables.Read<OpenZro.Probes.Rollouts.Audit.AuditEntry>(row) with { Actor = "mallory" };
         await api.Stage.Parts.Store.ReplaceAsync(RolloutTables.Audit, RolloutTables.Write(new(row.PartitionKey, row.RowKey), entry), row.ETag!, TestContext.Current.CancellationToken);
 
-        whole.Output.ShouldMatch("^1 entries, whole, head 1:[0-9a-f]{64}");
+        whole.Output.ShouldMatch("^1 entry, whole, head 1:[0-9a-f]{64}");
         var changed = await olga.RunAsync("audit", "--verify");
         changed.Exit.ShouldBe(1);
         changed.Output.ShouldContain("entry 1 was changed after it was written");

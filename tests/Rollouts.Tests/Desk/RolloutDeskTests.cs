@@ -189,6 +189,51 @@ public sealed class RolloutDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_confirmed_and_nobody_skipped_is_refused_and_leaves_no_trace()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+
+        var confirmed = await _stage.Desk.ConfirmAsync(id, new(), Ann, "seen", Cancel);
+        var skipped = await _stage.Desk.SkipAsync(id, [], Ann, "busy", Cancel);
+
+        (confirmed.Refusal, skipped.Refusal).ShouldBe((DeskRefusal.NothingNamed, DeskRefusal.NothingNamed));
+        confirmed.Message.ShouldBe("nothing is confirmed: neither management's list nor a peer is named");
+        (await _stage.Desk.AuditAsync(id, null, Cancel))!.Entries.Select(entry => entry.Action).ShouldBe(["started"]);
+    }
+
+    [Fact]
+    public async Task Managements_list_is_confirmed_while_that_is_waited_for_and_neither_before_nor_after()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        Task<DeskAnswer> Confirm() => _stage.Desk.ConfirmAsync(id, new() { Register = true }, Ann, "seen", Cancel);
+        Task MarkAsync(string name) => _stage.Parts.Marks.SetAsync(id, name, _time.GetUtcNow(), Cancel);
+
+        (await Confirm()).Message.ShouldBe("the rollout has not changed management's list yet, so that nothing is to be confirmed of it");
+        await MarkAsync(RegisterMarks.Begun(1));
+        await MarkAsync(RegisterMarks.Done(1));
+        (await Confirm()).Message.ShouldBe("management's list is taken for seen");
+        await MarkAsync(RegisterMarks.Ready);
+        (await Confirm()).Message.ShouldBe("management's list was seen in force already");
+
+        await _stage.Desk.RollBackAsync(id, Ann, "wrong relay", Cancel);
+        (await Confirm()).Message.ShouldBe("the rollout has not put management's list back yet, so that nothing is to be confirmed of it");
+        await MarkAsync(RegisterMarks.Undo(1));
+        (await Confirm()).Taken.ShouldBeTrue();
+        (await _stage.Parts.Marks.FindAsync(id, RegisterMarks.Confirmed(isBack: true), Cancel)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_rollout_that_holds_and_was_just_told_to_go_on_keeps_its_mesh()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        await _stage.Parts.Rows.ChangeAsync("prod", id, header => header with { State = RolloutState.Held, UpdatedAt = _time.GetUtcNow() }, Cancel);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel);
+
+        (await _stage.Desk.UnlockAsync("prod", id, Ann, "mine", cancellationToken: Cancel)).Refusal.ShouldBe(DeskRefusal.StillRuns);
+    }
+
+    [Fact]
     public async Task Unlocking_a_mesh_aborts_the_rollout_that_held_it()
     {
         var id = await _stage.StartAsync("ann", Cancel);

@@ -35,7 +35,7 @@ public sealed class PropagationTests
         var verdict = Propagation.Judge(Register, [.. back, .. away], Ready, Ready.AddSeconds(5));
 
         verdict.State.ShouldBe(PropagationState.Waiting);
-        verdict.Why.ShouldBe("3 of the 10 planned peers that were connected have the new list, and 10 are needed; not connected again: p3, p4, p5, p6, p7, and 2 more");
+        verdict.Why.ShouldBe("the new list is known to 3 of 10 planned peers that were connected, 10 needed; not connected again: p3, p4, p5, p6, p7, and 2 more");
     }
 
     private static PeerFacts Peer(int i, DateTimeOffset? lastSeen) => new() { Id = $"{i}", Name = $"p{i}", IsConnected = true, LastSeen = lastSeen };

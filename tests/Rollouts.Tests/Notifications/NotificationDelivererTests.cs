@@ -55,7 +55,7 @@ public sealed class NotificationDelivererTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_command_names_a_server_that_is_not_where_commands_look_by_themselves()
+    public void The_command_names_the_server()
     {
         using var body = JsonDocument.Parse(WebhookMessage.Of(Gate("gate-1"), "http://127.0.0.1:9000").Body);
 

@@ -20,7 +20,7 @@ public sealed class PlannerTests
         plan.Verify!.Regions.ShouldBe(["brazilsouth", "westeurope"]);
         plan.Checks.ShouldContain("restart: each batch soaks for 10m after its last verdict, before the next begins");
         plan.Checks.ShouldContain("restart: batches of 1, 10%, 25%, the last repeats; a batch in which nobody could be restarted takes the first of the next in its place");
-        plan.Checks.ShouldContain("restart: 1 via manual; by the first that matches of any → manual");
+        plan.Checks.ShouldContain("restart: 1 via manual, the first rule that matches of: any peer → manual");
         plan.Checks.ShouldContain("verify relay: 30 good observations in a row on every phase, of every name on every member, from brazilsouth, westeurope, within 2h");
     }
 

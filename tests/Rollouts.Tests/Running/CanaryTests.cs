@@ -30,7 +30,7 @@ public sealed class CanaryTests : IAsyncLifetime
     [Fact]
     public async Task Peers_that_were_connected_at_the_preflight_are_waited_for_and_others_are_not()
     {
-        await _stage.Parts.Marks.SetAsync(_id, Registering.ReadyMark, _time.GetUtcNow(), Cancel);
+        await _stage.Parts.Marks.SetAsync(_id, RegisterMarks.Ready, _time.GetUtcNow(), Cancel);
         _stage.Mesh = [Knowing("sp-1"), Away("sp-2"), Away("sp-3")];
 
         (await RunAsync(new PropagateStep(_stage.Parts))).Status.ShouldBe(OutcomeStatus.Inconclusive);

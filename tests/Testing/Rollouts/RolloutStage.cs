@@ -69,11 +69,11 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
         Id = "id-" + name, Name = name, Groups = ["sp"], Country = "BR", Region = "brazilsouth", Os = "Ubuntu 24.04", IsConnected = true, Home = Us,
     };
 
-    /// <summary>Starts a rollout of <see cref="Yaml"/> for somebody.</summary>
-    public async Task<string> StartAsync(string requester, CancellationToken cancellationToken)
+    /// <summary>Starts a rollout for somebody: of <see cref="Yaml"/>, unless another is given.</summary>
+    public async Task<string> StartAsync(string requester, CancellationToken cancellationToken, string yaml = Yaml)
     {
-        var plan = (await Desk.PlanAsync(Yaml, "rollout.yaml", cancellationToken)).Plan!;
-        var answer = await Desk.StartAsync(new StartRequest { Yaml = Yaml, PlanHash = plan.Hash }, new Person(requester, ["operator"]), cancellationToken);
+        var plan = (await Desk.PlanAsync(yaml, "rollout.yaml", cancellationToken)).Plan!;
+        var answer = await Desk.StartAsync(new StartRequest { Yaml = yaml, PlanHash = plan.Hash }, new Person(requester, ["operator"]), cancellationToken);
         return answer.Id ?? throw new InvalidOperationException(answer.Message);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Testing.Rollouts;
 using OpenZro.Probes.Web.Tests.Rollouts;
 
@@ -36,6 +37,8 @@ public sealed class ResponseSchemaTests
         await PostAsync(served, "/api/rollouts/{id}/pause", served.Ana, new { reason = "lunch" }, id);
         await PostAsync(served, "/api/rollouts/{id}/resume", served.Olga, new { reason = "after it" }, id);
         await PostAsync(served, "/api/rollouts/{id}/skip", served.Olga, new { peers = (string[])["id-sp-1"], reason = "busy" }, id);
+        foreach (var mark in (string[])[RegisterMarks.Begun(1), RegisterMarks.Done(1)])
+            await served.Stage.Parts.Marks.SetAsync(id, mark, TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
         await PostAsync(served, "/api/rollouts/{id}/confirm", served.Olga, new { register = true, reason = "I saw it" }, id);
         await PostAsync(served, "/api/rollouts/{id}/gates/{gate}/decisions", served.Rita, new { verb = "comment", planHash, comment = "hm" }, id);
         await PostAsync(served, "/api/rollouts/{id}/gates/{gate}/decisions", served.Ana, new { verb = "approve", planHash }, id);

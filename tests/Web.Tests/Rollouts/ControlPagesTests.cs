@@ -118,6 +118,16 @@ public sealed class ControlPagesTests
         (await served.RefusedAsync($"/api/rollouts/{id}/confirm", served.Olga, new { peers = (string[])["id-sp-2"], reason = "I saw it" }, HttpStatusCode.Conflict)).ShouldBe("rollout-not-now");
     }
 
+    [Fact]
+    public async Task Who_confirms_nothing_or_skips_nobody_is_told_so()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var id = await served.StartRolloutAsync();
+
+        (await served.RefusedAsync($"/api/rollouts/{id}/confirm", served.Olga, new { reason = "seen" }, HttpStatusCode.UnprocessableEntity)).ShouldBe("rollout-nothing-named");
+        (await served.RefusedAsync($"/api/rollouts/{id}/skip", served.Olga, new { reason = "busy", peers = Array.Empty<string>() }, HttpStatusCode.UnprocessableEntity)).ShouldBe("rollout-nothing-named");
+    }
+
     [Theory]
     [InlineData("pause")]
     [InlineData("resume")]

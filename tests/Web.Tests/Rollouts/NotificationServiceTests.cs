@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Testing;
@@ -27,9 +28,31 @@ public sealed class NotificationServiceTests : IDisposable
         hook.Received.ShouldBeEmpty();
 
         fleet.IsDriving = true;
-        while (hook.Received.IsEmpty)
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+        await hook.UntilReceivedAsync(TestContext.Current.CancellationToken);
 
         hook.Received.ShouldHaveSingleItem().Body.ShouldContain("it stopped");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://probes.example.com")]
+    public async Task The_command_leads_to_the_address_that_people_reach(string? given)
+    {
+        await using var hook = new WebhookListener(200);
+        var target = new NotificationTarget { Name = "ops", Url = hook.Url, Secret = new() { File = _secret } };
+        await using var fleet = new ServedFleet("br") { Hooks = [target], Change = settings => settings with { PublicUrl = given is null ? null : new Uri(given) } };
+        fleet.Stage = new RolloutStage(fleet.Store, TimeProvider.System);
+        await fleet.StartAsync();
+        await fleet.Stage.Parts.Notifications.HandOverAsync(
+            new() { Key = "opened-1", Rollout = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, Gate = "before-restart", At = TimeProvider.System.GetUtcNow(), Message = "people may decide", PlanHash = "abc" },
+            TestContext.Current.CancellationToken);
+
+        await hook.UntilReceivedAsync(TestContext.Current.CancellationToken);
+
+        var url = given ?? fleet.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        using var body = JsonDocument.Parse(hook.Received.ShouldHaveSingleItem().Body);
+        var data = body.RootElement.GetProperty("data");
+        data.GetProperty("server").GetString().ShouldBe(url);
+        data.GetProperty("command").GetString().ShouldBe($"ozprobes rollout approve r-1 --gate before-restart --hash abc --url {url}");
     }
 }

@@ -183,7 +183,7 @@ internal sealed class RelayConnection(ProbeEndpoint endpoint, ProbeRequest reque
         _tap.Stop();
         Handshake = _tap.Elapsed;
         Tls = TlsClient.Facts(_tls, _tap.BytesReceived);
-        _trace?.Add($"TLS {Tls.Version} {Tls.Cipher}, {(_presented.Count == 1 ? "1 certificate" : $"{_presented.Count} certificates")}, {_tap.BytesReceived} bytes");
+        _trace?.Add($"TLS {Tls.Version} {Tls.Cipher}, {Amount.Of(_presented.Count, "certificate")}, {_tap.BytesReceived} bytes");
     }
 
     private async Task<ProbeFailure?> UpgradeAsync(CancellationToken deadline)

@@ -46,8 +46,8 @@ internal static class WireFailure
         return new ProbeFailure(phase, FailureReason.Timeout, phase switch
         {
             ProbePhase.Connect => $"no answer to the SYN {within}",
-            ProbePhase.Handshake => $"the handshake was not done {within}, {Bytes(bytesReceived)} received",
-            ProbePhase.Upgrade => $"no whole response to the upgrade {within}, {Bytes(bytesReceived)} received",
+            ProbePhase.Handshake => $"the handshake was not done {within}, {Amount.Of(bytesReceived, "byte")} received",
+            ProbePhase.Upgrade => $"no whole response to the upgrade {within}, {Amount.Of(bytesReceived, "byte")} received",
             ProbePhase.Authenticate => $"no answer to the Auth message {within}",
             _ => $"no answer {within}",
         });
@@ -55,8 +55,6 @@ internal static class WireFailure
 
     /// <summary>The run was cancelled before the probe was done.</summary>
     public static ProbeFailure Cancelled(ProbePhase phase) => new(phase, FailureReason.Local, "the run ended before the probe did");
-
-    private static string Bytes(int count) => count == 1 ? "1 byte" : string.Create(CultureInfo.InvariantCulture, $"{count} bytes");
 
     private static ProbeFailure Handshake(Exception exception, TlsRecordLog records)
     {

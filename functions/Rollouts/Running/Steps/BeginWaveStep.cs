@@ -14,7 +14,6 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// How long a peer that is offline when its batch's turn comes is waited for before it is deferred: a client whose stream broke, as all do
@@ -48,11 +47,11 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         var wave = Wave.Choose(work.Plan, rows, known, work.Args.Batch, work.Args.IsBack, work.Now < waitsUntil);
         foreach (var dropped in wave.Drop)
             await LeaveAsync(work, rows.First(row => row.PeerId == dropped.PeerId), dropped, cancellationToken);
-        await work.StandAsync(RolloutState.Running, work.Args.Batch > 0 ? $"batch {work.Args.Batch} of {work.Plan.Batches.Count} is being restarted" : "peers are being restarted", cancellationToken);
         if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Left > 0)
-            return NoRoom(work, rows);
+            return await NoRoom.WaitAsync(work, rows, cancellationToken);
         if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Awaited.Count > 0)
             return await WaitAsync(work, Shorter(Pause, waitsUntil - work.Now), $"offline, and waited for until {waitsUntil.UtcDateTime:HH:mm:ss}Z: {FewNames.Of([.. wave.Awaited.Select(row => row.Name)])}", cancellationToken);
+        await work.StandAsync(RolloutState.Running, work.Args.Batch > 0 ? $"batch {work.Args.Batch} of {work.Plan.Batches.Count} is being restarted" : "peers are being restarted", cancellationToken);
         return await BeginAllAsync(work, wave, known, startedAt + Enough, cancellationToken);
     }
 
@@ -188,13 +187,5 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
     {
         if (await work.Parts.Peers.MoveAsync(work.Id, row, left with { UpdatedAt = work.Now }, cancellationToken) is not null)
             await work.NoteAsync("peer-" + KebabCase.Of(left.State), row.Name, new { row.PeerId, left.Note }, $"{row.PeerId}-{left.State}-{left.Restarts}", cancellationToken);
-    }
-
-    private static Outcome NoRoom(RolloutWork work, IReadOnlyList<PeerProgress> rows)
-    {
-        var down = string.Join(", ", rows.Where(row => Judging.Budget.IsDown(row.State)).Select(row => $"{row.Name} ({row.Note})"));
-        return rows.Any(row => row.State is PeerState.Inconclusive or PeerState.Restarting)
-            ? StepAnswer.Again(work.Now + MissingPause, $"no further peer may go down until these have a verdict: {down}", Codes.NoEvidence)
-            : StepAnswer.Failed(Codes.NoRoom, $"no further peer may go down: {down}");
     }
 }

@@ -24,6 +24,8 @@ internal sealed class MayRestartMovedStep(RolloutParts parts) : RolloutStep(part
         var wave = Wave.Choose(work.Plan, rows, reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal), batch: 0, isBack: true);
         if (wave.Begin.Count + wave.Left == 0)
             return StepAnswer.Done();
+        if (wave.Begin.Count == 0)
+            return await NoRoom.WaitAsync(work, rows, cancellationToken);
         return WindowClock.IsOpen(work.Plan.Restart.Window, work.Now)
             ? StepAnswer.Done(more: true)
             : await WaitAsync(work, Pause, "the window is closed", cancellationToken, RolloutState.RollingBack);

@@ -39,7 +39,7 @@ internal class MayRestartStep : RolloutStep
         if (verdict.Next == BatchNext.Pause)
         {
             var why = situation.Restarted.Any(peer => peer.State == PeerState.Inconclusive)
-                ? $"{verdict.Why}. It is looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {work.Id} --peer NAME --reason TEXT"
+                ? $"{verdict.Why}. {Remedies.Confirm(work.Id)}"
                 : verdict.Why;
             await work.TellAsync(NotificationKind.Paused, $"missing-{Name}-{work.Args.Batch}", why, cancellationToken);
             await work.StandAsync(RolloutState.Paused, why, cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class PropagateStep(RolloutParts parts) : RolloutStep(parts, Ste
     /// <inheritdoc/>
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
-        if (work.Plan.Register is not { } register || await work.Parts.Marks.FindAsync(work.Id, Registering.ReadyMark, cancellationToken) is not { } readyAt)
+        if (work.Plan.Register is not { } register || await work.Parts.Marks.FindAsync(work.Id, RegisterMarks.Ready, cancellationToken) is not { } readyAt)
             return StepAnswer.Done();
         var reading = await work.Parts.Directory.ReadAsync(await work.Parts.Fleets.ReadAsync(cancellationToken), cancellationToken);
         if (reading.Failure is { } unread)
@@ -30,9 +30,9 @@ internal sealed class PropagateStep(RolloutParts parts) : RolloutStep(parts, Ste
         var verdict = Propagation.Judge(register, expected, readyAt, work.Now, work.Args.Since);
         if (verdict.State == PropagationState.Waiting)
             return await WaitAsync(work, Pause, verdict.Why, cancellationToken);
-        await work.NoteAsync("propagated", verdict.State.ToString(), new { verdict.Knowing, verdict.Expected, verdict.Why, readyAt }, $"propagated-{work.Args.Since.UtcTicks}", cancellationToken);
+        await work.NoteAsync("propagated", work.Plan.Relay!, new { IsEnough = verdict.State == PropagationState.Enough, verdict.Knowing, verdict.Expected, verdict.Why, readyAt }, $"propagated-{work.Args.Since.UtcTicks}", cancellationToken);
         return verdict.State == PropagationState.Enough ? StepAnswer.Done()
-            : StepAnswer.Failed(Codes.NotPropagated, $"{verdict.Why}. Whoever stays away is taken out by: ozprobes rollout skip {work.Id} --peer NAME --reason TEXT");
+            : StepAnswer.Failed(Codes.NotPropagated, $"{verdict.Why}. {Remedies.Skip(work.Id)}");
     }
 
     private static async Task<IReadOnlyList<PeerFacts>> ExpectedAsync(RolloutWork work, IEnumerable<PeerFacts> peers, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using OpenZro.Probes.Fleet;
-using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Planning;
@@ -23,7 +22,7 @@ internal sealed class ProveAddressesStep(RolloutParts parts) : RolloutStep(parts
             return StepAnswer.Failed(Codes.ConnectionUnknown, "the server's register target is gone");
         var isAsked = registering.Plan.Via == RegisterRules.Print;
         var proof = await registering.Driver.ProveAsync(registering.Change, cancellationToken);
-        var confirmedAt = await work.Parts.Marks.FindAsync(work.Id, RolloutDesk.ConfirmedRegister(isBack: false), cancellationToken);
+        var confirmedAt = await work.Parts.Marks.FindAsync(work.Id, RegisterMarks.Confirmed(isBack: false), cancellationToken);
         if (proof.State == ProofState.Proven || confirmedAt is not null)
             return await ProvenAsync(work, confirmedAt ?? proof.ReadyAt ?? work.Now, proof, cancellationToken);
         if (isAsked)
@@ -39,7 +38,7 @@ internal sealed class ProveAddressesStep(RolloutParts parts) : RolloutStep(parts
 
     private static async Task<Outcome> ProvenAsync(RolloutWork work, DateTimeOffset readyAt, RegisterProof proof, CancellationToken cancellationToken)
     {
-        await work.Parts.Marks.SetAsync(work.Id, Registering.ReadyMark, readyAt, cancellationToken);
+        await work.Parts.Marks.SetAsync(work.Id, RegisterMarks.Ready, readyAt, cancellationToken);
         await work.Parts.Fleets.SetAsync(work.Plan.Relay!, work.Plan.Kind == RolloutKind.Retire ? RelayState.Candidate : RelayState.Active, work.Id, cancellationToken);
         await work.NoteAsync("register-proven", work.Plan.Relay!, new { proof.Evidence, readyAt }, "register-proven", cancellationToken);
         return StepAnswer.Done();

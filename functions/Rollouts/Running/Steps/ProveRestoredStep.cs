@@ -1,4 +1,3 @@
-using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Planning;
@@ -15,12 +14,12 @@ internal sealed class ProveRestoredStep(RolloutParts parts) : RolloutStep(parts,
     /// <inheritdoc/>
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
-        var attempt = work.Args.IsBack ? await Registering.LastAsync(work, cancellationToken) : work.Args.Attempt;
+        var attempt = work.Args.IsBack ? await RegisterMarks.LastAsync(work.Parts.Marks, work.Id, cancellationToken) : work.Args.Attempt;
         if (attempt == 0 || (work.Args.IsBack && !work.Plan.Rollback.RestoreAddresses))
             return StepAnswer.Done();
         if (await Registering.OfAsync(work, attempt, cancellationToken) is not { } registering)
             return StepAnswer.Failed(Codes.ConnectionUnknown, "the server's register target is gone");
-        var confirmed = await work.Parts.Marks.FindAsync(work.Id, RolloutDesk.ConfirmedRegister(isBack: true), cancellationToken);
+        var confirmed = await work.Parts.Marks.FindAsync(work.Id, RegisterMarks.Confirmed(isBack: true), cancellationToken);
         var proof = await registering.Driver.ProveRestoredAsync(registering.Change, cancellationToken);
         if (proof.State == ProofState.Proven || confirmed is not null)
             return await UndoneAsync(work, registering, proof, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class RestoreAddressesStep(RolloutParts parts) : RolloutStep(par
     /// <inheritdoc/>
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
-        var attempt = work.Args.IsBack ? await Registering.LastAsync(work, cancellationToken) : work.Args.Attempt;
+        var attempt = work.Args.IsBack ? await RegisterMarks.LastAsync(work.Parts.Marks, work.Id, cancellationToken) : work.Args.Attempt;
         if (attempt == 0 || (work.Args.IsBack && !work.Plan.Rollback.RestoreAddresses))
             return StepAnswer.Done();
         if (work.Args.IsBack && await work.GuardAsync(cancellationToken) is { } stop)

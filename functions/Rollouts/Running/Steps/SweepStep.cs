@@ -12,7 +12,7 @@ internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNam
     /// <inheritdoc/>
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
-        var rows = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
+        var rows = await new PeerWatch(work).LookAsync(isOver: false, cancellationToken);
         var deferred = rows.Where(row => row.State == PeerState.Deferred).ToList();
         if (deferred.Count == 0)
             return StepAnswer.Done();
@@ -24,7 +24,9 @@ internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNam
         var wave = Wave.Choose(work.Plan, rows, reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal), batch: 0, isBack: false);
         if (reading.Failure is null && wave.Begin.Count > 0 && WindowClock.IsOpen(work.Plan.Restart.Window, work.Now))
             return StepAnswer.Done(more: true);
-        var why = $"{deferred.Count} offline peers are waited for until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z";
+        if (reading.Failure is null && wave.Begin.Count == 0 && wave.Left > 0 && rows.Any(row => row.State == PeerState.Inconclusive))
+            return await NoRoom.WaitAsync(work, rows, cancellationToken);
+        var why = $"{Amount.Of(deferred.Count, "offline peer")} may come back until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {FewNames.Of([.. deferred.Select(row => row.Name)])}";
         return await WaitAsync(work, until - work.Now < Pause ? until - work.Now : Pause, why, cancellationToken);
     }
 

@@ -11,7 +11,6 @@ namespace OpenZro.Probes.Rollouts.Running.Steps;
 internal sealed class VerifyNobodyHomeStep(RolloutParts parts) : RolloutStep(parts, StepNames.VerifyNobodyHome)
 {
     private const int AskedAtOnce = 100;
-    private const int MostShown = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(2);
 
@@ -28,7 +27,7 @@ internal sealed class VerifyNobodyHomeStep(RolloutParts parts) : RolloutStep(par
         var stale = reading.Peers.Where(peer => peer.IsConnected && !(peer.HomeSeenAt > work.Now - Fresh)).Select(peer => peer.Id).ToList();
         var asked = stale.Count == 0 ? [] : (await work.Parts.Directory.AskAsync(fleet, [.. stale.Take(AskedAtOnce)], cancellationToken)).Peers;
         if (stale.Count > AskedAtOnce)
-            return await WaitAsync(work, TimeSpan.Zero, $"{stale.Count} peers are still to be asked for their home", cancellationToken, RolloutState.Running);
+            return await WaitAsync(work, TimeSpan.Zero, $"{Amount.Of(stale.Count, "peer")} are still to be asked for their home", cancellationToken, RolloutState.Running);
 
         var urls = InstanceUrls.Of(relay).Append(relay.Url.Text).ToList();
         var now = reading.Peers.Where(peer => peer.IsConnected).Select(peer => asked.FirstOrDefault(other => other.Id == peer.Id) ?? peer).ToList();
@@ -42,9 +41,7 @@ internal sealed class VerifyNobodyHomeStep(RolloutParts parts) : RolloutStep(par
 
     private static string Say(string relay, List<string> home, List<string> unknown) => string.Join("; ", ((string[])
     [
-        home.Count > 0 ? $"peers call {relay} home: {Names(home)}: stop the relay, and they pick another" : "",
-        unknown.Count > 0 ? $"nobody could ask peers for their home: {Names(unknown)}" : "",
+        home.Count > 0 ? $"peers call {relay} home: {FewNames.Of(home)}: stop the relay, and they pick another" : "",
+        unknown.Count > 0 ? $"nobody could ask peers for their home: {FewNames.Of(unknown)}" : "",
     ]).Where(part => part.Length > 0));
-
-    private static string Names(List<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal).Take(MostShown)) + (names.Count > MostShown ? ", …" : "");
 }

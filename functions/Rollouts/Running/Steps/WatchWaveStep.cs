@@ -24,7 +24,7 @@ internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         if (down.Count > 0 && down.All(row => row.IsAsked))
             return await WaitAsync(work, PatientPause, $"people were asked to restart {string.Join(", ", down.Select(row => row.Name))}", cancellationToken);
         if (down.Count > 0)
-            return StepAnswer.Again(work.Now + Pause(work), $"{down.Count} peers are restarting");
+            return StepAnswer.Again(work.Now + Pause(work), down.Count == 1 ? $"{down[0].Name} is restarting" : $"{Amount.Of(down.Count, "peer")} are restarting");
 
         var spent = Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows));
         if (spent is not null)

@@ -1,0 +1,33 @@
+using OpenZro.Probes.Rollouts.Gates;
+
+namespace OpenZro.Probes.Rollouts.Desk;
+
+/// <summary>Takes what people decide at gates.</summary>
+/// <param name="parts">What rollouts stand on.</param>
+/// <param name="notes">Where it is written down.</param>
+internal sealed class DeskGates(RolloutParts parts, DeskNotes notes)
+{
+    /// <summary>Approves, rejects or comments, or says why not.</summary>
+    public async Task<GateAnswer> DecideAsync(string id, string gate, GateDecision decision, CancellationToken cancellationToken)
+    {
+        var answer = await parts.Gates.DecideAsync(id, gate, decision, cancellationToken);
+        if (answer.Gate is not null)
+            await notes.NoteAsync(id, decision.Who, answer.Taken ? $"gate-{KebabCase.Of(decision.Verb)}" : "decision-refused", gate,
+                new { decision.Verb, decision.Comment, decision.PlanHash, decision.Roles, answer.Message, answer.Refusal }, cancellationToken);
+        return answer;
+    }
+
+    /// <summary>Opens a gate again that its deadline held, or whose approvals have aged.</summary>
+    public async Task<DeskAnswer> ReopenAsync(string id, string gate, Person person, string reason, CancellationToken cancellationToken)
+    {
+        if (await notes.RefuseAsync(id, reason, cancellationToken) is { } refusal)
+            return refusal;
+        if (await parts.Gates.FindAsync(id, gate, cancellationToken) is not { } before)
+            return new(DeskRefusal.NotFound, GateRules.NotOpen(gate));
+        var after = await parts.Gates.ReopenAsync(id, gate, cancellationToken);
+        if (after is null || after.Round == before.Round)
+            return new(DeskRefusal.NotNow, $"the gate needs no opening: {GateRules.Standing(before, parts.Clock.GetUtcNow())}");
+        await notes.NoteAsync(id, person.Name, "gate-reopened", gate, new { reason, after.Round }, cancellationToken);
+        return DeskAnswer.Done("the gate is open again, and earlier votes do not count");
+    }
+}

@@ -1,0 +1,92 @@
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Desk;
+
+/// <summary>Takes people's word for what they saw, and leaves peers alone that they name.</summary>
+/// <param name="parts">What rollouts stand on.</param>
+/// <param name="notes">Where it is written down.</param>
+internal sealed class DeskPeers(RolloutParts parts, DeskNotes notes)
+{
+    /// <summary>Takes a person's word that management runs with the list, or that peers are back.</summary>
+    public async Task<DeskAnswer> ConfirmAsync(string id, Confirmation confirmation, Person person, string reason, CancellationToken cancellationToken)
+    {
+        if (await notes.RefuseAsync(id, reason, cancellationToken) is { } refusal)
+            return refusal;
+        if (!confirmation.Register && confirmation.Peers.Count == 0)
+            return new(DeskRefusal.NothingNamed, "nothing is confirmed: neither management's list nor a peer is named");
+        if (confirmation.Register && await ConfirmRegisterAsync(id, cancellationToken) is { } early)
+            return early;
+        var told = await MoveAsync(id, confirmation.Peers, (planned, peer) => Confirm(planned, peer, confirmation.Home, $"{person.Name}: {reason}"), cancellationToken);
+        if (confirmation.Register || told.Moved.Count > 0)
+            await notes.NoteAsync(id, person.Name, "confirmed", "", new { reason, confirmation.Register, confirmation.Home, Peers = told.Moved.Select(peer => peer.Id) }, cancellationToken);
+        if (told.Left.Count > 0)
+            await notes.NoteAsync(id, person.Name, "confirm-refused", "", new { reason, confirmation.Home, Peers = told.Left.Select(peer => peer.Id) }, cancellationToken);
+        return told.Left.Count > 0 ? new(DeskRefusal.NotNow, $"not restarted, or with a verdict already: {NamesOf(told.Left)}")
+            : DeskAnswer.Done(told.Moved.Count == 0 ? "management's list is taken for seen" : $"taken for back: {NamesOf(told.Moved)}{(confirmation.Register ? "; management's list is taken for seen" : "")}");
+    }
+
+    /// <summary>Takes peers that were not touched yet out of the rollout.</summary>
+    public async Task<DeskAnswer> SkipAsync(string id, IReadOnlyList<string> peers, Person person, string reason, CancellationToken cancellationToken)
+    {
+        if (await notes.RefuseAsync(id, reason, cancellationToken) is { } refusal)
+            return refusal;
+        if (peers.Count == 0)
+            return new(DeskRefusal.NothingNamed, "no peer is named");
+        var told = await MoveAsync(
+            id,
+            peers,
+            (_, peer) => peer.State is PeerState.Pending or PeerState.Deferred ? peer with { State = PeerState.Skipped, Note = $"{person.Name}: {reason}" } : null,
+            cancellationToken);
+        if (told.Moved.Count > 0)
+            await notes.NoteAsync(id, person.Name, "skipped", "", new { reason, Peers = told.Moved.Select(peer => peer.Id) }, cancellationToken);
+        if (told.Left.Count > 0)
+            await notes.NoteAsync(id, person.Name, "skip-refused", "", new { reason, Peers = told.Left.Select(peer => peer.Id) }, cancellationToken);
+        return told.Left.Count > 0 ? new(DeskRefusal.NotNow, $"touched already, or not in the plan: {NamesOf(told.Left)}") : DeskAnswer.Done($"left alone: {NamesOf(told.Moved)}");
+    }
+
+    /// <summary>Marks management's list as seen by a person, while that is waited for: a word that came too early would stand for what nobody has seen.</summary>
+    private async Task<DeskAnswer?> ConfirmRegisterAsync(string id, CancellationToken cancellationToken)
+    {
+        var isBack = (await parts.Rows.ControlAsync(id, cancellationToken))?.IsBack == true;
+        var attempt = await RegisterMarks.LastAsync(parts.Marks, id, cancellationToken);
+        var (from, until) = isBack ? (RegisterMarks.Undo(attempt), RegisterMarks.Undone(attempt)) : (RegisterMarks.Done(attempt), RegisterMarks.Ready);
+        if (await parts.Marks.FindAsync(id, until, cancellationToken) is not null)
+            return new(DeskRefusal.NotNow, "management's list was seen in force already");
+        if (await parts.Marks.FindAsync(id, from, cancellationToken) is null)
+            return new(DeskRefusal.NotNow, $"the rollout has not {(isBack ? "put management's list back" : "changed management's list")} yet, so that nothing is to be confirmed of it");
+        await parts.Marks.SetAsync(id, RegisterMarks.Confirmed(isBack), parts.Clock.GetUtcNow(), cancellationToken);
+        return null;
+    }
+
+    private static PeerProgress? Confirm(PlannedPeer planned, PeerProgress peer, string? home, string note) =>
+        peer.State is not (PeerState.Restarting or PeerState.Inconclusive or PeerState.NotBack) ? null : peer with
+        {
+            State = home is null || InstanceUrls.Contains(planned.Expected, home) ? PeerState.OnExpected : PeerState.Elsewhere,
+            HomeAfter = home ?? planned.Expected[0],
+            Note = note,
+        };
+
+    private async Task<(List<Named> Moved, List<Named> Left)> MoveAsync(string id, IReadOnlyList<string> ids, Func<PlannedPeer, PeerProgress, PeerProgress?> change, CancellationToken cancellationToken)
+    {
+        var (moved, left) = (new List<Named>(), new List<Named>());
+        if (ids.Count == 0)
+            return (moved, left);
+        var plan = (await parts.Rows.PlanAsync(id, cancellationToken))!;
+        var planned = plan.Peers.Concat(plan.Deferred).ToDictionary(peer => peer.Id, StringComparer.Ordinal);
+        var rows = (await parts.Peers.ListAsync(id, plan, cancellationToken)).ToDictionary(peer => peer.PeerId, StringComparer.Ordinal);
+        foreach (var peer in ids.Distinct(StringComparer.Ordinal))
+        {
+            var isMoved = rows.TryGetValue(peer, out var row) && change(planned[peer], row) is { } to
+                && await parts.Peers.MoveAsync(id, row, to with { UpdatedAt = parts.Clock.GetUtcNow() }, cancellationToken) is not null;
+            (isMoved ? moved : left).Add(new(peer, row?.Name ?? peer));
+        }
+
+        return (moved, left);
+    }
+
+    private static string NamesOf(IReadOnlyList<Named> peers) => FewNames.Of([.. peers.Select(peer => peer.Name)]);
+
+    /// <summary>A peer by its id, and by the name that people know it by.</summary>
+    private sealed record Named(string Id, string Name);
+}

@@ -1,0 +1,37 @@
+using OpenZro.Probes.Rollouts.Audit;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Desk;
+
+/// <summary>Reads rollouts as people see them. It changes nothing.</summary>
+/// <param name="parts">What rollouts stand on.</param>
+/// <param name="engine">Where their orchestrations run.</param>
+internal sealed class DeskReading(RolloutParts parts, IOrchestrationClient engine)
+{
+    /// <summary>A rollout as it stands; <see langword="null"/> when there is none of that id.</summary>
+    public async Task<RolloutView?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await parts.Rows.FindAsync(id, cancellationToken) is not { } header || await parts.Rows.PlanAsync(id, cancellationToken) is not { } plan ? null
+            : Views.Of(
+                header,
+                plan,
+                await parts.Rows.ControlAsync(id, cancellationToken),
+                await parts.Gates.ListAsync(id, cancellationToken),
+                await parts.Peers.ListAsync(id, plan, cancellationToken),
+                await parts.Audit.ReadLastAsync(id, RolloutDesk.TimelineLength, cancellationToken),
+                await engine.FindAsync(id, cancellationToken),
+                parts.Clock.GetUtcNow());
+
+    /// <summary>Every peer of a rollout as it stands; <see langword="null"/> when there is no such rollout.</summary>
+    public async Task<IReadOnlyList<PeerProgress>?> PeersAsync(string id, CancellationToken cancellationToken) =>
+        await parts.Rows.PlanAsync(id, cancellationToken) is { } plan ? await parts.Peers.ListAsync(id, plan, cancellationToken) : null;
+
+    /// <summary>All rollouts, the newest first.</summary>
+    public async Task<IReadOnlyList<RolloutHeader>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await parts.Rows.ListAsync(cancellationToken: cancellationToken)).OrderByDescending(header => header.CreatedAt).ThenBy(header => header.Id, StringComparer.Ordinal)];
+
+    /// <summary>The audit, and what is wrong with it; <see langword="null"/> when there is no such rollout.</summary>
+    public async Task<AuditView?> AuditAsync(string id, AuditHead? anchor, CancellationToken cancellationToken) =>
+        await parts.Rows.FindAsync(id, cancellationToken) is null ? null
+            : new(await parts.Audit.ReadAsync(id, cancellationToken), await parts.Audit.VerifyAsync(id, anchor, cancellationToken), await parts.Audit.HeadAsync(id, cancellationToken));
+}

@@ -1,0 +1,26 @@
+using OpenZro.Probes.Rollouts.Judging;
+using OpenZro.Probes.Rollouts.Notifications;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Progress;
+
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>Peers are left to restart, and none may go down beside those that are: what is said of it, wherever it is noticed.</summary>
+internal static class NoRoom
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Pauses while those that are down may still show to be back; holds when all of them are known not to be.</summary>
+    public static async Task<Outcome> WaitAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, CancellationToken cancellationToken)
+    {
+        var down = rows.Where(row => Budget.IsDown(row.State)).ToList();
+        var names = FewNames.Of([.. down.Select(row => row.Note.Length > 0 ? $"{row.Name} ({row.Note})" : row.Name)]);
+        if (down.All(row => row.State == PeerState.NotBack))
+            return StepAnswer.Failed(Codes.NoRoom, $"no further peer may go down beside those that are not back: {names}");
+
+        var why = $"no further peer may go down until it is known whether these are back: {names}. {Remedies.Confirm(work.Id)}";
+        await work.TellAsync(NotificationKind.Paused, $"no-room-{work.Args.Batch}-{(work.Args.IsBack ? "back" : "on")}", why, cancellationToken);
+        await work.StandAsync(RolloutState.Paused, why, cancellationToken);
+        return StepAnswer.Again(work.Now + Pause, why, Codes.NoEvidence);
+    }
+}

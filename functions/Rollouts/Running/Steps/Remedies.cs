@@ -1,0 +1,11 @@
+namespace OpenZro.Probes.Rollouts.Running.Steps;
+
+/// <summary>The commands by which people help a rollout on that waits for them.</summary>
+internal static class Remedies
+{
+    /// <summary>How a person says that peers are back where nothing else could see it.</summary>
+    public static string Confirm(string rollout) => $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {rollout} --peer NAME --reason TEXT";
+
+    /// <summary>How peers are taken out that were not touched.</summary>
+    public static string Skip(string rollout) => $"Whoever stays away is taken out by: ozprobes rollout skip {rollout} --peer NAME --reason TEXT";
+}

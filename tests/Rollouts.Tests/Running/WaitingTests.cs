@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Time.Testing;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Progress;
+using OpenZro.Probes.Rollouts.Running;
+using OpenZro.Probes.Rollouts.Running.Steps;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing.Rollouts;
+
+namespace OpenZro.Probes.Rollouts.Tests.Running;
+
+/// <summary>Whatever a rollout waits for, its header says it, with what helps and since when.</summary>
+public sealed class WaitingTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private const string Yaml =
+        """
+        kind: add
+        relay: br
+        mesh: prod
+        reason: CHG-1042
+        register: { via: print }
+        peers: { select: [{ groups: [sp] }] }
+        restart: { batches: [1], maxUnavailable: 1 }
+        gates: [{ after: batch 1, roles: [network] }]
+        """;
+
+    private readonly SqliteTables _tables = SqliteTables.InMemory();
+    private readonly FakeTimeProvider _time = new(Noon);
+    private RolloutStage _stage = null!;
+    private string _id = "";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stage = new(_tables, _time);
+        _id = await _stage.StartAsync("ann", Cancel, Yaml);
+    }
+
+    public ValueTask DisposeAsync() => _tables.DisposeAsync();
+
+    [Fact]
+    public async Task A_wave_without_room_says_whose_evidence_is_missing_how_to_confirm_it_and_since_when()
+    {
+        await RestartAsync("sp-1", PeerState.Inconclusive, "nobody could look at it");
+
+        var first = await RunAsync(new BeginWaveStep(_stage.Parts), batch: 2, key: "begin-wave-1");
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await RunAsync(new BeginWaveStep(_stage.Parts), batch: 2, key: "begin-wave-2");
+
+        first.Code.ShouldBe(Codes.NoEvidence);
+        var header = await HeaderAsync();
+        (header.State, header.Since, header.UpdatedAt).ShouldBe((RolloutState.Paused, Noon, Noon.AddMinutes(5)));
+        header.Explanation.ShouldBe(
+            "no further peer may go down until it is known whether these are back: sp-1 (nobody could look at it). "
+            + $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {_id} --peer NAME --reason TEXT");
+    }
+
+    [Fact]
+    public async Task A_wave_without_room_beside_peers_that_are_not_back_is_a_failure()
+    {
+        await RestartAsync("sp-1", PeerState.NotBack, "it is not connected to management");
+
+        var outcome = await RunAsync(new BeginWaveStep(_stage.Parts), batch: 2);
+
+        (outcome.Status, outcome.Code).ShouldBe((OutcomeStatus.Failed, Codes.NoRoom));
+        StepAnswer.Of(outcome).Why.ShouldBe("no further peer may go down beside those that are not back: sp-1 (it is not connected to management)");
+    }
+
+    [Fact]
+    public async Task A_sweep_looks_again_at_those_without_evidence_and_says_that_they_take_the_room()
+    {
+        await RestartAsync("sp-1", PeerState.Inconclusive, "nobody could look at it");
+        var deferred = await RowAsync("sp-2");
+        await _stage.Parts.Peers.MoveAsync(_id, deferred, deferred with { State = PeerState.Deferred, Batch = 0 }, Cancel);
+
+        var outcome = await RunAsync(new SweepStep(_stage.Parts));
+
+        outcome.Code.ShouldBe(Codes.NoEvidence);
+        (await HeaderAsync()).Explanation.ShouldStartWith("no further peer may go down until it is known whether these are back: sp-1");
+    }
+
+    [Fact]
+    public async Task A_gate_after_a_batch_that_emptied_says_that_it_shows_nothing()
+    {
+        await _stage.Desk.SkipAsync(_id, ["id-sp-1"], new("ann", ["operator"]), "not needed", Cancel);
+
+        await RunAsync(new PassGateStep(_stage.Parts), gate: "after-batch-1");
+
+        var header = await HeaderAsync();
+        header.State.ShouldBe(RolloutState.WaitingForGate);
+        header.Explanation.ShouldBe("0 of 1 approvals at the gate after batch 1: nothing was restarted in batch 1, so nothing shows yet whether peers come back well");
+    }
+
+    [Fact]
+    public async Task A_gate_after_a_batch_in_which_peers_were_restarted_says_nothing_of_the_kind()
+    {
+        await RestartAsync("sp-1", PeerState.OnExpected, "");
+
+        await RunAsync(new PassGateStep(_stage.Parts), gate: "after-batch-1");
+
+        (await HeaderAsync()).Explanation.ShouldBe("0 of 1 approvals at the gate after batch 1");
+    }
+
+    [Fact]
+    public async Task Who_paused_it_and_why_is_what_it_waits_for_and_since_when_stays()
+    {
+        await _stage.Desk.PauseAsync(_id, new("ann", ["operator"]), "lunch", Cancel);
+
+        var outcome = await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1);
+        _time.Advance(TimeSpan.FromHours(1));
+        await RunAsync(new MayRestartStep(_stage.Parts), batch: 1);
+
+        (outcome.Code, StepAnswer.Of(outcome).Until).ShouldBe((Codes.Paused, Noon.AddHours(1)));
+        var header = await HeaderAsync();
+        (header.State, header.Explanation, header.Since).ShouldBe((RolloutState.Paused, "ann paused it: lunch", Noon));
+    }
+
+    [Fact]
+    public async Task Between_batches_missing_evidence_is_told_with_the_command_that_confirms_it()
+    {
+        await RestartAsync("sp-1", PeerState.Inconclusive, "nobody could look at it");
+
+        var outcome = await RunAsync(new MayRestartStep(_stage.Parts), batch: 2);
+
+        outcome.Code.ShouldBe(Codes.NoEvidence);
+        var header = await HeaderAsync();
+        header.State.ShouldBe(RolloutState.Paused);
+        header.Explanation.ShouldBe(
+            "evidence of restarted peers is missing: sp-1 (nobody could look at it). "
+            + $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {_id} --peer NAME --reason TEXT");
+    }
+
+    [Fact]
+    public async Task A_step_that_looks_again_keeps_since_when_and_another_step_begins_anew()
+    {
+        _stage.Failure = new() { Code = OpenZro.Probes.Rollouts.Drivers.DriverFailureCode.Unreachable, Detail = "no route" };
+        await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1, key: "begin-wave-1");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1, key: "begin-wave-2");
+        (await HeaderAsync()).Since.ShouldBe(Noon);
+
+        await RunAsync(new SweepStep(_stage.Parts), key: "sweep-1");
+        await RestartAsync("sp-1", PeerState.OnExpected, "");
+        await RunAsync(new MayRestartStep(_stage.Parts), batch: 2, key: "may-restart-1");
+
+        var header = await HeaderAsync();
+        (header.State, header.Since).ShouldBe((RolloutState.Waiting, Noon.AddMinutes(1)));
+    }
+
+    private async Task<RolloutHeader> HeaderAsync() => (await _stage.Parts.Rows.FindAsync(_id, Cancel))!;
+
+    private async Task<PeerProgress> RowAsync(string name) =>
+        (await _stage.Desk.PeersAsync(_id, Cancel))!.Single(row => row.Name == name);
+
+    /// <summary>A peer that was restarted an hour ago, and of which this is to be said.</summary>
+    private async Task RestartAsync(string name, PeerState state, string note)
+    {
+        var row = await RowAsync(name);
+        var restarting = row with { State = PeerState.Restarting, Restarts = 1, IsBegun = true, RestartedAt = Noon.AddHours(-1), UpdatedAt = _time.GetUtcNow() };
+        var begun = await _stage.Parts.Peers.MoveAsync(_id, row, restarting, Cancel);
+        await _stage.Parts.Peers.MoveAsync(_id, begun!, begun! with { State = state, Note = note }, Cancel);
+    }
+
+    private async Task<Outcome> RunAsync(RolloutStep step, int batch = 0, string? gate = null, string? key = null)
+    {
+        var header = await HeaderAsync();
+        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = _time.GetUtcNow(), Batch = batch, Gate = gate };
+        return await step.RunAsync(new StepContext(_id, key ?? step.Name, Payload.Of(args)), Cancel);
+    }
+}
