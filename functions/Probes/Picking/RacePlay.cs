@@ -51,6 +51,29 @@ internal static class RacePlay
         }
     }
 
+    /// <summary>How one relay's attempts go: the share of them that gets ready, and after how many ms, in order, as so many equally likely times.</summary>
+    /// <param name="samples">The relay's samples.</param>
+    /// <param name="count">How many times; none when no attempt gets ready.</param>
+    public static (double Ready, double[] Times) Spread(IReadOnlyList<RaceSample> samples, int count)
+    {
+        if (!IsReady(samples))
+        {
+            return (0, []);
+        }
+
+        var (table, scratch) = (new double[Plays], new double[Plays]);
+        Deal(samples, order: null, table);
+        var ready = Ready(table, scratch);
+        ready.Sort();
+        var times = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            times[i] = ready[(int)((i + 0.5) / count * ready.Length)];
+        }
+
+        return ((double)ready.Length / Plays, times);
+    }
+
     private static Result Play(double[][] outcomes, double[] starts, double[] scratch)
     {
         var wins = new int[outcomes.Length];

@@ -1,4 +1,3 @@
-using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
 
@@ -8,10 +7,10 @@ namespace OpenZro.Probes.Web.Dashboard;
 /// <param name="latest">What each region saw last.</param>
 /// <param name="results">What was seen over time.</param>
 /// <param name="time">The clock.</param>
-/// <param name="streams">Whether changes are told by a stream of events; none where nobody may hold one open.</param>
+/// <param name="streams">Tells pages of changes; none where nobody may hold a stream open.</param>
 internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results, TimeProvider time, LiveStreams? streams = null)
 {
-    /// <summary>What is known now.</summary>
+    /// <summary>The instant as of which a page is made.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>The version of what is known; <see langword="null"/> where no page is told of changes. Asked for before anything else, it is never newer than what a page shows.</summary>
@@ -25,24 +24,21 @@ internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results,
         results.SeriesAsync(range.QueryOf(relays, step, Now), step, cancellationToken);
 
     /// <summary>What stands around a page.</summary>
-    /// <param name="fleet">The fleet.</param>
-    /// <param name="regions">Every region.</param>
+    /// <param name="sights">What each region saw last.</param>
+    /// <param name="version">The version of that.</param>
     /// <param name="section">The part of the dashboard.</param>
     /// <param name="title">What the page is about.</param>
     /// <param name="path">Its path.</param>
     /// <param name="range">How far back it looks.</param>
-    public static PageFrame FrameOf(FleetDefinition fleet, IReadOnlyList<string> regions, PageSection section, string title, string path, TimeRange? range) => new()
+    public static PageFrame FrameOf(LatestSights sights, string? version, PageSection section, string title, string path, TimeRange? range) => new()
     {
         Title = title,
         Section = section,
         Path = path,
-        Mesh = fleet.Mesh,
-        Relays = [.. fleet.Relays.Select(relay => relay.Name)],
-        Regions = regions,
+        Mesh = sights.Fleet.Mesh,
+        Relays = [.. sights.Fleet.Relays.Select(relay => relay.Name)],
+        Regions = [.. sights.Fleet.Regions.Select(region => region.Name).Union(sights.Regions.Select(seen => seen.Run.Region), StringComparer.Ordinal)],
         Range = range,
+        Version = version,
     };
-
-    /// <summary>The regions that the fleet names, in its order, and then those that have results all the same.</summary>
-    public static IReadOnlyList<string> RegionsOf(LatestSights sights) =>
-        [.. sights.Fleet.Regions.Select(region => region.Name).Union(sights.Regions.Select(seen => seen.Run.Region), StringComparer.Ordinal)];
 }

@@ -1,9 +1,15 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard.Overview;
+using OpenZro.Probes.Web.Dashboard.Regions;
+using OpenZro.Probes.Web.Dashboard.Relays;
 using OpenZro.Probes.Web.Hosting;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.Dashboard;
 
@@ -13,12 +19,16 @@ namespace OpenZro.Probes.Web.Dashboard;
 /// </summary>
 internal static class DashboardPages
 {
+    private static string RangeNames => string.Join(", ", TimeRange.All.Select(range => range.Name));
+
     /// <summary>Maps the pages, and what they link to.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
         DashboardAssets.Map(pages);
         LivePage.Map(pages);
         pages.MapGet("/", OverviewAsync).ShownAsPage();
+        pages.MapGet("/relays/{relay}", RelayAsync).ShownAsPage();
+        pages.MapGet("/regions/{region}", RegionAsync).ShownAsPage();
     }
 
     private static RouteHandlerBuilder ShownAsPage(this RouteHandlerBuilder page) =>
@@ -29,14 +39,47 @@ internal static class DashboardPages
         if (TimeRange.Find(context.Request.Query["range"]) is not { } range)
             return RangeUnknown;
 
-        var version = await desk.VersionAsync();
-        var sights = await desk.SeeAsync(cancellationToken);
-        var series = await desk.SeriesAsync([.. sights.Fleet.Relays.Select(relay => relay.Name)], range, range.Step, cancellationToken);
-        var frame = DashboardDesk.FrameOf(sights.Fleet, DashboardDesk.RegionsOf(sights), PageSection.Overview, "Overview", "/", range) with { Version = version };
+        var (version, sights) = await SeeAsync(desk, cancellationToken);
+        var frame = DashboardDesk.FrameOf(sights, version, PageSection.Overview, "Overview", "/", range);
+        var series = await desk.SeriesAsync(frame.Relays, range, range.Step, cancellationToken);
         return new PageAnswer<OverviewPage>(OverviewModel.Of(frame, sights, series, desk.Now));
     }
 
-    private static Problem RangeUnknown { get; } = AskedParameters.Refuse("There is no such range.", $"Ask for one of {RangeNames}.");
+    private static async Task<IResult> RelayAsync(HttpContext context, DashboardDesk desk, string relay, CancellationToken cancellationToken)
+    {
+        if (TimeRange.Find(context.Request.Query["range"]) is not { } range)
+            return RangeUnknown;
 
-    private static string RangeNames => string.Join(", ", TimeRange.All.Select(range => range.Name));
+        var (version, sights) = await SeeAsync(desk, cancellationToken);
+        var frame = DashboardDesk.FrameOf(sights, version, PageSection.Relays, relay, $"/relays/{Uri.EscapeDataString(relay)}", range);
+        if (sights.Fleet.Relays.FirstOrDefault(known => known.Name == relay) is not { } known)
+            return Missing(frame, $"There is no relay {relay}");
+
+        var series = await desk.SeriesAsync([relay], range, range.FineStep, cancellationToken);
+        return new PageAnswer<RelayPage>(RelayModel.Of(frame, known, sights, series, desk.Now));
+    }
+
+    private static async Task<IResult> RegionAsync(HttpContext context, DashboardDesk desk, string region, CancellationToken cancellationToken)
+    {
+        if (TimeRange.Find(context.Request.Query["range"]) is not { } range)
+            return RangeUnknown;
+
+        var (version, sights) = await SeeAsync(desk, cancellationToken);
+        var frame = DashboardDesk.FrameOf(sights, version, PageSection.Regions, region, $"/regions/{Uri.EscapeDataString(region)}", range);
+        if (!frame.Regions.Contains(region))
+            return Missing(frame, $"There is no region {region}");
+
+        var series = await desk.SeriesAsync(frame.Relays, range, range.Step, cancellationToken);
+        var peers = context.RequestServices.GetService<PeersState>()?.Use;
+        var repick = peers is not null && context.RequestServices.GetService<PeersDesk>() is { } asked ? await asked.AdviseAsync(RepickAdvice.DefaultGain, region, cancellationToken) : null;
+        return new PageAnswer<RegionPage>(RegionModel.Of(frame, region, sights, series, peers, desk.Now) with { Repick = repick });
+    }
+
+    private static async Task<(string? Version, LatestSights Sights)> SeeAsync(DashboardDesk desk, CancellationToken cancellationToken) =>
+        (await desk.VersionAsync(), await desk.SeeAsync(cancellationToken));
+
+    private static PageAnswer<MissingPage> Missing(PageFrame frame, string words) =>
+        new(new MissingModel(frame with { Title = words, Section = PageSection.Other, Range = null }, words)) { Status = StatusCodes.Status404NotFound };
+
+    private static Problem RangeUnknown { get; } = AskedParameters.Refuse("There is no such range.", $"Ask for one of {RangeNames}.");
 }

@@ -54,6 +54,26 @@ public sealed class RollUpTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(24)]
+    public async Task A_line_over_time_is_the_same_from_roll_ups_and_has_all_that_was_seen(int stepHours)
+    {
+        await WriteAsync(_day, hours: 72);
+        _time.SetUtcNow(_day.AddHours(72));
+        var raw = await LineAsync(stepHours);
+
+        _time.Advance(TimeSpan.FromMinutes(6));
+        await _rollUp.RunAsync(Cancel);
+        await _store.DropTableAsync(ResultsTables.Observations(_day.AddDays(1)), Cancel);
+
+        (await LineAsync(stepHours)).ShouldBe(raw);
+        raw.Count.ShouldBe(2 * 72 / stepHours);
+        raw.Sum(point => point.Probes).ShouldBe(_runs.Sum(run => run.Relays.Sum(relay => relay.Endpoints.Count(seen => seen.Skipped is null))));
+        raw.Select(point => point.At).Distinct().ShouldBe(Enumerable.Range(0, 72 / stepHours).Select(step => _day.AddHours(step * stepHours)), ignoreOrder: true);
+    }
+
     [Fact]
     public async Task Hours_at_both_ends_of_a_range_that_are_not_whole_are_read_from_raw()
     {
@@ -184,5 +204,16 @@ public sealed class RollUpTests : IAsyncDisposable
             await foreach (var row in store.ScanAsync(table, new KeyRange(), Cancel))
                 content.Add($"{table} {row.PartitionKey} {row.RowKey} {Convert.ToHexString(RowCodec.Encode(row))}");
         return string.Join('\n', content);
+    }
+
+    private async Task<IReadOnlyList<(string Relay, DateTimeOffset At, long Probes, TimeSpan? Slow)>> LineAsync(int stepHours)
+    {
+        var results = new ResultsFanOut(new Dictionary<string, ITableStore> { ["brazilsouth"] = _store }, TimeSpan.FromSeconds(30), _time);
+        var series = await results.SeriesAsync(new ResultsQuery(["br", "eu"], _day, _day.AddHours(72)), TimeSpan.FromHours(stepHours), Cancel);
+        return
+        [
+            .. series.Lines.OrderBy(line => line.Key.Relay, StringComparer.Ordinal)
+                .SelectMany(line => line.Value.Select(point => (line.Key.Relay, point.At, point.Tally.Succeeded + point.Tally.Failed, point.Tally.Phases[MeasuredPhase.Handshake].Percentile(0.95)))),
+        ];
     }
 }

@@ -16,6 +16,8 @@ public sealed class AccessMatrixTests
     private static readonly Dictionary<string, string> _may = new()
     {
         ["GET /"] = AnyToken,
+        ["GET /relays/{relay}"] = AnyToken,
+        ["GET /regions/{region}"] = AnyToken,
         ["GET /live"] = AnyToken,
         ["GET /assets/{hash}/{name}"] = Anyone,
         ["GET /healthz"] = Anyone,

@@ -6,7 +6,7 @@ namespace OpenZro.Probes.Web.Tests.Dashboard;
 /// <summary>What holds for every page of the dashboard. With <c>DASHBOARD_SHOTS=FOLDER</c> pictures of them are written there, to be looked at.</summary>
 public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
 {
-    public static TheoryData<string> Pages => ["/"];
+    public static TheoryData<string> Pages => ["/", "/relays/us", "/regions/eastasia"];
 
     public static TheoryData<string, int, bool> Windows => [.. Pages.SelectMany(page => new[] { 360, 1280, 2560 }.SelectMany(width => new[] { false, true }.Select(dark => (page.Data, width, dark))))];
 
@@ -20,7 +20,9 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
         await ShootAsync(window, path, width, dark);
 
         (await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue("nothing is wider than the window");
-        (await window.Page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+        // What is accessible does not depend on every width; the narrow one has a layout of its own.
+        if (width < 2560)
+            (await window.Page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
         window.Complaints.ShouldBeEmpty();
         window.AskedElsewhere.ShouldBeEmpty();
     }

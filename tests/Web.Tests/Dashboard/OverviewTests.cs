@@ -11,7 +11,7 @@ public sealed class OverviewTests(Browser browser, ShownMesh mesh)
 
         await window.GoAsync("/");
 
-        (await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync()).ShouldBe("1 of 3 regions will pick the wrong relay, and 1 may.");
+        (await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync()).ShouldBe("1 of 4 regions will pick the wrong relay, and 2 may.");
         (await RowAsync(window, "Table: who wins where", "brazilsouth")).ShouldContain("not expected");
         (await RowAsync(window, "Table: who wins where", "eastus")).ShouldContain("contested");
         (await RowAsync(window, "Table: who wins where", "westeurope")).ShouldContain("eu 100");
@@ -25,10 +25,10 @@ public sealed class OverviewTests(Browser browser, ShownMesh mesh)
         await window.GoAsync("/?range=24h");
 
         var cells = window.Page.GetByRole(AriaRole.Group, new() { Name = "Table: times" }).GetByRole(AriaRole.Cell);
-        (await cells.CountAsync()).ShouldBe(9);
+        (await cells.CountAsync()).ShouldBe(12);
         foreach (var text in await cells.AllInnerTextsAsync())
             text.ShouldMatch(@"^\d[\d,.]*\s+\d[\d,.]*\s+handshake\s+\d[\d,.]*\s+\d[\d,.]*\s+full");
-        (await window.Page.Locator("td.best").CountAsync()).ShouldBe(3, "one per region");
+        (await window.Page.Locator("td.best").CountAsync()).ShouldBe(4, "one per region");
     }
 
     [Fact]

@@ -16,15 +16,17 @@ using OpenZro.Probes.Web.Tests.Dashboard;
 namespace OpenZro.Probes.Web.Tests.Dashboard;
 
 /// <summary>
-/// The demo's mesh, probed and served by this process from São Paulo, with two more regions and an hour of the past: what those would
+/// The demo's mesh, probed and served by this process from São Paulo, with three more regions and an hour of the past: what those would
 /// have seen is what São Paulo sees, over other distances.
 /// </summary>
 public class ShownMesh : IAsyncLifetime
 {
     private const string Own = "brazilsouth";
 
-    private static readonly (string Region, IReadOnlyDictionary<string, int> RoundTrips)[] _elsewhere =
+    private static readonly (string Region, IReadOnlyDictionary<string, int> RoundTrips)[] _distances =
     [
+        (Own, new Dictionary<string, int> { ["us"] = 300, ["eu"] = 420, ["br"] = 30 }),
+        ("eastasia", new Dictionary<string, int> { ["us"] = 180, ["eu"] = 180, ["br"] = 320 }),
         ("eastus", new Dictionary<string, int> { ["us"] = 12, ["eu"] = 85, ["br"] = 115 }),
         ("westeurope", new Dictionary<string, int> { ["us"] = 84, ["eu"] = 9, ["br"] = 190 }),
     ];
@@ -87,39 +89,36 @@ public class ShownMesh : IAsyncLifetime
 
     private string Yaml() => _mesh!.FleetYaml
         .Replace("interval: 20s", $"interval: {Interval}", StringComparison.Ordinal)
-        .Replace("\nrelays:\n", "\n  - { name: eastus, location: { latitude: 37.4, longitude: -79.4 }, expect: [us] }\n  - { name: westeurope, location: { latitude: 52.4, longitude: 4.9 }, expect: [eu] }\nrelays:\n", StringComparison.Ordinal);
+        .Replace("\nrelays:\n", "\n  - { name: eastus, location: { latitude: 37.4, longitude: -79.4 }, expect: [us] }\n  - { name: westeurope, location: { latitude: 52.4, longitude: 4.9 }, expect: [eu] }\n  - { name: eastasia }\nrelays:\n", StringComparison.Ordinal);
 
     private async Task WritePastAsync(ProbeRun run)
     {
         var writer = new ResultsWriter(_store, new RetentionOptions(), TimeProvider.System);
         var random = new Random(7);
         var step = TimeSpan.FromMinutes(2);
-        for (var ago = 28; ago > 0; ago--)
-            await writer.WriteAsync(Shifted(run, Own, run.Slot - (step * ago), null, random), cancellationToken: CancellationToken.None);
-        foreach (var (region, roundTrips) in _elsewhere)
-            for (var ago = 28; ago >= 0; ago--)
+        foreach (var (region, roundTrips) in _distances)
+            for (var ago = 28; ago >= (region == Own ? 1 : 0); ago--)
                 await writer.WriteAsync(Shifted(run, region, run.Slot - (step * ago), roundTrips, random), cancellationToken: CancellationToken.None);
     }
 
-    /// <summary>What would have been seen from somewhere else, at another time.</summary>
-    private static ProbeRun Shifted(ProbeRun run, string region, DateTimeOffset slot, IReadOnlyDictionary<string, int>? roundTrips, Random random) => run with
+    /// <summary>What would have been seen from some distance, at another time.</summary>
+    private static ProbeRun Shifted(ProbeRun run, string region, DateTimeOffset slot, IReadOnlyDictionary<string, int> roundTrips, Random random) => run with
     {
         Region = region,
         Slot = slot,
         StartedAt = slot,
-        Relays = [.. run.Relays.Select(relay => roundTrips is null ? Shifted(relay, slot, 1, random) : Shifted(relay, slot, roundTrips[relay.Relay] / RoundTripOf(relay), random))],
+        Relays = [.. run.Relays.Select(relay => Shifted(relay, slot, TimeSpan.FromMilliseconds(roundTrips[relay.Relay]), random))],
     };
 
-    private static double RoundTripOf(RelayRun relay) => relay.Endpoints.Min(seen => seen.Connect)?.TotalMilliseconds ?? 300;
-
-    private static RelayRun Shifted(RelayRun relay, DateTimeOffset slot, double factor, Random random)
+    private static RelayRun Shifted(RelayRun relay, DateTimeOffset slot, TimeSpan roundTrip, Random random)
     {
         return relay with
         {
-            Endpoints = [.. relay.Endpoints.Select(seen => seen with { StartedAt = slot, Lag = default, Connect = At(seen.Connect), Handshake = At(seen.Handshake), Upgrade = At(seen.Upgrade), Authenticate = At(seen.Authenticate) })],
+            Dns = [.. relay.Dns.Select(answer => answer with { Elapsed = TimeSpan.FromMilliseconds(4) })],
+            Endpoints = [.. relay.Endpoints.Select(seen => seen with { StartedAt = slot, Lag = default, Resolve = TimeSpan.FromMilliseconds(4), Connect = At(seen.Connect), Handshake = At(seen.Handshake), Upgrade = At(seen.Upgrade), Authenticate = At(seen.Authenticate) })],
             Quic = [.. relay.Quic.Select(seen => seen with { StartedAt = slot, Elapsed = At(seen.Elapsed) })],
         };
 
-        TimeSpan? At(TimeSpan? elapsed) => elapsed * (factor * (1 + (random.NextDouble() * random.NextDouble() * 0.12)));
+        TimeSpan? At(TimeSpan? elapsed) => elapsed is null ? null : roundTrip * (1 + (random.NextDouble() * random.NextDouble() * 0.12));
     }
 }

@@ -81,21 +81,33 @@
     sign.dataset.state = state;
     if (sign.textContent !== words) sign.textContent = words;
   };
-  const keyOf = details => details.querySelector('summary')?.textContent.trim();
+  const keyOf = details => details.id || details.querySelector('summary')?.textContent.trim();
+  // Whoever writes or marks something is not disturbed.
+  const busy = content => {
+    const selection = getSelection();
+    return document.activeElement?.matches('input, textarea, select')
+      || [...content.querySelectorAll('input:not([type=hidden]), textarea')].some(field => field.value !== field.defaultValue)
+      || (!selection.isCollapsed && content.contains(selection.anchorNode));
+  };
+  const likes = element => [...document.getElementById('content').querySelectorAll(element.tagName)].filter(other => other.id === element.id && other.textContent === element.textContent && other.getAttribute('href') === element.getAttribute('href'));
   const take = html => {
     const page = new DOMParser().parseFromString(html, 'text/html');
     const [was, is] = [document.getElementById('content'), page.getElementById('content')];
-    if (!is) return;
+    if (!is) return true;
+    if (busy(was)) return false;
+    const focus = was.contains(document.activeElement) && document.activeElement !== was ? document.activeElement : null;
+    const nth = focus && likes(focus).indexOf(focus);
     const opened = new Set([...was.querySelectorAll('details[open]')].map(keyOf));
     for (const details of is.querySelectorAll('details')) if (opened.has(keyOf(details))) details.open = true;
-    if (was.contains(document.activeElement) && document.activeElement !== was) return again = true;
     const scrolled = [...was.querySelectorAll('.scroll')].map(one => one.scrollLeft);
     was.replaceWith(document.adoptNode(is));
     [...is.querySelectorAll('.scroll')].forEach((one, i) => { one.scrollLeft = scrolled[i] ?? 0; });
     document.title = page.title;
     root.dataset.version = page.documentElement.dataset.version ?? '';
     dress();
+    if (focus) likes(focus)[nth]?.focus({ preventScroll: true });
     document.dispatchEvent(new Event('refreshed'));
+    return true;
   };
   const refresh = async () => {
     if (asking) return void (again = true);
@@ -103,11 +115,12 @@
     again = false;
     try {
       const answer = await fetch(location.href, { headers: { ...(tag && { 'If-None-Match': tag }) }, cache: 'no-store' });
-      if (answer.status === 200 && !answer.redirected) {
-        tag = answer.headers.get('ETag');
-        take(await answer.text());
+      const good = (answer.ok && !answer.redirected) || answer.status === 304;
+      if (good && answer.status !== 304) {
+        if (take(await answer.text())) tag = answer.headers.get('ETag');
+        else again = true;
       }
-      live(answer.ok || answer.status === 304 ? 'on' : 'lost', answer.ok || answer.status === 304 ? 'Live' : 'Not updated');
+      live(good ? 'on' : 'lost', good ? 'Live' : 'Not updated');
     } catch {
       live('lost', 'Not updated');
     } finally {
@@ -131,7 +144,15 @@
     addEventListener('pagehide', () => events.close());
   };
 
-  const dress = () => { ages(); copying(); };
+  // The title of a picture is for those who do not see it; browsers would also hold it under the pointer, over our own read-out.
+  const titles = () => {
+    for (const title of document.querySelectorAll('svg > title')) {
+      title.parentElement.setAttribute('aria-label', title.textContent);
+      title.remove();
+    }
+  };
+
+  const dress = () => { ages(); copying(); titles(); };
   document.addEventListener('DOMContentLoaded', () => {
     theme();
     dress();
@@ -141,7 +162,8 @@
     document.addEventListener('pointerleave', () => { tip.hidden = true; });
     document.addEventListener('scroll', () => { tip.hidden = true; }, { passive: true, capture: true });
     document.addEventListener('click', event => { const button = event.target.closest?.('[data-copy]'); if (button) copy(button); });
-    document.addEventListener('focusout', () => { if (again) setTimeout(refresh, 200); });
+    // What had to wait is asked for again.
+    setInterval(() => { if (again && !busy(document.getElementById('content'))) refresh(); }, 1000);
     root.dataset.version && 'EventSource' in window ? stream() : poll(30000);
   });
 })();
