@@ -9,6 +9,12 @@ internal sealed class SharedRows
     private readonly Dictionary<string, SortedDictionary<(string, string), TableRow>> _tables = new(StringComparer.Ordinal);
     private long _etag;
 
+    /// <summary>Until when every call is told that the store is busy, by the world's clock.</summary>
+    public TimeSpan BusyUntil { get; set; }
+
+    /// <summary>Until when nothing can be added to a table, by the world's clock.</summary>
+    public Dictionary<string, TimeSpan> DeletedUntil { get; } = new(StringComparer.Ordinal);
+
     public TableRow? Get(string table, string partitionKey, string rowKey) => Table(table).GetValueOrDefault((partitionKey, rowKey));
 
     public WriteResult Insert(string table, TableRow row) =>
@@ -31,6 +37,13 @@ internal sealed class SharedRows
         foreach (var row in rows)
             Put(table, row);
         return WriteOutcome.Written;
+    }
+
+    /// <summary>Writes a row anew as it is, so that whoever has read it comes too late.</summary>
+    public void Touch(string table, string partitionKey, string rowKey)
+    {
+        if (Get(table, partitionKey, rowKey) is { } row)
+            Put(table, row);
     }
 
     public IReadOnlyList<TableRow> Scan(string table, KeyRange range) =>

@@ -20,23 +20,19 @@ internal sealed class SimulatedRun
     private readonly Dictionary<string, string> _running = new(StringComparer.Ordinal);
     private readonly Script _script;
     private readonly Random _random;
-    private readonly Func<Fault> _nextFault;
+    private readonly Luck _luck;
     private readonly List<LocalEngine> _engines = [];
     private readonly TaskCompletionSource<OrchestrationInfo> _ended = new();
     private int _processes;
 
-    private SimulatedRun(Script script, int seed, Func<Random, Fault> nextFault)
+    private SimulatedRun(Script script, int seed, Func<Random, Luck> luck)
     {
         (_script, _random) = (script, new Random(seed));
-        _nextFault = () =>
-        {
-            Awaits++;
-            return nextFault(_random);
-        };
+        _luck = luck(_random);
     }
 
-    /// <summary>How many awaits there were at which a fault could have been.</summary>
-    public int Awaits { get; private set; }
+    /// <summary>The awaits and the faults that there were.</summary>
+    public Luck Luck => _luck;
 
     /// <summary>How the script ended.</summary>
     public OrchestrationInfo End { get; private set; } = null!;
@@ -45,9 +41,9 @@ internal sealed class SimulatedRun
     public SortedSet<string> Effects { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Runs a script with so many engines, and checks what must hold whatever happens.</summary>
-    public static SimulatedRun Run(Script script, int seed, int engines, Func<Random, Fault> nextFault)
+    public static SimulatedRun Run(Script script, int seed, int engines, Func<Random, Luck> luck)
     {
-        var simulation = new SimulatedRun(script, seed, nextFault);
+        var simulation = new SimulatedRun(script, seed, luck);
         try
         {
             simulation.End = simulation._world.Run(() => simulation.RunAsync(engines), _limit);
@@ -79,7 +75,7 @@ internal sealed class SimulatedRun
     {
         while (true)
         {
-            var process = new SimulatedProcess($"process-{++_processes}", _world, _rows, _random, _nextFault);
+            var process = new SimulatedProcess($"process-{++_processes}", _world, _rows, _random, _luck);
             var engine = new LocalEngine(
                 process, Program(process), process.Name, new EngineOptions(), _world.Time, NullLogger<LocalEngine>.Instance);
             _engines.Add(engine);

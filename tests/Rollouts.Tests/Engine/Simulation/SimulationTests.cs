@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 
 namespace OpenZro.Probes.Rollouts.Tests.Engine.Simulation;
@@ -8,6 +9,8 @@ namespace OpenZro.Probes.Rollouts.Tests.Engine.Simulation;
 /// </summary>
 public sealed class SimulationTests
 {
+    private const int Runs = 4000;
+
     private static readonly Script _everything = new(
     [
         new StepAct("work"),
@@ -20,33 +23,48 @@ public sealed class SimulationTests
         new StepAct("work"),
     ]);
 
+    private static readonly ConcurrentDictionary<(Fault Fault, Call Call), int> _met = new();
+
     [Fact]
-    public void Random_scripts_end_as_if_nothing_had_happened() =>
+    public void Random_scripts_end_as_if_nothing_had_happened()
+    {
         Gen.Select(Script.Gen, Gen.Int, Gen.Int[1, 3], Gen.Int[0, 40]).Sample(
             (script, seed, engines, faults) =>
             {
-                var undisturbed = SimulatedRun.Run(script, seed, 1, _ => Fault.None);
-                var left = faults;
-                var disturbed = SimulatedRun.Run(script, seed, engines, random => random.Next(8) == 0 && left-- > 0 ? Faults[random.Next(Faults.Length)] : Fault.None);
+                var undisturbed = SimulatedRun.Run(script, seed, 1, _ => Luck.None);
+                var disturbed = SimulatedRun.Run(script, seed, engines, random => Luck.Now(random, rarity: 8, faults));
+                foreach (var met in disturbed.Luck.Met)
+                    _met.AddOrUpdate(met.Key, met.Value, (_, count) => count + met.Value);
                 ShouldBeAlike(disturbed, undisturbed);
             },
-            iter: 1500);
+            iter: Runs);
+
+        Faults.AtCalls.Where(fault => !_met.ContainsKey(fault)).ShouldBeEmpty("every fault has been at every call at which it can be");
+    }
 
     [Theory]
     [InlineData(nameof(Fault.CrashBefore))]
     [InlineData(nameof(Fault.CrashAfter))]
     [InlineData(nameof(Fault.Busy))]
+    [InlineData(nameof(Fault.BusyForLong))]
     [InlineData(nameof(Fault.LostAnswer))]
     [InlineData(nameof(Fault.AskedAgain))]
+    [InlineData(nameof(Fault.Raced))]
+    [InlineData(nameof(Fault.BeingDeleted))]
+    [InlineData(nameof(Fault.TimedOut))]
+    [InlineData(nameof(Fault.DoneTooLate))]
     [InlineData(nameof(Fault.Stall))]
     public void A_fault_at_any_one_await_changes_nothing(string name)
     {
         var fault = Enum.Parse<Fault>(name);
-        var undisturbed = SimulatedRun.Run(_everything, 1, 2, _ => Fault.None);
-        for (var at = 0; at < Math.Min(undisturbed.Awaits, 1500); at++)
+        var undisturbed = SimulatedRun.Run(_everything, 1, 2, _ => Luck.None);
+        var places = undisturbed.Luck.Calls.Index().Where(at => Faults.CanBe(fault, at.Item)).Select(at => at.Index).ToList();
+        places.ShouldNotBeEmpty();
+        foreach (var at in places)
         {
-            var left = at;
-            ShouldBeAlike(SimulatedRun.Run(_everything, 1, 2, _ => left-- == 0 ? fault : Fault.None), undisturbed);
+            var disturbed = SimulatedRun.Run(_everything, 1, 2, _ => Luck.At(at, fault));
+            disturbed.Luck.Met.Values.Sum().ShouldBe(1);
+            ShouldBeAlike(disturbed, undisturbed);
         }
     }
 
@@ -55,13 +73,11 @@ public sealed class SimulationTests
     {
         var (one, two) = (Run(), Run());
 
-        one.Awaits.ShouldBe(two.Awaits);
+        one.Luck.Calls.ShouldBe(two.Luck.Calls);
         one.End.StartedAt.ShouldBe(two.End.StartedAt);
 
-        static SimulatedRun Run() => SimulatedRun.Run(_everything, 5, 2, random => random.Next(60) == 0 ? Faults[random.Next(Faults.Length)] : Fault.None);
+        static SimulatedRun Run() => SimulatedRun.Run(_everything, 5, 2, random => Luck.Now(random, rarity: 60, int.MaxValue));
     }
-
-    private static Fault[] Faults { get; } = [Fault.CrashBefore, Fault.CrashAfter, Fault.Busy, Fault.LostAnswer, Fault.AskedAgain, Fault.Stall];
 
     private static void ShouldBeAlike(SimulatedRun disturbed, SimulatedRun undisturbed)
     {

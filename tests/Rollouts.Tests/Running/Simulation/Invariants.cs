@@ -40,6 +40,18 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
             _heard[process.Name] = new(row is null ? null : RolloutTables.Read<Control>(row), IsUsed: false);
     }
 
+    /// <summary>Checks what a process writes of a peer.</summary>
+    public void CheckWritten(SimulatedProcess process, string table, TableRow written)
+    {
+        if (table != RolloutTables.State || !written.RowKey.StartsWith(RolloutTables.PeerPrefix, StringComparison.Ordinal))
+            return;
+        var row = RolloutTables.Read<PeerProgress>(written);
+        if (row is { Restarts: > 0, State: not PeerState.Restarting })
+            mesh.Witness.Conclude(row, mesh.Now);
+        if (row.State is PeerState.OnExpected or PeerState.Elsewhere or PeerState.NotBack && !row.Note.StartsWith("bob", StringComparison.Ordinal))
+            Check(() => mesh.Witness.CheckVerdict(process, row));
+    }
+
     public void CheckTouch(SimulatedProcess process, string operation, SimulatedPeer peer) => Check(() => CheckRestart(process, operation, peer));
 
     public void CheckAddresses(AddressChange change, IReadOnlyList<string> to, SimulatedProcess process) => Check(() => CheckChange(process, change, to));
@@ -93,6 +105,7 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         if (isRestore)
             return;
         Touches++;
+        mesh.Witness.CheckLook(plan.Kind == RolloutKind.Add ? Evidence.Relay : Evidence.NobodyHome, LookedAfter(rollout, plan), "the list is not changed without evidence");
         var begunAt = rows.Get(RolloutTables.State, rollout, RolloutTables.MarkPrefix + name)?.Time("At") ?? DateTimeOffset.MinValue;
         begunAt.ShouldBe(change.Operation.BegunAt, "a change is written down before it is begun");
         if (rows.Get(RolloutTables.State, rollout, RolloutTables.ControlKey) is { } row && RolloutTables.Read<Control>(row) is { Command: not ControlCommand.Run } said)
@@ -100,6 +113,11 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         if (PlanGates.Find(plan, "before-register") is { } rule)
             CheckGate(rollout, rule, plan, begunAt);
     }
+
+    /// <summary>Whether anybody calls a relay home is looked at after the gate; whether a relay answers, at any time.</summary>
+    private DateTimeOffset LookedAfter(string rollout, Plan plan) => plan.Kind == RolloutKind.Retire && Find<Gate>(rollout, RolloutTables.GatePrefix + "before-register") is { } gate
+        ? gate.Votes.Where(vote => vote.Verb == GateVerb.Approve).Select(vote => vote.At).DefaultIfEmpty(DateTimeOffset.MinValue).Min()
+        : DateTimeOffset.MinValue;
 
     private Plan CheckMandate(SimulatedProcess process, string rollout, bool isBack, string gate)
     {
@@ -151,6 +169,24 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         var back = judged.Where(row => row.State is PeerState.OnExpected or PeerState.Elsewhere).ToList();
         var expected = back.Sum(row => 1 - (plan.Peers.First(known => known.Id == row.PeerId).Probability ?? 1)) + (back.Count * plan.Restart.Stop.Elsewhere);
         ((double)back.Count(row => row.State == PeerState.Elsewhere)).ShouldBeLessThanOrEqualTo(expected + 1e-6, "nothing is touched once elsewhere is spent");
+        if (!judged.Any(row => row.Batch == own.Batch))
+            CheckEvidence(plan, all, [.. judged.Where(row => row.Batch < own.Batch)]);
+    }
+
+    /// <summary>A batch begins only when all that has to be known is known, and was looked at since the batch before had its verdicts.</summary>
+    private void CheckEvidence(Plan plan, IReadOnlyList<PeerProgress> all, IReadOnlyList<PeerProgress> before)
+    {
+        var since = mesh.Witness.ConcludedAt(before);
+        before.ShouldAllBe(row => row.State != PeerState.Inconclusive, "no batch begins while evidence of restarted peers is missing");
+        mesh.Witness.CheckLook(Evidence.Regions, since, "no batch begins without data of every region");
+        mesh.Witness.CheckLook(Evidence.NoIncident, since, "no batch begins after an incident");
+        if (plan.Kept.Count > 0)
+            mesh.Witness.CheckLook(Evidence.Kept, since, "no batch begins unless kept samples are known to keep their relays");
+        if (plan.Register is not { } register)
+            return;
+        mesh.InForce.ShouldBe(register.After, "no peer is restarted before management runs with the new list");
+        var expected = plan.Peers.Select(peer => peer.Id).Except(all.Where(row => row.State is PeerState.Skipped or PeerState.Deferred).Select(row => row.PeerId)).ToHashSet();
+        mesh.Witness.CheckPropagation(plan, expected, mesh.ReadyAt);
     }
 
     public MeshLock? Holder() => rows.Scan(RolloutTables.Locks, new KeyRange()).Select(RolloutTables.Read<MeshLock>).SingleOrDefault();

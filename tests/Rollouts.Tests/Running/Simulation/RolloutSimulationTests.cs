@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using OpenZro.Probes.Rollouts.Progress;
+using OpenZro.Probes.Rollouts.Tests.Engine.Simulation;
 
 namespace OpenZro.Probes.Rollouts.Tests.Running.Simulation;
 
@@ -18,6 +19,7 @@ public sealed class RolloutSimulationTests
     {
         var failures = new ConcurrentDictionary<int, Exception>();
         var ends = new ConcurrentBag<RolloutState>();
+        var met = new ConcurrentDictionary<(Fault Fault, Call Call), int>();
         var touches = 0;
         Parallel.ForEach(Seed is { } one ? [one] : Enumerable.Range(1, Runs), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
@@ -25,6 +27,8 @@ public sealed class RolloutSimulationTests
             {
                 var run = SimulatedRollout.Run(Scenario.Of(seed));
                 Interlocked.Add(ref touches, run.Touches);
+                foreach (var fault in run.Luck.Met)
+                    met.AddOrUpdate(fault.Key, fault.Value, (_, count) => count + fault.Value);
                 foreach (var end in run.Ends)
                     ends.Add(end.State);
             }
@@ -33,35 +37,44 @@ public sealed class RolloutSimulationTests
                 failures[seed] = wrong;
             }
         });
+        TestContext.Current.SendDiagnosticMessage(string.Join(", ", met.OrderBy(fault => fault.Key).Select(fault => $"{fault.Key.Fault} at {fault.Key.Call}: {fault.Value}")));
         TestContext.Current.SendDiagnosticMessage($"{touches} touches; " + string.Join(", ", ends.CountBy(state => state).OrderBy(count => count.Key).Select(count => $"{count.Key}: {count.Value}")));
 
         failures.OrderBy(failure => failure.Key).Take(3).Select(failure => $"ROLLOUT_SEED={failure.Key}: {failure.Value}").ShouldBeEmpty($"{failures.Count} runs failed");
-        if (Seed is null)
-            Enum.GetValues<RolloutState>().Where(state => new RolloutHeader { Id = "", Mesh = "", Kind = default, Reason = "", PlanHash = "", Requester = "", CreatedAt = default, Orchestration = "", State = state }.HasEnded)
-                .ShouldBeSubsetOf(ends.Distinct(), "the runs end in every way that there is");
+        if (Seed is not null)
+            return;
+        Enum.GetValues<RolloutState>().Where(state => new RolloutHeader { Id = "", Mesh = "", Kind = default, Reason = "", PlanHash = "", Requester = "", CreatedAt = default, Orchestration = "", State = state }.HasEnded)
+            .ShouldBeSubsetOf(ends.Distinct(), "the runs end in every way that there is");
+        Faults.AtCalls.Where(fault => !met.ContainsKey(fault)).ShouldBeEmpty("every fault has been at every call at which it can be");
     }
 
     [Theory]
-    [InlineData(nameof(Engine.Simulation.Fault.CrashBefore), 1)]
-    [InlineData(nameof(Engine.Simulation.Fault.CrashAfter), 1)]
-    [InlineData(nameof(Engine.Simulation.Fault.Busy), 7)]
-    [InlineData(nameof(Engine.Simulation.Fault.LostAnswer), 7)]
-    [InlineData(nameof(Engine.Simulation.Fault.AskedAgain), 7)]
-    [InlineData(nameof(Engine.Simulation.Fault.Stall), 7)]
+    [InlineData(nameof(Fault.CrashBefore), 1)]
+    [InlineData(nameof(Fault.CrashAfter), 1)]
+    [InlineData(nameof(Fault.Busy), 7)]
+    [InlineData(nameof(Fault.BusyForLong), 5)]
+    [InlineData(nameof(Fault.LostAnswer), 7)]
+    [InlineData(nameof(Fault.AskedAgain), 3)]
+    [InlineData(nameof(Fault.Raced), 1)]
+    [InlineData(nameof(Fault.BeingDeleted), 3)]
+    [InlineData(nameof(Fault.TimedOut), 7)]
+    [InlineData(nameof(Fault.DoneTooLate), 1)]
+    [InlineData(nameof(Fault.Stall), 7)]
     public void A_fault_at_any_await_leaves_what_comes_of_it_as_it_was(string name, int every)
     {
-        var fault = Enum.Parse<Engine.Simulation.Fault>(name);
-        var undisturbed = SimulatedRollout.Run(Scenario.Orderly, _ => Engine.Simulation.Fault.None);
+        var fault = Enum.Parse<Fault>(name);
+        var undisturbed = SimulatedRollout.Run(Scenario.Orderly, Luck.None);
         undisturbed.Ends.Single().State.ShouldBe(RolloutState.Done);
         undisturbed.States.ShouldBe(new Dictionary<string, PeerState> { ["p0"] = PeerState.OnExpected, ["p1"] = PeerState.Elsewhere, ["p2"] = PeerState.OnExpected });
+        var places = undisturbed.Luck.Calls.Index().Where(at => Faults.CanBe(fault, at.Item)).Select(at => at.Index).Where((_, i) => i % every == 0).ToList();
 
-        Parallel.ForEach(Enumerable.Range(0, undisturbed.Awaits / every), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        Parallel.ForEach(places, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, at =>
         {
-            var left = i * every;
-            var disturbed = SimulatedRollout.Run(Scenario.Orderly, _ => left-- == 0 ? fault : Engine.Simulation.Fault.None);
-            disturbed.Ends.Single().State.ShouldBe(RolloutState.Done, $"{fault} at await {i * every}: {disturbed.Ends.Single().Explanation}");
-            disturbed.States.ShouldBe(undisturbed.States, $"{fault} at await {i * every}");
+            var disturbed = SimulatedRollout.Run(Scenario.Orderly, Luck.At(at, fault));
+            disturbed.Luck.Met.Values.Sum().ShouldBe(1);
+            disturbed.Ends.Single().State.ShouldBe(RolloutState.Done, $"{fault} at await {at}: {disturbed.Ends.Single().Explanation}");
+            disturbed.States.ShouldBe(undisturbed.States, $"{fault} at await {at}");
         });
-        TestContext.Current.SendDiagnosticMessage($"{fault}: {undisturbed.Awaits / every} of {undisturbed.Awaits} awaits");
+        TestContext.Current.SendDiagnosticMessage($"{fault}: {places.Count} of {undisturbed.Luck.Calls.Count} awaits");
     }
 }

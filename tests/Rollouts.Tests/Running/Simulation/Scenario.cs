@@ -1,5 +1,4 @@
 using OpenZro.Probes.Rollouts.Planning;
-using OpenZro.Probes.Rollouts.Tests.Engine.Simulation;
 
 namespace OpenZro.Probes.Rollouts.Tests.Running.Simulation;
 
@@ -23,6 +22,8 @@ internal sealed record Scenario
     public OfflinePeers Offline { get; init; } = OfflinePeers.Defer;
 
     public ManagementScript Management { get; init; } = new();
+
+    public EvidenceScript Evidence { get; init; } = new();
 
     /// <summary>What people do, and when after the start.</summary>
     public IReadOnlyList<(TimeSpan At, Deed Deed)> Deeds { get; init; } = [];
@@ -83,13 +84,9 @@ internal sealed record Scenario
             HasRival = random.Next(4) == 0,
             IsManual = random.Next(10) == 0,
             IsPrinted = random.Next(10) == 0,
+            Evidence = EvidenceScript.Of(random),
         };
     }
-
-    /// <summary>Draws a fault, rarely, while there are some left.</summary>
-    public static Fault Draw(Random random) => random.Next(40) != 0 ? Fault.None : _faults[random.Next(_faults.Length)];
-
-    private static readonly Fault[] _faults = [Fault.CrashBefore, Fault.CrashAfter, Fault.Busy, Fault.LostAnswer, Fault.AskedAgain, Fault.Stall];
 
     private static RestartRules RulesOf(int misfortune, Random random) => new()
     {

@@ -27,7 +27,10 @@ internal sealed class SimulatedDrivers(Scenario scenario, SimulatedMesh mesh, Si
     public async Task<IReadOnlyList<PeerSight>> ObserveAsync(Rollouts.Drivers.Operation? operation, IReadOnlyList<PeerTarget> peers, CancellationToken cancellationToken)
     {
         await process.WorkAsync(Latency(), cancellationToken);
-        return [.. peers.Select(target => mesh.Look(mesh.Peers[target.Id], operation))];
+        IReadOnlyList<PeerSight> sights = [.. peers.Select(target => mesh.Look(mesh.Peers[target.Id], operation))];
+        foreach (var sight in sights.Where(_ => operation is not null))
+            mesh.Witness.See(process, operation!.Id, sight);
+        return sights;
     }
 
     public Task<AddressReading> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new AddressReading { Addresses = mesh.Addresses });
@@ -93,7 +96,11 @@ internal sealed class SimulatedDrivers(Scenario scenario, SimulatedMesh mesh, Si
         invariants.CheckAddresses(change, to, process);
         if (scenario.IsPrinted)
         {
-            Later(() => mesh.WriteAddresses(to));
+            Later(() =>
+            {
+                if (!mesh.Addresses.SequenceEqual(to))
+                    mesh.WriteAddresses(to);
+            });
             return new() { State = RegisterState.Asked };
         }
 

@@ -13,6 +13,7 @@ namespace OpenZro.Probes.Rollouts.Tests.Running.Simulation;
 internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
 {
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
     private readonly Scenario _scenario;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _start;
@@ -25,6 +26,9 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
     }
 
     public IReadOnlyDictionary<string, SimulatedPeer> Peers { get; }
+
+    /// <summary>Who remembers what was shown of it.</summary>
+    public Witness Witness { get; } = new();
 
     /// <summary>What management listed at the start.</summary>
     public IReadOnlyList<string> Before { get; }
@@ -107,23 +111,50 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
         };
     }
 
-    public Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult(IsManagementUp
-        ? new PeerReading { Peers = [.. Peers.Values.Select(Facts), Kept()] }
-        : new PeerReading { Failure = new() { Code = DriverFailureCode.Unavailable, Detail = "503" } });
+    public Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken)
+    {
+        if (!IsManagementUp)
+            return Task.FromResult(new PeerReading { Failure = new() { Code = DriverFailureCode.Unavailable, Detail = "503" } });
+        IReadOnlyList<PeerFacts> peers = [.. Peers.Values.Select(Facts), Kept()];
+        var connected = peers.Where(peer => peer.IsConnected).ToList();
+        Witness.Look(Evidence.NobodyHome, Now, connected.All(peer => peer.Home is not (null or PlanSamples.Br)));
+        Witness.Read(Now, connected.Where(peer => !(peer.LastSeen > ReadyAt)).Select(peer => peer.Id).ToHashSet());
+        return Task.FromResult(new PeerReading { Peers = peers });
+    }
 
-    public Task<PeerReading> AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken) =>
-        Task.FromResult(new PeerReading { Peers = [.. Peers.Values.Select(Facts).Append(Kept()).Where(peer => peers.Contains(peer.Id))] });
+    public Task<PeerReading> AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken)
+    {
+        Witness.Look(Evidence.Kept, Now, Kept().Home == PlanSamples.Eu);
+        return Task.FromResult(new PeerReading { Peers = [.. Peers.Values.Select(Facts).Append(Kept()).Where(peer => peers.Contains(peer.Id))] });
+    }
 
-    public Task<IReadOnlyList<ProbeRun>> RunsAsync(FleetDefinition fleet, string relay, int samples, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ProbeRun>>(
-        [.. fleet.Regions.SelectMany(region => Enumerable.Range(0, Math.Max(0, (int)(Now - _start).TotalMinutes - 2)).Select(minute => Run(region.Name, _start.AddMinutes(minute), fleet.Version)))]);
+    public Task<IReadOnlyList<ProbeRun>> RunsAsync(FleetDefinition fleet, string relay, int samples, CancellationToken cancellationToken)
+    {
+        var last = (int)(Now - _start).TotalMinutes - 2;
+        var goodFrom = (int)Math.Ceiling(Math.Max(Script.RelayAnswersAfter.TotalMinutes, Script.MemberProbedAfter.TotalMinutes));
+        Witness.Look(Evidence.Relay, Now, last - goodFrom >= samples);
+        return Task.FromResult<IReadOnlyList<ProbeRun>>([.. fleet.Regions.SelectMany(region => Enumerable.Range(0, Math.Max(0, last)).Select(minute => Run(region.Name, _start.AddMinutes(minute), fleet.Version)))]);
+    }
 
     public Task<IReadOnlyList<RegionPick>> PicksAsync(FleetDefinition fleet, string? relay, RelayState state, CancellationToken cancellationToken) => Task.FromResult(PlanSamples.Picks);
 
-    public Task<IReadOnlyList<string>> SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(
-        _scenario.Seed % 7 == 0 && (Now - _start).TotalMinutes is > 10 and < 15 ? ["westeurope"] : []);
+    public Task<IReadOnlyList<string>> SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken)
+    {
+        var isSilent = IsWithin(Script.RegionSilentAfter);
+        Witness.Look(Evidence.Regions, Now, !isSilent);
+        return Task.FromResult<IReadOnlyList<string>>(isSilent ? ["westeurope"] : []);
+    }
 
-    public Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Task.FromResult(_scenario.Seed % 23 == 0 && (Now - _start).TotalMinutes > 20 ? "eu is unhealthy" : null);
+    public Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var isIncident = Now - _start > Script.IncidentAfter;
+        Witness.Look(Evidence.NoIncident, Now, !isIncident);
+        return Task.FromResult(isIncident ? "eu is unhealthy" : null);
+    }
+
+    private EvidenceScript Script => _scenario.Evidence;
+
+    private bool IsWithin(TimeSpan? from) => Now - _start is var elapsed && elapsed >= from && elapsed < from + TimeSpan.FromMinutes(5);
 
     private PeerFacts Facts(SimulatedPeer peer) => PlanSamples.Peer(peer.Script.Id) with
     {
@@ -131,10 +162,15 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
         Networks = peer.Script.Network is { } network ? [network] : [],
         IsConnected = IsConnected(peer),
         LastSeen = IsConnected(peer) ? LastSeen(peer) : null,
-        Home = peer.Home,
+        Home = HomeOf(peer),
         HomeSeenAt = Now,
         IsLoginExpired = peer is { Script.Fate: Fate.NeedsLogin, StartedAt: not null },
     };
+
+    private string? HomeOf(SimulatedPeer peer) =>
+        _scenario.Kind != RolloutKind.Retire || Now < _start + Soon || Now >= _start + Soon + Script.CalledHomeFor ? peer.Home
+        : Script.IsHomeHidden ? null
+        : PlanSamples.Br;
 
     private DateTimeOffset LastSeen(SimulatedPeer peer)
     {
@@ -143,9 +179,19 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
         return peer.UpAt is { } up && up > seen ? up : seen;
     }
 
-    private static PeerFacts Kept() => new() { Id = "kept", Name = "kept", Country = "DE", Region = "westeurope", IsConnected = true, Home = PlanSamples.Eu, HomeSeenAt = DateTimeOffset.MaxValue };
+    private PeerFacts Kept() => new()
+    {
+        Id = "kept",
+        Name = "kept",
+        Country = "DE",
+        Region = "westeurope",
+        IsConnected = true,
+        LastSeen = Now,
+        Home = IsWithin(Script.KeptSilentAfter) ? null : Now - _start > Script.KeptStraysAfter ? PlanSamples.Us : PlanSamples.Eu,
+        HomeSeenAt = DateTimeOffset.MaxValue,
+    };
 
-    private static ProbeRun Run(string region, DateTimeOffset slot, string version) => new()
+    private ProbeRun Run(string region, DateTimeOffset slot, string version) => new()
     {
         Region = region,
         Slot = slot,
@@ -156,9 +202,19 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
             new()
             {
                 Relay = "br",
-                Endpoints = [.. _endpoints.Select(pair => new Observation { Endpoint = new(IPAddress.Loopback, 443, pair.Name, pair.Member), StartedAt = slot, Goal = ProbePhase.Upgrade })],
+                Endpoints = [.. _endpoints.Where(pair => IsProbed(region, slot, pair.Name)).Select(pair => Observe(slot, pair.Member, pair.Name))],
             },
         ],
+    };
+
+    private bool IsProbed(string region, DateTimeOffset slot, string name) => region != "westeurope" || name != "br-2.example.com" || slot >= _start + Script.MemberProbedAfter;
+
+    private Observation Observe(DateTimeOffset slot, string member, string name) => new()
+    {
+        Endpoint = new(IPAddress.Loopback, 443, name, member),
+        StartedAt = slot,
+        Goal = ProbePhase.Upgrade,
+        Failure = slot >= _start + Script.RelayAnswersAfter ? null : new(ProbePhase.Connect, FailureReason.Timeout, "no answer"),
     };
 
     private static readonly (string Member, string Name)[] _endpoints =

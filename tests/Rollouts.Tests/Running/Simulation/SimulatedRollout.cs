@@ -33,7 +33,6 @@ internal sealed class SimulatedRollout
     private readonly SharedRows _rows = new();
     private readonly Scenario _scenario;
     private readonly Random _random;
-    private readonly Func<Fault> _nextFault;
     private readonly List<Host> _hosts = [];
     private readonly TaskCompletionSource<bool> _ended = new();
     private readonly SimulatedMesh _mesh;
@@ -41,22 +40,16 @@ internal sealed class SimulatedRollout
     private DateTimeOffset _start;
     private int _processes;
 
-    private SimulatedRollout(Scenario scenario, Func<Random, Fault>? nextFault)
+    private SimulatedRollout(Scenario scenario, Luck? luck)
     {
         (_scenario, _random) = (scenario, new Random(scenario.Seed));
-        var left = scenario.Faults;
-        nextFault ??= random => Scenario.Draw(random) is var fault && fault != Fault.None && left-- > 0 ? fault : Fault.None;
-        _nextFault = () =>
-        {
-            Awaits++;
-            return nextFault(_random);
-        };
+        Luck = luck ?? Luck.Now(_random, rarity: 40, scenario.Faults);
         _mesh = new(scenario, _world.Time);
         _invariants = new(_rows, _mesh, scenario.Engines + 1, broken => _ended.TrySetException(broken));
     }
 
-    /// <summary>How many awaits there were at which a fault could have been.</summary>
-    public int Awaits { get; private set; }
+    /// <summary>The awaits and the faults that there were.</summary>
+    public Luck Luck { get; }
 
     /// <summary>How the rollouts ended.</summary>
     public IReadOnlyList<RolloutHeader> Ends { get; private set; } = [];
@@ -77,9 +70,9 @@ internal sealed class SimulatedRollout
         .ToDictionary(row => row.RowKey, row => (row.Text("Name")!, Payload.Parse(row.Text("Input")!)));
 
     /// <summary>Runs a scenario and checks what must hold.</summary>
-    public static SimulatedRollout Run(Scenario scenario, Func<Random, Fault>? nextFault = null)
+    public static SimulatedRollout Run(Scenario scenario, Luck? luck = null)
     {
-        var simulation = new SimulatedRollout(scenario, nextFault);
+        var simulation = new SimulatedRollout(scenario, luck);
         try
         {
             simulation._world.Run(simulation.RunAsync, Limit);
@@ -112,8 +105,9 @@ internal sealed class SimulatedRollout
     {
         while (true)
         {
-            var process = new SimulatedProcess($"process-{++_processes}", _world, _rows, _random, _nextFault);
+            var process = new SimulatedProcess($"process-{++_processes}", _world, _rows, _random, Luck);
             process.Read = (table, key, row) => _invariants.Hear(process, table, key, row);
+            process.Wrote = (table, row) => _invariants.CheckWritten(process, table, row);
             var parts = PartsOf(process);
             using var engine = new LocalEngine(process, RolloutProgram.Of(parts), process.Name, Options, _world.Time, NullLogger<LocalEngine>.Instance);
             var host = new Host(engine, new RolloutDesk(parts, engine, RolloutOrchestration.Newest));
@@ -292,6 +286,7 @@ internal sealed class SimulatedRollout
             row.State.ShouldBeOneOf([PeerState.OnExpected, PeerState.Elsewhere, PeerState.NotBack, PeerState.Inconclusive], $"every touched peer ends in a recorded state: {row}");
             if (row.State == PeerState.OnExpected && _mesh.Peers[row.PeerId].Script.Fate is Fate.Gone or Fate.NeedsLogin)
                 row.Note.ShouldStartWith("bob", Case.Sensitive, "nobody is taken for back who is not");
+            (header.State == RolloutState.Done && row is { State: PeerState.Inconclusive, Batch: > 0 }).ShouldBeFalse("nothing is done while evidence of restarted peers is missing");
         }
     }
 
