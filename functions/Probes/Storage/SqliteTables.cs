@@ -20,6 +20,7 @@ public sealed class SqliteTables : ITableStore
 
     private SqliteTables(string path)
     {
+        File = path == InMemoryPath ? null : Path.GetFullPath(path);
         _writer = new SqliteLane(path);
         try
         {
@@ -32,6 +33,9 @@ public sealed class SqliteTables : ITableStore
             throw;
         }
     }
+
+    /// <summary>The file; <see langword="null"/> in memory.</summary>
+    public string? File { get; }
 
     /// <summary>Opens a file, which is created with its folder when it is missing.</summary>
     /// <exception cref="StorageException">The file is no database of ours, is of a later version, or cannot be opened.</exception>

@@ -6,7 +6,8 @@ namespace OpenZro.Probes.Rollouts.Engine;
 /// The lease by which one engine at a time drives what is in a store: a row that its holder touches at every heartbeat. Whoever wants it
 /// watches the row until it has not been touched for the lease time, by the watcher's own monotonic clock, since the clocks of two
 /// machines cannot be compared. The holder counts from before it sent its last successful heartbeat, so it knows that it has lost the
-/// lease before anybody else can have won it.
+/// lease before anybody else can have won it. Where the store has an <see cref="EngineOptions.HoldFile"/> the row says whether its holder
+/// has that file too; then whoever gets the file knows that the holder is gone, and takes the lease at once.
 /// </summary>
 /// <param name="store">Where the row is.</param>
 /// <param name="owner">A name that no other start of an engine has.</param>
@@ -15,10 +16,12 @@ namespace OpenZro.Probes.Rollouts.Engine;
 internal sealed class EngineLease(ITableStore store, string owner, EngineOptions options, TimeProvider time)
 {
     private const string Key = "engine";
+    private const string Held = "Held";
 
     private string? _etag;
     private long _beat;
     private long _renewedAt;
+    private StoreHold? _hold;
 
     /// <summary>Who holds it, while it is this engine.</summary>
     public LeaseHolder Holder { get; private set; } = new(owner, 0);
@@ -36,9 +39,11 @@ internal sealed class EngineLease(ITableStore store, string owner, EngineOptions
             var row = await TryAsync(() => store.GetAsync(EngineTables.Lease, Key, Key, cancellationToken), cancellationToken);
             if (row is not null && row.ETag != watched)
                 (watched, watchedSince) = (row.ETag, time.GetTimestamp());
-            var isFree = row is null || row.Flag("Released") == true || time.GetElapsedTime(watchedSince) >= options.LeaseTime;
-            if (isFree && await WriteAsync(row?.ETag, (row?.WholeNumber("Epoch") ?? 0) + 1, released: false, cancellationToken))
+            var hadFile = _hold is not null;
+            if (MayTake(row, watchedSince) && await WriteAsync(row?.ETag, (row?.WholeNumber("Epoch") ?? 0) + 1, released: false, cancellationToken))
                 return;
+            if (!hadFile)
+                LetGo();
             await Task.Delay(options.Heartbeat, time, cancellationToken);
         }
     }
@@ -58,8 +63,34 @@ internal sealed class EngineLease(ITableStore store, string owner, EngineOptions
     /// <summary>Gives the lease back, so that the next engine need not wait; when that fails, it does.</summary>
     public async Task ReleaseAsync()
     {
-        if (!IsHeld)
-            return;
+        if (IsHeld)
+            await WriteReleasedAsync();
+        _etag = null;
+        LetGo();
+    }
+
+    /// <summary>
+    /// Whether the lease is over, or its holder is seen to be gone. Once it has driven, an engine keeps the file until it is told to stop, with
+    /// or without the lease: a step that does not listen may outlive a reign.
+    /// </summary>
+    private bool MayTake(TableRow? row, long watchedSince)
+    {
+        var isOver = row is null || row.Flag("Released") == true || time.GetElapsedTime(watchedSince) >= options.LeaseTime;
+        var isHeldByFile = !isOver && row!.Flag(Held) == true && row.Text("Owner") != owner;
+        if (isOver || isHeldByFile)
+            _hold ??= options.HoldFile is { } file ? StoreHold.TryTake(file) : null;
+        return isOver || (isHeldByFile && _hold is not null);
+    }
+
+    /// <summary>Lets go of the store's file, as the system does when the process is gone.</summary>
+    internal void LetGo()
+    {
+        _hold?.Dispose();
+        _hold = null;
+    }
+
+    private async Task WriteReleasedAsync()
+    {
         using var patience = new CancellationTokenSource(options.LeaseTime, time);
         try
         {
@@ -69,15 +100,13 @@ internal sealed class EngineLease(ITableStore store, string owner, EngineOptions
         {
             // The lease runs out by itself.
         }
-
-        _etag = null;
     }
 
     /// <summary>Writes the row if it is as it was; says whether this engine holds the lease then.</summary>
     private async Task<bool> WriteAsync(string? etag, long epoch, bool released, CancellationToken cancellationToken)
     {
         var sentAt = time.GetTimestamp();
-        var row = new TableRow(Key, Key) { ["Owner"] = owner, ["Epoch"] = epoch, ["Beat"] = ++_beat, ["Released"] = released };
+        var row = new TableRow(Key, Key) { ["Owner"] = owner, ["Epoch"] = epoch, ["Beat"] = ++_beat, ["Released"] = released, [Held] = _hold is not null };
         using var limit = new CancellationTokenSource(IsHeld ? options.LeaseTime - time.GetElapsedTime(_renewedAt) : options.LeaseTime, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

@@ -23,4 +23,10 @@ public sealed record EngineOptions
 
     /// <summary>How many orchestrations are read from the store at a time when the engine starts. The default is 16.</summary>
     public int ParallelLoads { get; init; } = 16;
+
+    /// <summary>
+    /// A file beside a store of one machine, which an engine holds while it drives. Who can take it knows that the former holder's process is
+    /// gone, and need not wait for its lease to run out. <see langword="null"/>, the default, for a store that several machines reach.
+    /// </summary>
+    public string? HoldFile { get; init; }
 }

@@ -38,6 +38,7 @@ internal static class ServedRollouts
             Notifications = new NotificationOutbox(store),
         };
         var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{time.GetUtcNow():yyyyMMddTHHmmssfffffff}");
-        return new LocalRollouts(parts, owner, new EngineOptions(), provider.GetRequiredService<ILoggerFactory>());
+        var options = new EngineOptions { HoldFile = store is SqliteTables { File: { } file } ? file + ".engine" : null };
+        return new LocalRollouts(parts, owner, options, provider.GetRequiredService<ILoggerFactory>());
     }
 }
