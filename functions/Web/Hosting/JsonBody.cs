@@ -22,8 +22,9 @@ internal static partial class JsonBody
 
         try
         {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } value
-                ? (value, null)
+            using var body = await WholeAsync(context);
+            return body is null ? (null, TooLarge)
+                : await JsonSerializer.DeserializeAsync(body, type, context.RequestAborted) is { } value ? (value, null)
                 : (null, Bad("it is null"));
         }
         catch (JsonException wrong)
@@ -32,8 +33,35 @@ internal static partial class JsonBody
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (null, new(wrong.StatusCode, "body-too-large", "The body is larger than this page takes.", "Send less."));
+            return (null, TooLarge);
         }
+    }
+
+    private static Problem TooLarge => new(StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is larger than this page takes.", "Send less.");
+
+    /// <summary>The body as it was sent; <see langword="null"/> when it is larger than the page takes, and then what there is of it was read all the same.</summary>
+    private static async Task<MemoryStream?> WholeAsync(HttpContext context)
+    {
+        const int Piece = 16 * 1024;
+        var most = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.MostBytes ?? BodyLimits.Words;
+        var whole = new MemoryStream();
+        var isTooLarge = false;
+        var piece = new byte[Piece];
+        while (await context.Request.Body.ReadAsync(piece, context.RequestAborted) is var read and > 0)
+        {
+            isTooLarge |= whole.Length + read > most;
+            if (!isTooLarge)
+                await whole.WriteAsync(piece.AsMemory(0, read), context.RequestAborted);
+        }
+
+        if (!isTooLarge)
+        {
+            whole.Position = 0;
+            return whole;
+        }
+
+        await whole.DisposeAsync();
+        return null;
     }
 
     private static Problem Bad(string reason) => Problem.Bad("body-bad", $"The body is not what this page takes: {reason}.", "See /openapi.json for what it takes.");

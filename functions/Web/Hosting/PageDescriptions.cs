@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -43,6 +42,4 @@ internal static class PageDescriptions
     /// <summary>The page takes a parameter that its code reads by itself, or that a line of explanation helps.</summary>
     public static RouteHandlerBuilder Asks(this RouteHandlerBuilder page, string name, string meaning, bool isRepeated = false, bool isHeader = false) =>
         page.WithMetadata(new PageParameter(name, meaning, isRepeated, isHeader));
-
-    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -65,7 +65,7 @@ public sealed class CheckCommandTests
         var root = JsonDocument.Parse(run.Output).RootElement;
         Names(root).ShouldBe(["schema", "region", "startedAt", "status", "relays", "findings", "picks"]);
         root.GetProperty("schema").GetString().ShouldBe("ozprobes.check/1");
-        root.GetProperty("status").GetString().ShouldBe("healthy");
+        root.GetProperty("status").GetString().ShouldBeOneOf("healthy", "degraded");
         var shown = root.GetProperty("relays")[0];
         Names(shown).ShouldBe(["name", "url", "status", "dns", "endpoints", "quic", "fabric", "findings"]);
         var endpoint = shown.GetProperty("endpoints")[0];

@@ -1,3 +1,5 @@
+using OpenZro.Probes.Findings;
+
 namespace OpenZro.Probes.Web.Tests.Metrics;
 
 public sealed class MetricsPageTests
@@ -9,8 +11,11 @@ public sealed class MetricsPageTests
 
         var scrape = Scrape.Parse((await fleet.GetAsync("/metrics")).Body);
 
-        scrape.Value("ozprobes_relay_status", ("relay", "br"), ("status", "healthy")).ShouldBe(1);
-        scrape.Value("ozprobes_relay_status", ("relay", "br"), ("status", "unhealthy")).ShouldBe(0);
+        // On a busy machine a handshake may be slow, and the relay degraded: it is told as it was judged.
+        var judged = fleet.State.Current.Last!.Judgement.Relays.Single(relay => relay.Relay == "br").Status;
+        judged.ShouldBeOneOf(RelayStatus.Healthy, RelayStatus.Degraded);
+        foreach (var status in Enum.GetValues<RelayStatus>())
+            scrape.Value("ozprobes_relay_status", ("relay", "br"), ("status", KebabCase.Of(status))).ShouldBe(status == judged ? 1 : 0);
         scrape.Value("ozprobes_phase_duration_seconds_count", ("relay", "br"), ("phase", "handshake"), ("region", "brazilsouth")).ShouldBe(1);
         scrape.Value("ozprobes_phase_duration_seconds_bucket", ("relay", "br"), ("phase", "handshake"), ("le", "+Inf")).ShouldBe(1);
         scrape.Value("ozprobes_phase_duration_seconds_sum", ("relay", "br"), ("phase", "handshake")).ShouldBeGreaterThan(0);
