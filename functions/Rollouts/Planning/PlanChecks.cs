@@ -16,7 +16,7 @@ internal static class PlanChecks
             yield break;
         }
 
-        yield return Text($"verify relay: {verify.Samples} good observations in a row on every phase, of every name on every member, from {string.Join(", ", verify.Regions)}, within {DurationText.Format(verify.Within)}");
+        yield return Text($"verify relay: {Amount.Of(verify.Samples, "good observation")} in a row on every phase, of every name on every member, from {string.Join(", ", verify.Regions)}, within {DurationText.Format(verify.Within)}");
         foreach (var (region, least) in verify.Wins.OrderBy(win => win.Key, StringComparer.Ordinal))
         {
             yield return Text($"verify relay: predicted to win in {region} with at least {least:P0}");

@@ -133,6 +133,17 @@ public sealed class WaitingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task People_who_were_asked_to_restart_a_peer_are_told_how_to_say_that_they_did()
+    {
+        await RestartAsync("sp-1", PeerState.Restarting, "", isAsked: true);
+
+        await RunAsync(new WatchWaveStep(_stage.Parts), batch: 1);
+
+        (await HeaderAsync()).Explanation.ShouldBe(
+            $"people were asked to restart sp-1. Who did so and saw that it is back confirms it: ozprobes rollout confirm {_id} --peer NAME --reason TEXT");
+    }
+
+    [Fact]
     public async Task A_step_that_looks_again_keeps_since_when_and_another_step_begins_anew()
     {
         _stage.Failure = new() { Code = OpenZro.Probes.Rollouts.Drivers.DriverFailureCode.Unreachable, Detail = "no route" };
@@ -155,12 +166,13 @@ public sealed class WaitingTests : IAsyncLifetime
         (await _stage.Desk.PeersAsync(_id, Cancel))!.Single(row => row.Name == name);
 
     /// <summary>A peer that was restarted an hour ago, and of which this is to be said.</summary>
-    private async Task RestartAsync(string name, PeerState state, string note)
+    private async Task RestartAsync(string name, PeerState state, string note, bool isAsked = false)
     {
         var row = await RowAsync(name);
-        var restarting = row with { State = PeerState.Restarting, Restarts = 1, IsBegun = true, RestartedAt = Noon.AddHours(-1), UpdatedAt = _time.GetUtcNow() };
+        var restarting = row with { State = PeerState.Restarting, Restarts = 1, IsBegun = true, IsAsked = isAsked, RestartedAt = Noon.AddHours(-1), UpdatedAt = _time.GetUtcNow() };
         var begun = await _stage.Parts.Peers.MoveAsync(_id, row, restarting, Cancel);
-        await _stage.Parts.Peers.MoveAsync(_id, begun!, begun! with { State = state, Note = note }, Cancel);
+        if (state != PeerState.Restarting)
+            await _stage.Parts.Peers.MoveAsync(_id, begun!, begun! with { State = state, Note = note }, Cancel);
     }
 
     private async Task<Outcome> RunAsync(RolloutStep step, int batch = 0, string? gate = null, string? key = null)

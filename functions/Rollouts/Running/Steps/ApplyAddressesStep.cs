@@ -30,7 +30,7 @@ internal sealed class ApplyAddressesStep(RolloutParts parts) : RolloutStep(parts
             return await WaitAsync(work, Pause, $"management's list is being changed: {answer.Failure}", cancellationToken, RolloutState.Running);
 
         await work.NoteAsync(
-            answer.State == RegisterState.Failed ? "register-failed" : "registered", work.Plan.Relay!,
+            answer.State switch { RegisterState.Failed => "register-failed", RegisterState.Asked => "register-asked", _ => "registered" }, work.Plan.Relay!,
             new { registering.Plan.Via, registering.Change.Before, registering.Change.After, answer.State, answer.Evidence, Failure = answer.Failure?.ToString() }, registering.DoneMark, cancellationToken);
         if (answer.State == RegisterState.Failed)
             return StepAnswer.Failed(Codes.NotApplied, $"management's list was not changed: {answer.Failure}");

@@ -30,7 +30,7 @@ internal sealed class PropagateStep(RolloutParts parts) : RolloutStep(parts, Ste
         var verdict = Propagation.Judge(register, expected, readyAt, work.Now, work.Args.Since);
         if (verdict.State == PropagationState.Waiting)
             return await WaitAsync(work, Pause, verdict.Why, cancellationToken);
-        await work.NoteAsync("propagated", work.Plan.Relay!, new { IsEnough = verdict.State == PropagationState.Enough, verdict.Knowing, verdict.Expected, verdict.Why, readyAt }, $"propagated-{work.Args.Since.UtcTicks}", cancellationToken);
+        await work.NoteAsync(verdict.State == PropagationState.Enough ? "propagated" : "not-propagated", work.Plan.Relay!, new { verdict.Knowing, verdict.Expected, verdict.Why, readyAt }, $"propagated-{work.Args.Since.UtcTicks}", cancellationToken);
         return verdict.State == PropagationState.Enough ? StepAnswer.Done()
             : StepAnswer.Failed(Codes.NotPropagated, $"{verdict.Why}. {Remedies.Skip(work.Id)}");
     }

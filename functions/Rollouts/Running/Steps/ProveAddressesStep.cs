@@ -27,7 +27,7 @@ internal sealed class ProveAddressesStep(RolloutParts parts) : RolloutStep(parts
             return await ProvenAsync(work, confirmedAt ?? proof.ReadyAt ?? work.Now, proof, cancellationToken);
         if (isAsked)
             return await work.StopAsync(cancellationToken) is { Code: Codes.Aborted or Codes.RollBack } stop ? stop
-                : await WaitAsync(work, PatientPause, $"people were asked to change management's list: {proof.Evidence}", cancellationToken);
+                : await WaitAsync(work, PatientPause, $"people were asked to change management's list. {Remedies.ConfirmRegister(work.Id)}\n{proof.Evidence}", cancellationToken);
 
         var doneAt = await work.Parts.Marks.FindAsync(work.Id, registering.DoneMark, cancellationToken) ?? registering.Change.Operation.BegunAt;
         if (proof.State == ProofState.NotYet && work.Now < doneAt + registering.Plan.ProofWithin)

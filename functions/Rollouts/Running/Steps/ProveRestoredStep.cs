@@ -26,7 +26,7 @@ internal sealed class ProveRestoredStep(RolloutParts parts) : RolloutStep(parts,
 
         if (registering.Plan.Via == RegisterRules.Print)
             return await work.StopAsync(cancellationToken) is { Code: Codes.Aborted } stop ? stop
-                : await WaitAsync(work, PatientPause, $"people were asked to put management's list back: {proof.Evidence}", cancellationToken, RolloutState.RollingBack);
+                : await WaitAsync(work, PatientPause, $"people were asked to put management's list back. {Remedies.ConfirmRegister(work.Id)}\n{proof.Evidence}", cancellationToken, RolloutState.RollingBack);
         var undoneAt = await work.Parts.Marks.FindAsync(work.Id, registering.UndoMark, cancellationToken) ?? work.Args.Since;
         var from = undoneAt > work.Args.Since ? undoneAt : work.Args.Since;
         return work.Now < from + registering.Plan.ProofWithin

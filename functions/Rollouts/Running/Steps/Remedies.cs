@@ -6,6 +6,12 @@ internal static class Remedies
     /// <summary>How a person says that peers are back where nothing else could see it.</summary>
     public static string Confirm(string rollout) => $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {rollout} --peer NAME --reason TEXT";
 
+    /// <summary>How a person says that management runs with a list where nothing else could see it.</summary>
+    public static string ConfirmRegister(string rollout) => $"Who sees that it is done confirms it: ozprobes rollout confirm {rollout} --register --reason TEXT";
+
+    /// <summary>How a person says that peers are back which people were asked to restart.</summary>
+    public static string ConfirmAsked(string rollout) => $"Who did so and saw that it is back confirms it: ozprobes rollout confirm {rollout} --peer NAME --reason TEXT";
+
     /// <summary>How peers are taken out that were not touched.</summary>
     public static string Skip(string rollout) => $"Whoever stays away is taken out by: ozprobes rollout skip {rollout} --peer NAME --reason TEXT";
 }

@@ -22,7 +22,7 @@ internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         if (down.Any(row => !row.IsBegun && row.IsBack == work.Args.IsBack) && !isOver)
             return StepAnswer.Done(more: true);
         if (down.Count > 0 && down.All(row => row.IsAsked))
-            return await WaitAsync(work, PatientPause, $"people were asked to restart {string.Join(", ", down.Select(row => row.Name))}", cancellationToken);
+            return await WaitAsync(work, PatientPause, $"people were asked to restart {FewNames.Of([.. down.Select(row => row.Name)])}. {Remedies.ConfirmAsked(work.Id)}", cancellationToken);
         if (down.Count > 0)
             return StepAnswer.Again(work.Now + Pause(work), down.Count == 1 ? $"{down[0].Name} is restarting" : $"{Amount.Of(down.Count, "peer")} are restarting");
 
