@@ -60,6 +60,14 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
         return (await SendAsync(request, cancellationToken)).Body!;
     }
 
+    /// <summary>Asks for something to be ended.</summary>
+    /// <exception cref="ApiException">It was not; the message says why, for a person.</exception>
+    public async Task<string> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(path, UriKind.Relative));
+        return (await SendAsync(request, cancellationToken)).Body!;
+    }
+
     /// <summary>Reads an answer.</summary>
     /// <exception cref="ApiException">It is not the document that is expected.</exception>
     public static T Read<T>(string body, Func<string, T> read)

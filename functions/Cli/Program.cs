@@ -4,6 +4,7 @@ using OpenZro.Probes.Cli.Check;
 using OpenZro.Probes.Cli.Demo;
 using OpenZro.Probes.Cli.Doctor;
 using OpenZro.Probes.Cli.Fleet;
+using OpenZro.Probes.Cli.Maintenance;
 using OpenZro.Probes.Cli.Notify;
 using OpenZro.Probes.Cli.Peers;
 using OpenZro.Probes.Cli.Results;
@@ -18,6 +19,7 @@ var root = new RootCommand("Probes the relays of an openZro mesh as its peers wo
     DemoCommand.Create(),
     DoctorCommand.Create(),
     FleetCommand.Create(),
+    MaintenanceCommand.Create(),
     NotifyCommand.Create(),
     PeersCommand.Create(),
     ResultsCommand.Create(),

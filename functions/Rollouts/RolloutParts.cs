@@ -1,3 +1,4 @@
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Rollouts.Audit;
 using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Evidence;
@@ -53,6 +54,9 @@ public sealed record RolloutParts
 
     /// <summary>The meshes' locks.</summary>
     public MeshLocks Locks => new(Store);
+
+    /// <summary>The health of meshes, for maintenance.</summary>
+    public HealthRows Health => new(Store);
 
     /// <summary>The audits.</summary>
     public AuditLog Audit => new(Store, Clock);

@@ -114,7 +114,7 @@ internal static class DemoCommand
         screen.Line();
         screen.Words(0, $"Probing goes on every {mesh.Fleet.Interval.TotalSeconds:0} s and is served at {url} until Ctrl-C. Meanwhile, in another terminal:");
         Commands(
-            screen, $"ozprobes results --last 1h{atUrl}", $"ozprobes peers{atUrl}", $"curl {url}/metrics", $"curl {url}/api/latest",
+            screen, $"ozprobes results --last 1h{atUrl}", $"ozprobes peers{atUrl}", $"curl {url}/metrics", $"curl {url}/api/latest", $"curl {url}/api/incidents",
             $"curl '{url}/probe?relay=br&debug=true'", $"ozprobes fleet check {mesh.FleetFile}");
         screen.Line();
         screen.Words(0, "The peers in São Paulo are 300 ms and more from their relays, and br is 30 ms away: it runs, but management does not list it. Add it, as olga who operates:");

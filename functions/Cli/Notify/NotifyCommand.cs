@@ -1,23 +1,27 @@
 using System.CommandLine;
+using OpenZro.Probes.Findings;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Notifications;
 
 namespace OpenZro.Probes.Cli.Notify;
 
-/// <summary><c>ozprobes notify test</c>: sends each webhook of a connections file a notification that says that it is a test.</summary>
+/// <summary><c>ozprobes notify test</c>: sends each receiver of a connections file a notification that says that it is a test.</summary>
 internal static class NotifyCommand
 {
+    private const string Words = "This is a test of 'ozprobes notify test'; nobody has to do anything.";
+
     /// <summary>The command with its subcommand.</summary>
     public static Command Create() => Create(TimeProvider.System, Environment.GetEnvironmentVariable);
 
     /// <summary>The command with surroundings of its own.</summary>
-    internal static Command Create(TimeProvider time, Func<string, string?> environment) => new("notify", "Try the webhooks that people are told by.") { CreateTest(time, environment) };
+    internal static Command Create(TimeProvider time, Func<string, string?> environment) => new("notify", "Try the receivers that people are told by.") { CreateTest(time, environment) };
 
     private static Command CreateTest(TimeProvider time, Func<string, string?> environment)
     {
         var connections = new Option<string>("--connections") { Description = "The server's connections file.", HelpName = "f", Required = true };
-        var target = new Option<string?>("--target") { Description = "Only this webhook.", HelpName = "name" };
-        var command = new Command("test", "Send every webhook a signed test notification, once. Exits 1 when one did not take it.") { connections, target };
+        var target = new Option<string?>("--target") { Description = "Only this receiver.", HelpName = "name" };
+        var command = new Command("test", "Send every webhook, Slack and Alertmanager a test notification, once. Exits 1 when one did not take it.") { connections, target };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -25,11 +29,13 @@ internal static class NotifyCommand
                 return ExitCodes.Usage;
 
             using var sender = new WebhookSender(environment, time);
+            var messages = new NotificationMessages(() => ApiAddress.Default);
             var taken = 0;
             foreach (var one in targets)
             {
-                var attempt = await sender.SendAsync(one, WebhookMessage.Of(TestOf(time.GetUtcNow())), cancellationToken);
-                await output.WriteLineAsync($"{one.Name}  {one.Url.Host}  {(attempt.IsTaken ? "took it" : "did not take it")}: {attempt.Outcome}");
+                var now = time.GetUtcNow();
+                var attempt = await sender.SendAsync(one, messages.Of(one, TestOf(one, now), now), cancellationToken);
+                await output.WriteLineAsync($"{one.Name}  {one.Url?.Host ?? KebabCase.Of(one.Format)}  {(attempt.IsTaken ? "took it" : "did not take it")}: {attempt.Outcome}");
                 taken += attempt.IsTaken ? 1 : 0;
             }
 
@@ -50,19 +56,33 @@ internal static class NotifyCommand
             return targets;
 
         error.WriteLine(connections.Notify.Count == 0
-            ? $"ozprobes: {path} names no webhook: write notify: [{{ name: …, url: https://…, secret: {{ env: … }} }}]"
-            : $"ozprobes: {path} has no webhook '{only}'; it has {string.Join(", ", connections.Notify.Select(known => known.Name))}");
+            ? $"ozprobes: {path} names no receiver: write notify: [{{ name: …, url: https://…, secret: {{ env: … }} }}]"
+            : $"ozprobes: {path} has no receiver '{only}'; it has {string.Join(", ", connections.Notify.Select(known => known.Name))}");
         return null;
     }
 
-    private static Notification TestOf(DateTimeOffset now) => new()
+    /// <summary>What is sent: of an incident that is over already where only incidents are taken, so that it pages nobody for long.</summary>
+    private static Notification TestOf(NotificationTarget target, DateTimeOffset now) => target.Format is NotificationFormat.Alertmanager ? IncidentNotifications.Of(IncidentOf(now)) : new()
     {
         Key = $"test-{now.ToUnixTimeMilliseconds()}",
-        Rollout = "test",
+        Topic = "test",
         Mesh = "test",
         Kind = NotificationKind.Asked,
         At = now,
-        Message = "This is a test of 'ozprobes notify test'; nobody has to do anything.",
+        Message = Words,
         PlanHash = "",
     };
+
+    private static IncidentNotice IncidentOf(DateTimeOffset now) => new(NoticeKind.Opened, 0, now, new Incident
+    {
+        Id = $"test-{now.ToUnixTimeMilliseconds()}",
+        Mesh = "test",
+        Cause = new Cause { Kind = CauseKind.Finding, Code = "test" },
+        Severity = IncidentSeverity.Warning,
+        Title = "test: nothing is wrong",
+        Detail = new CauseDetail { Severity = Severity.Warning, Code = "test", Message = Words, Remedy = "nothing has to be done" },
+        Regions = [],
+        BeganAt = now,
+        OpenedAt = now,
+    });
 }

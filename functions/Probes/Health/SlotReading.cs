@@ -44,7 +44,7 @@ public sealed class SlotReading
             .. resolvers.Select(outage => outage.Seen),
             .. resolvers.Any(outage => outage.IsTotal) ? []
                 : blind.Count > 0 ? [new SeenCause(Cause.OfRegion(run.Region), CauseDetail.Of(blind))]
-                : OfRelays(judged).Concat(OfFindings(judgement.Findings)),
+                : OfRelays(judged).Concat(OfFindings(judgement.Findings.Where(finding => _down.Count == 0 || !_ofPicks.Contains(finding.Code)))),
         ];
     }
 

@@ -14,6 +14,11 @@ internal static class ConnectionRules
         CheckNames(file.List(ConnectionsShape.Register).Select(item => item.Value.Find(TargetShape.Name)), RegisterRules.Print, problems);
         CheckNames(file.List(ConnectionsShape.Provision).Select(item => item.Value.Find(TargetShape.Name)), ProvisionRules.Manual, problems);
         CheckNames(file.List(ConnectionsShape.Notify).Select(item => item.Value.Find(NotificationShape.Name)), "", problems);
+        foreach (var target in file.List(ConnectionsShape.Notify))
+        {
+            NotificationShape.Check(target, problems);
+        }
+
         foreach (var connection in connections)
         {
             CheckChoice(connection, "a connection", [ConnectionShape.Ssh, ConnectionShape.Kubernetes, ConnectionShape.Exec], problems);

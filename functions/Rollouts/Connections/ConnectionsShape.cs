@@ -40,7 +40,7 @@ internal static class ConnectionsShape
 
     /// <summary><c>notify</c></summary>
     public static readonly Key<IReadOnlyList<Located<Fields>>> Notify = Key.Optional(
-        "notify", new ListShape<Fields>("a list of webhooks", NotificationShape.Shape), "Webhooks that people are told by of what rollouts do.");
+        "notify", new ListShape<Fields>("a list of receivers", NotificationShape.Shape), "Receivers that people are told by of incidents and of what rollouts do.");
 
     /// <summary>The whole file.</summary>
     public static readonly MappingShape Shape = new("a connections file", [Management, Self, OwnPath, Peers, Connections, Register, Provision, Notify]);

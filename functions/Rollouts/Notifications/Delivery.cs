@@ -1,15 +1,15 @@
 namespace OpenZro.Probes.Rollouts.Notifications;
 
-/// <summary>How far a notification has come to one webhook, as its row holds it.</summary>
+/// <summary>How far a notification has come to one receiver, as its row holds it.</summary>
 public sealed record Delivery
 {
-    /// <summary>The rollout's id.</summary>
-    public required string Rollout { get; init; }
+    /// <summary>The id of the rollout or of the incident.</summary>
+    public required string Topic { get; init; }
 
     /// <summary>The notification's key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The webhook's name.</summary>
+    /// <summary>The receiver's name.</summary>
     public required string Target { get; init; }
 
     /// <summary>What it is about.</summary>

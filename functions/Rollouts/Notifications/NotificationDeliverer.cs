@@ -4,15 +4,15 @@ using OpenZro.Probes.Storage;
 namespace OpenZro.Probes.Rollouts.Notifications;
 
 /// <summary>
-/// Delivers what waits in the outbox. Webhooks are independent of each other, and a receiver that is slow or down holds up nothing but
+/// Delivers what waits in the outbox. Receivers are independent of each other, and a receiver that is slow or down holds up nothing but
 /// itself. An attempt whose record was lost is repeated with the same id.
 /// </summary>
-/// <param name="targets">The webhooks.</param>
+/// <param name="targets">The receivers.</param>
 /// <param name="outbox">The outbox.</param>
 /// <param name="sender">What sends.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="server">Tells where people reach the API; <see langword="null"/> where nobody can tell.</param>
-public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targets, NotificationOutbox outbox, WebhookSender sender, TimeProvider clock, Func<string?>? server = null)
+/// <param name="messages">What writes the messages.</param>
+public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targets, NotificationOutbox outbox, WebhookSender sender, TimeProvider clock, NotificationMessages messages)
 {
     /// <summary>Tries what is due, once, and takes what is settled out of the outbox.</summary>
     /// <returns>What was tried, with what came of it.</returns>
@@ -33,13 +33,13 @@ public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targ
     private async Task<List<Delivery>> DeliverAsync(NotificationTarget target, IReadOnlyList<Notification> waiting, CancellationToken cancellationToken)
     {
         var tried = new List<Delivery>();
-        foreach (var notification in waiting.Where(notification => target.Wants(notification.Kind)))
+        foreach (var notification in waiting.Where(notification => target.Wants(notification)))
         {
             var delivery = await outbox.DeliveryAsync(notification, target.Name, cancellationToken);
             if (!DeliveryRules.IsDue(delivery, clock.GetUtcNow()))
                 continue;
 
-            var attempt = await sender.SendAsync(target, WebhookMessage.Of(notification, server?.Invoke()), cancellationToken);
+            var attempt = await sender.SendAsync(target, messages.Of(target, notification, clock.GetUtcNow()), cancellationToken);
             var after = DeliveryRules.After(delivery, attempt, clock.GetUtcNow());
             await outbox.RecordAsync(after, cancellationToken);
             tried.Add(after);
@@ -50,7 +50,7 @@ public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targ
 
     private async Task<bool> IsSettledAsync(Notification notification, CancellationToken cancellationToken)
     {
-        foreach (var target in targets.Where(target => target.Wants(notification.Kind)))
+        foreach (var target in targets.Where(target => target.Wants(notification)))
         {
             if ((await outbox.DeliveryAsync(notification, target.Name, cancellationToken)).State is DeliveryState.Waiting)
                 return false;

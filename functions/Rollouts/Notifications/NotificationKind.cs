@@ -35,4 +35,16 @@ public enum NotificationKind
 
     /// <summary>It ended well.</summary>
     Done,
+
+    /// <summary>Something is wrong.</summary>
+    IncidentOpened,
+
+    /// <summary>It has become worse.</summary>
+    IncidentEscalated,
+
+    /// <summary>It is still wrong, four hours later.</summary>
+    IncidentRepeated,
+
+    /// <summary>It is over.</summary>
+    IncidentResolved,
 }

@@ -4,7 +4,7 @@ using OpenZro.Probes.Storage;
 namespace OpenZro.Probes.Rollouts.Notifications;
 
 /// <summary>
-/// Notifications as rows that wait to be delivered: PK rollout, RK key. One that is settled leaves the outbox and is known by its
+/// Notifications as rows that wait to be delivered: PK rollout or incident, RK key. One that is settled leaves the outbox and is known by its
 /// deliveries, so that what waits is found without reading all that ever was.
 /// </summary>
 /// <param name="store">Where the rows are.</param>
@@ -16,9 +16,9 @@ public sealed class NotificationOutbox(ITableStore store) : INotifications
     /// <inheritdoc/>
     public async Task HandOverAsync(Notification notification, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(RolloutTables.Deliveries, TableKey.Escape(notification.Rollout), Settled + TableKey.Escape(notification.Key), cancellationToken) is not null)
+        if (await store.GetAsync(RolloutTables.Deliveries, TableKey.Escape(notification.Topic), Settled + TableKey.Escape(notification.Key), cancellationToken) is not null)
             return;
-        var row = new TableRow(TableKey.Escape(notification.Rollout), TableKey.Escape(notification.Key));
+        var row = new TableRow(TableKey.Escape(notification.Topic), TableKey.Escape(notification.Key));
         await store.InsertAsync(RolloutTables.Notifications, RolloutTables.Write(row, notification), cancellationToken: cancellationToken);
     }
 
@@ -35,31 +35,31 @@ public sealed class NotificationOutbox(ITableStore store) : INotifications
     /// <summary>How far a notification has come to a webhook; a fresh one when it was never tried.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
     public async Task<Delivery> DeliveryAsync(Notification notification, string target, CancellationToken cancellationToken) =>
-        await store.GetAsync(RolloutTables.Deliveries, TableKey.Escape(notification.Rollout), KeyOf(notification.Key, target), cancellationToken) is { } row
+        await store.GetAsync(RolloutTables.Deliveries, TableKey.Escape(notification.Topic), KeyOf(notification.Key, target), cancellationToken) is { } row
             ? RolloutTables.Read<Delivery>(row)
-            : new Delivery { Rollout = notification.Rollout, Key = notification.Key, Target = target, Kind = notification.Kind };
+            : new Delivery { Topic = notification.Topic, Key = notification.Key, Target = target, Kind = notification.Kind };
 
     /// <summary>Records a delivery.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
     public Task RecordAsync(Delivery delivery, CancellationToken cancellationToken) => store.UpsertAsync(
-        RolloutTables.Deliveries, [RolloutTables.Write(new TableRow(TableKey.Escape(delivery.Rollout), KeyOf(delivery.Key, delivery.Target)), delivery)], cancellationToken: cancellationToken);
+        RolloutTables.Deliveries, [RolloutTables.Write(new TableRow(TableKey.Escape(delivery.Topic), KeyOf(delivery.Key, delivery.Target)), delivery)], cancellationToken: cancellationToken);
 
     /// <summary>Takes a notification out of the outbox, since nothing more is to be tried.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
     public async Task SettleAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var (partition, key) = (TableKey.Escape(notification.Rollout), TableKey.Escape(notification.Key));
+        var (partition, key) = (TableKey.Escape(notification.Topic), TableKey.Escape(notification.Key));
         await store.InsertAsync(RolloutTables.Deliveries, new TableRow(partition, Settled + key), cancellationToken: cancellationToken);
         if (await store.GetAsync(RolloutTables.Notifications, partition, key, cancellationToken) is { } row)
             await store.DeleteAsync(RolloutTables.Notifications, partition, key, row.ETag!, cancellationToken);
     }
 
-    /// <summary>Every delivery of a rollout, in order of key and webhook.</summary>
+    /// <summary>Every delivery of a rollout or an incident, in order of key and receiver.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
-    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(string rollout, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(string topic, CancellationToken cancellationToken)
     {
         var deliveries = new List<Delivery>();
-        await foreach (var row in store.ScanAsync(RolloutTables.Deliveries, KeyRange.Prefix(TableKey.Escape(rollout), To), cancellationToken))
+        await foreach (var row in store.ScanAsync(RolloutTables.Deliveries, KeyRange.Prefix(TableKey.Escape(topic), To), cancellationToken))
             deliveries.Add(RolloutTables.Read<Delivery>(row));
         return deliveries;
     }

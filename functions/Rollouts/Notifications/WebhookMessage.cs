@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OpenZro.Probes.Health;
 
 namespace OpenZro.Probes.Rollouts.Notifications;
 
@@ -14,13 +15,14 @@ public sealed record WebhookMessage(string Id, byte[] Body)
     /// <summary>The message of a notification.</summary>
     /// <param name="notification">The notification.</param>
     /// <param name="server">Where people reach the API; <see langword="null"/> where nobody can tell.</param>
-    public static WebhookMessage Of(Notification notification, string? server = null) => new(
-        $"{notification.Rollout}.{notification.Key}",
+    /// <param name="link">Where people read more; <see langword="null"/> for nowhere.</param>
+    public static WebhookMessage Of(Notification notification, string? server = null, string? link = null) => notification.Incident is { } told ? OfIncident(notification, told, link) : new(
+        $"{notification.Topic}.{notification.Key}",
         JsonSerializer.SerializeToUtf8Bytes(
             new WebhookBody($"rollout.{KebabCase.Of(notification.Kind)}", notification.At, new WebhookData
             {
                 Schema = Schema,
-                Rollout = notification.Rollout,
+                Rollout = notification.Topic,
                 Mesh = notification.Mesh,
                 Kind = KebabCase.Of(notification.Kind),
                 Message = notification.Message,
@@ -28,10 +30,80 @@ public sealed record WebhookMessage(string Id, byte[] Body)
                 Gate = notification.Gate,
                 Details = notification.Details,
                 Server = server,
-                Command = notification is { Kind: NotificationKind.GateOpened, Gate: { } gate } ? $"ozprobes rollout approve {notification.Rollout} --gate {gate} --hash {notification.PlanHash}{(server is null ? "" : $" --url {server}")}" : null,
-                Api = notification is { Kind: NotificationKind.GateOpened, Gate: { } key } ? $"/api/rollouts/{Uri.EscapeDataString(notification.Rollout)}/gates/{Uri.EscapeDataString(key)}/decisions" : null,
+                Command = notification is { Kind: NotificationKind.GateOpened, Gate: { } gate } ? $"ozprobes rollout approve {notification.Topic} --gate {gate} --hash {notification.PlanHash}{(server is null ? "" : $" --url {server}")}" : null,
+                Api = notification is { Kind: NotificationKind.GateOpened, Gate: { } key } ? $"/api/rollouts/{Uri.EscapeDataString(notification.Topic)}/gates/{Uri.EscapeDataString(key)}/decisions" : null,
             }),
             WebhookJson.Default.WebhookBody));
+
+    private static WebhookMessage OfIncident(Notification notification, IncidentNotice told, string? link) => new(
+        $"{notification.Topic}.{notification.Key}",
+        JsonSerializer.SerializeToUtf8Bytes(
+            new IncidentWebhookBody($"incident.{KebabCase.Of(told.Kind)}", notification.At, new IncidentWebhookData
+            {
+                Schema = Schema,
+                Incident = told.Incident.Id,
+                Mesh = notification.Mesh,
+                Kind = KebabCase.Of(told.Incident.Cause.Kind),
+                Severity = KebabCase.Of(told.Incident.Severity),
+                Title = told.Incident.Title,
+                Code = told.Incident.Detail.Code,
+                Relay = told.Incident.Cause.Relay,
+                Member = told.Incident.Cause.Member,
+                Resolver = told.Incident.Cause.Resolver,
+                Regions = [.. told.Incident.Regions.Select(region => region.Region)],
+                Message = told.Incident.Detail.Message,
+                Evidence = told.Incident.Detail.Evidence,
+                Impact = told.Incident.Detail.Impact,
+                Remedy = told.Incident.Detail.Remedy,
+                BeganAt = told.Incident.BeganAt,
+                OpenedAt = told.Incident.OpenedAt,
+                ResolvedAt = told.Incident.ResolvedAt,
+                Link = link,
+            }),
+            WebhookJson.Default.IncidentWebhookBody));
+}
+
+internal sealed record IncidentWebhookBody(string Type, DateTimeOffset Timestamp, IncidentWebhookData Data);
+
+internal sealed record IncidentWebhookData
+{
+    public required string Schema { get; init; }
+
+    public required string Incident { get; init; }
+
+    public required string Mesh { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Severity { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string? Relay { get; init; }
+
+    public required string? Member { get; init; }
+
+    public required string? Resolver { get; init; }
+
+    public required IReadOnlyList<string> Regions { get; init; }
+
+    public required string Message { get; init; }
+
+    public required IReadOnlyList<string> Evidence { get; init; }
+
+    public required string? Impact { get; init; }
+
+    public required string Remedy { get; init; }
+
+    public required DateTimeOffset BeganAt { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public required DateTimeOffset? ResolvedAt { get; init; }
+
+    public required string? Link { get; init; }
 }
 
 internal sealed record WebhookBody(string Type, DateTimeOffset Timestamp, WebhookData Data);
@@ -48,7 +120,7 @@ internal sealed record WebhookData
 
     public required string Message { get; init; }
 
-    public required string PlanHash { get; init; }
+    public required string? PlanHash { get; init; }
 
     public required string? Gate { get; init; }
 
@@ -62,5 +134,6 @@ internal sealed record WebhookData
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IncidentWebhookBody))]
 [JsonSerializable(typeof(WebhookBody))]
 internal sealed partial class WebhookJson : JsonSerializerContext;

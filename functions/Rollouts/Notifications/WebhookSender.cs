@@ -35,17 +35,25 @@ public sealed class WebhookSender : IDisposable
     /// <param name="environment">Gives the value of an environment variable.</param>
     public static IEnumerable<string> ProblemsOf(IReadOnlyList<NotificationTarget> targets, Func<string, string?> environment) =>
         from target in targets
-        let problem = ConnectionSecret.TryRead(target.Secret, environment, out var secret, out _) ? WebhookSignature.ProblemOf(secret) : null
+        let secret = target.Secret is { } reference && ConnectionSecret.TryRead(reference, environment, out var found, out _) ? found : null
+        let problem = secret is null ? null
+            : target.Format is NotificationFormat.Webhook ? WebhookSignature.ProblemOf(secret)
+            : AddressOf(target, secret) is null ? "the secret is no https:// address: for Slack, it is the address of the incoming webhook"
+            : null
         where problem is not null
-        select $"the webhook '{target.Name}': {problem}";
+        select $"the {KebabCase.Of(target.Format)} '{target.Name}': {problem}";
 
     /// <summary>Sends a message once.</summary>
     public async Task<WebhookAttempt> SendAsync(NotificationTarget target, WebhookMessage message, CancellationToken cancellationToken)
     {
-        if (!ConnectionSecret.TryRead(target.Secret, _environment, out var secret, out var missing))
+        ArgumentNullException.ThrowIfNull(target);
+        var secret = "";
+        if (target.Secret is { } reference && !ConnectionSecret.TryRead(reference, _environment, out secret, out var missing))
             return new(null, $"the secret is not there: {missing}");
+        if (AddressOf(target, secret) is not { } address)
+            return new(null, "the secret is no https:// address");
 
-        using var request = RequestOf(target, message, secret);
+        using var request = RequestOf(target, address, message, secret);
         using var patience = new CancellationTokenSource(Patience, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
@@ -66,15 +74,31 @@ public sealed class WebhookSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage RequestOf(NotificationTarget target, WebhookMessage message, string secret)
+    /// <summary>Where a message goes. Only Slack's is secret, and as any other it is encrypted unless it is on this machine.</summary>
+    private static Uri? AddressOf(NotificationTarget target, string secret) => target.Format switch
     {
-        var timestamp = WebhookSignature.TimestampOf(_time.GetUtcNow());
-        var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = new ByteArrayContent(message.Body) };
+        NotificationFormat.Slack => Uri.TryCreate(secret, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)) ? address : null,
+        NotificationFormat.Alertmanager => new Uri(target.Url!.AbsoluteUri.TrimEnd('/') + AlertmanagerMessage.Path),
+        _ => target.Url,
+    };
+
+    private HttpRequestMessage RequestOf(NotificationTarget target, Uri address, WebhookMessage message, string secret)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(message.Body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ozprobes", null));
+        if (target.Format is NotificationFormat.Webhook)
+            Sign(request, message, secret);
+        else if (target.Format is NotificationFormat.Alertmanager && secret.Length > 0)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        return request;
+    }
+
+    private void Sign(HttpRequestMessage request, WebhookMessage message, string secret)
+    {
+        var timestamp = WebhookSignature.TimestampOf(_time.GetUtcNow());
         request.Headers.Add(WebhookSignature.IdHeader, message.Id);
         request.Headers.Add(WebhookSignature.TimestampHeader, timestamp);
         request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Of(secret, message.Id, timestamp, message.Body));
-        return request;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
     /// <summary>How long a paused, held or waiting rollout is left alone when nobody wakes it.</summary>
     public static TimeSpan LongestWait { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a rollout that touches nothing keeps people from being told of its relay: 4 h.</summary>
+    public static TimeSpan QuietFor { get; } = TimeSpan.FromHours(4);
+
     /// <summary>The rollout's id.</summary>
     public string Id => args.Of.Rollout;
 
@@ -77,8 +80,19 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
             : StepAnswer.Again(Now, $"the approvals of the gate {key} have aged", Codes.ApprovalAged);
     }
 
-    /// <summary>Notes that something of the world is about to be touched: from now on a rejected rollout holds, and does not just end.</summary>
-    public Task TouchAsync(CancellationToken cancellationToken) => parts.Marks.SetAsync(Id, Touched, Now, cancellationToken);
+    /// <summary>
+    /// Notes that something of the world is about to be touched: from now on a rejected rollout holds, and does not just end. Of the relay
+    /// that it is about nobody is told meanwhile, until it ends or has touched nothing for <see cref="QuietFor"/>.
+    /// </summary>
+    public async Task TouchAsync(CancellationToken cancellationToken)
+    {
+        var since = await parts.Marks.SetAsync(Id, Touched, Now, cancellationToken);
+        if (plan.Relay is { } relay)
+            await parts.Health.SetAsync(plan.Mesh, new() { Id = MaintenanceId, Relay = relay, From = since, Until = Now + QuietFor, Reason = $"rollout {Id}", By = header.Requester, Rollout = Id }, cancellationToken);
+    }
+
+    /// <summary>Ends the maintenance of what it touched.</summary>
+    public Task EndMaintenanceAsync(CancellationToken cancellationToken) => parts.Health.EndAsync(plan.Mesh, MaintenanceId, $"rollout {Id}", Now, cancellationToken);
 
     /// <summary>Whether anything was touched.</summary>
     public async Task<bool> HasTouchedAsync(CancellationToken cancellationToken) => await parts.Marks.FindAsync(Id, Touched, cancellationToken) is not null;
@@ -104,11 +118,13 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
     /// <summary>Tells people, once for a key.</summary>
     public Task TellAsync(NotificationKind kind, string key, string message, CancellationToken cancellationToken, string? gate = null, string? details = null) =>
         parts.Notifications.HandOverAsync(
-            new() { Key = key, Rollout = Id, Mesh = args.Of.Mesh, Kind = kind, At = Now, Message = message, PlanHash = args.Of.PlanHash, Gate = gate, Details = details },
+            new() { Key = key, Topic = Id, Mesh = args.Of.Mesh, Kind = kind, At = Now, Message = message, PlanHash = args.Of.PlanHash, Gate = gate, Details = details },
             cancellationToken);
 
     /// <summary>The relay that it is about; <see langword="null"/> when it is about none, or the fleet has lost it.</summary>
     public Relay? RelayOf(FleetDefinition fleet) => fleet.Relays.FirstOrDefault(relay => relay.Name == plan.Relay);
+
+    private string MaintenanceId => $"rollout-{Id}";
 
     private const string Touched = "touched";
 }

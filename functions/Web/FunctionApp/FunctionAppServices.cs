@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts;
@@ -15,6 +16,7 @@ using OpenZro.Probes.Rollouts.Running;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
@@ -38,6 +40,7 @@ public static class FunctionAppServices
         services.AddSingleton(provider => new FleetShelf(StoresOf(provider), Environment.GetEnvironmentVariable));
         AddProbing(services, settings, time);
         AddPages(services, settings, time);
+        AddHealth(services, settings, time);
         AddRollouts(services, settings, time);
         return services;
     }
@@ -70,6 +73,25 @@ public static class FunctionAppServices
         services.AddSingleton<FunctionPipeline>();
     }
 
+    /// <summary>Health is judged in the home region, whose app may read every account; elsewhere nobody is told anything.</summary>
+    private static void AddHealth(IServiceCollection services, AppSettings settings, TimeProvider time)
+    {
+        services.AddSingleton(provider => new HealthRows(StoresOf(provider).Own));
+        services.AddSingleton(provider => new HealthView(provider.GetRequiredService<HealthRows>(), provider.GetRequiredService<VantageState>(), time, settings.IsHome));
+        services.AddSingleton(provider => new NotificationOutbox(new SteadyTables(StoresOf(provider).Own, time)));
+        if (!settings.IsHome)
+            return;
+        services.AddSingleton(_ => new WebhookSender(Environment.GetEnvironmentVariable, time)).AddSingleton(new NotificationMessages(() => settings.Url?.GetLeftPart(UriPartial.Authority)));
+        services.AddSingleton(provider => new AlertRefresh(settings.Connections?.Notify ?? [], provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<NotificationMessages>(), time));
+        services.AddSingleton(provider => new HealthJudge(
+            provider.GetRequiredService<HealthRows>(),
+            StoresOf(provider).ByRegion,
+            settings.Connections is null ? null : new IncidentNotifications(provider.GetRequiredService<NotificationOutbox>()),
+            settings.Region,
+            time));
+        services.AddSingleton<ITickWork, HealthCare>();
+    }
+
     /// <summary>Rollouts are carried out in the home region, where the server's connections say what may be touched.</summary>
     private static void AddRollouts(IServiceCollection services, AppSettings settings, TimeProvider time)
     {
@@ -93,13 +115,12 @@ public static class FunctionAppServices
 
     private static void AddNotifications(IServiceCollection services, AppSettings settings, ConnectionSet connections, TimeProvider time)
     {
-        services.AddSingleton(_ => new WebhookSender(Environment.GetEnvironmentVariable, time));
         services.AddSingleton(provider => new NotificationDeliverer(
             connections.Notify,
-            new NotificationOutbox(provider.GetRequiredService<RolloutParts>().Store),
+            provider.GetRequiredService<NotificationOutbox>(),
             provider.GetRequiredService<WebhookSender>(),
             time,
-            () => settings.Url?.GetLeftPart(UriPartial.Authority)));
+            provider.GetRequiredService<NotificationMessages>()));
         services.AddSingleton<NotificationDelivery>().AddSingleton<ITickWork, NotificationsDue>();
     }
 

@@ -15,14 +15,15 @@ public static class HealthRules
     /// <summary>Judges a snapshot.</summary>
     /// <param name="known">What the process knows.</param>
     /// <param name="now">The instant.</param>
-    public static HealthReport Judge(VantageSnapshot known, DateTimeOffset now)
+    /// <param name="unjudged">What is wrong with judging health; <see langword="null"/> when nothing is.</param>
+    public static HealthReport Judge(VantageSnapshot known, DateTimeOffset now, string? unjudged = null)
     {
         var heard = known.Last?.EndedAt;
         var silence = now - (heard ?? known.StartedAt);
         var interval = known.Fleet.Fleet.Interval;
         var patience = interval * SilentIntervals;
         var isSilent = known.HasEnded || silence > (patience > LeastSilence ? patience : LeastSilence);
-        IReadOnlyList<string> reasons = [.. Reasons(known, heard, silence, isSilent)];
+        IReadOnlyList<string> reasons = [.. Reasons(known, heard, silence, isSilent), .. unjudged is null ? [] : new[] { unjudged }];
         return new HealthReport(isSilent ? HealthStatus.Failing : reasons.Count > 0 ? HealthStatus.Degraded : HealthStatus.Ok, reasons)
         {
             Region = known.Region,

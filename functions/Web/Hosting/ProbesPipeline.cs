@@ -8,6 +8,7 @@ using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard;
 using OpenZro.Probes.Web.FunctionApp;
 using OpenZro.Probes.Web.Health;
+using OpenZro.Probes.Web.Incidents;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Probe;
@@ -59,6 +60,9 @@ public static class ProbesPipeline
     private static void Map(IEndpointRouteBuilder pages)
     {
         HealthPage.Map(pages);
+        MeshHealthPage.Map(pages);
+        IncidentPages.Map(pages);
+        MaintenancePages.Map(pages);
         LatestPage.Map(pages);
         ResultsPage.Map(pages);
         MetricsPage.Map(pages);

@@ -18,6 +18,7 @@ using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard;
+using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Rollouts;
@@ -68,6 +69,7 @@ public static class ServeHost
         ProbesPipeline.AddServices(services);
         AddPeers(services, settings, time);
         services.AddHostedService<ProbeService>();
+        HealthHosting.Add(services, settings, store, time);
         if ((rollouts ?? (settings.Connections is null ? null : ServedRollouts.Make)) is { } make)
             AddRollouts(services, make);
 
@@ -82,14 +84,12 @@ public static class ServeHost
         services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>().Parts);
         services.AddSingleton(provider => provider.GetRequiredService<RolloutHosting>().ToDesk());
         services.AddHostedService<RolloutService>();
-        services.AddSingleton(provider => new WebhookSender(Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new NotificationDeliverer(
             provider.GetRequiredService<RolloutHosting>().Notify,
-            new NotificationOutbox(provider.GetRequiredService<RolloutParts>().Store),
+            provider.GetRequiredService<NotificationOutbox>(),
             provider.GetRequiredService<WebhookSender>(),
             provider.GetRequiredService<TimeProvider>(),
-            () => provider.GetRequiredService<ServedAddress>().Url));
-        services.AddSingleton<ServedAddress>();
+            provider.GetRequiredService<NotificationMessages>()));
         services.AddSingleton<NotificationDelivery>().AddHostedService<NotificationService>();
         services.TryAddSingleton(provider => provider.GetRequiredService<RolloutParts>().Directory);
         services.TryAddSingleton<PeersDesk>();

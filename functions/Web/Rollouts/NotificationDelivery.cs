@@ -35,16 +35,16 @@ public sealed partial class NotificationDelivery(NotificationDeliverer deliverer
     {
         var kind = KebabCase.Of(tried.Kind);
         if (tried.State is DeliveryState.Delivered)
-            LogDelivered(tried.Target, kind, tried.Rollout);
+            LogDelivered(tried.Target, kind, tried.Topic);
         else
-            LogNotDelivered(tried.Target, kind, tried.Rollout, tried.Outcome, tried.NextAt);
+            LogNotDelivered(tried.Target, kind, tried.Topic, tried.Outcome, tried.NextAt);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Told {Target} of {Kind} in rollout {Rollout}")]
-    private partial void LogDelivered(string target, string kind, string rollout);
+    [LoggerMessage(1, LogLevel.Information, "Told {Target} of {Kind} in {Topic}")]
+    private partial void LogDelivered(string target, string kind, string topic);
 
-    [LoggerMessage(2, LogLevel.Warning, "Could not tell {Target} of {Kind} in rollout {Rollout}: {Outcome}; next attempt at {Next}")]
-    private partial void LogNotDelivered(string target, string kind, string rollout, string outcome, DateTimeOffset? next);
+    [LoggerMessage(2, LogLevel.Warning, "Could not tell {Target} of {Kind} in {Topic}: {Outcome}; next attempt at {Next}")]
+    private partial void LogNotDelivered(string target, string kind, string topic, string outcome, DateTimeOffset? next);
 
     [LoggerMessage(3, LogLevel.Warning, "Notifications wait for the storage: {Failure}")]
     private partial void LogStorageDown(string failure);

@@ -45,11 +45,11 @@ public sealed class StepActivityTests : IAsyncLifetime
         var outbox = new NotificationOutbox(_store);
         using var sender = new WebhookSender(_ => "a secret that is long enough", TimeProvider.System);
         var delivery = new NotificationDelivery(
-            new NotificationDeliverer([new() { Name = "ops", Url = hook, Secret = new() { Env = "SECRET" } }], outbox, sender, TimeProvider.System), NullLogger<NotificationDelivery>.Instance);
+            new NotificationDeliverer([new() { Name = "ops", Url = hook, Secret = new() { Env = "SECRET" } }], outbox, sender, TimeProvider.System, new NotificationMessages(() => "https://probes.example.com")), NullLogger<NotificationDelivery>.Instance);
         var program = new OrchestrationCatalogue().Add(new ScriptedStep("tell", async (step, cancel) =>
         {
             await outbox.HandOverAsync(
-                new() { Key = step.Key, Rollout = step.OrchestrationId, Mesh = "prod", Kind = NotificationKind.Held, At = TimeProvider.System.GetUtcNow(), Message = "it stopped", PlanHash = "abc" }, cancel);
+                new() { Key = step.Key, Topic = step.OrchestrationId, Mesh = "prod", Kind = NotificationKind.Held, At = TimeProvider.System.GetUtcNow(), Message = "it stopped", PlanHash = "abc" }, cancel);
             return Outcome.Succeeded();
         }));
         return await new StepActivity(program, TimeProvider.System, delivery).RunAsync(new StepOrder("r-1", "tell", "held-1", "null", "1 step held-1"), Cancel);

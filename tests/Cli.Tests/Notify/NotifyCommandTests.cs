@@ -29,10 +29,13 @@ public sealed class NotifyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("self: [a]\n", "names no webhook")]
-    [InlineData("notify: [{ name: a, url: 'https://h.example.com', secret: { env: A } }]\n", "has no webhook 'b'")]
+    [InlineData("self: [a]\n", "names no receiver")]
+    [InlineData("notify: [{ name: a, url: 'https://h.example.com', secret: { env: A } }]\n", "has no receiver 'b'")]
     [InlineData("notify: [{ name: a, url: 'http://h.example.com', secret: { env: A } }]\n", "this is not encrypted")]
     [InlineData("notify: [{ name: a, url: 'https://h.example.com', secret: { env: A }, kinds: [gate-open] }]\n", "gate-opened")]
+    [InlineData("notify: [{ name: a, url: 'https://h.example.com' }]\n", "a receiver of the format webhook needs 'secret'")]
+    [InlineData("notify: [{ name: a, format: alertmanager }]\n", "a receiver of the format alertmanager needs 'url'")]
+    [InlineData("notify: [{ name: a, format: slack, url: 'https://h.example.com', secret: { env: A } }]\n", "the address of a Slack webhook is a secret")]
     public async Task What_cannot_be_tried_is_told(string yaml, string told)
     {
         Write(yaml);
@@ -41,6 +44,21 @@ public sealed class NotifyCommandTests : IDisposable
 
         run.Exit.ShouldBe(2);
         run.Error.ShouldContain(told);
+    }
+
+    [Fact]
+    public async Task A_slack_and_an_alertmanager_are_tried_as_they_take_it_and_the_address_of_slack_is_told_to_nobody()
+    {
+        await using var alertmanager = new WebhookListener(200);
+        await using var slack = new WebhookListener(200);
+        Write($"notify:\n  - {{ name: pager, format: alertmanager, url: '{alertmanager.Url.GetLeftPart(UriPartial.Authority)}' }}\n  - {{ name: chat, format: slack, secret: {{ env: SLACK }} }}\n");
+
+        var run = await CommandRun.OfAsync(NotifyCommand.Create(TimeProvider.System, name => name == "SLACK" ? $"{slack.Url}/hunter2" : null), "test", "--connections", _file);
+
+        run.Exit.ShouldBe(0, run.Error);
+        run.Output.ShouldBe("pager  127.0.0.1  took it: 200 OK\nchat  slack  took it: 200 OK\n", StringCompareShould.IgnoreLineEndings);
+        alertmanager.Received.ShouldHaveSingleItem().Body.ShouldContain("\"alertname\":\"OzprobesFinding\"");
+        slack.Received.ShouldHaveSingleItem().Body.ShouldContain("nobody has to do anything");
     }
 
     private void Write(string yaml) => File.WriteAllText(_file, yaml);

@@ -19,8 +19,10 @@ internal sealed class HealthStory : IAsyncDisposable
     private readonly ResultsWriter _writer;
     private HealthJudge _judge;
 
-    public HealthStory()
+    /// <param name="also">Who is handed over to too.</param>
+    public HealthStory(IIncidentNotices? also = null)
     {
+        People = new ToldPeople(also);
         Store = new BrokenTables(_tables);
         Rows = new HealthRows(_tables);
         _writer = new ResultsWriter(_tables, new RetentionOptions(), Time);
@@ -35,7 +37,7 @@ internal sealed class HealthStory : IAsyncDisposable
 
     public BrokenTables Store { get; }
 
-    public ToldPeople People { get; } = new();
+    public ToldPeople People { get; }
 
     public FleetDefinition Fleet => Scene.Fleet;
 
@@ -83,7 +85,7 @@ internal sealed class HealthStory : IAsyncDisposable
     public ValueTask DisposeAsync() => _tables.DisposeAsync();
 
     /// <summary>Keeps what people were told, once for a key, as an outbox does.</summary>
-    public sealed class ToldPeople : IIncidentNotices
+    public sealed class ToldPeople(IIncidentNotices? also) : IIncidentNotices
     {
         private readonly Dictionary<string, IncidentNotice> _told = new(StringComparer.Ordinal);
 
@@ -92,7 +94,7 @@ internal sealed class HealthStory : IAsyncDisposable
         public Task HandOverAsync(IncidentNotice notice, CancellationToken cancellationToken)
         {
             _told.TryAdd($"{notice.Incident.Id}.{notice.Key}", notice);
-            return Task.CompletedTask;
+            return also?.HandOverAsync(notice, cancellationToken) ?? Task.CompletedTask;
         }
     }
 }

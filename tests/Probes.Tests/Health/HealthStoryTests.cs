@@ -1,3 +1,4 @@
+using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Health;
 using OpenZro.Probes.Probing;
@@ -181,6 +182,21 @@ public sealed class HealthStoryTests : IAsyncDisposable
             "opened critical relay br is down from brazilsouth, eastus, westeurope",
             "resolved critical relay br is down from brazilsouth, eastus, westeurope",
         ]);
+    }
+
+    [Fact]
+    public void A_relay_that_is_down_explains_what_is_found_of_the_picks()
+    {
+        var scene = _story.Down("br");
+        var judgement = Judge.Run(scene.Fleet, scene.Run, new JudgeContext { Now = Scene.Now });
+        var unexpected = new Finding { Code = FindingCodes.PickUnexpected, Severity = Severity.Warning, Subject = new() { Region = Scene.Region }, Message = "us wins", Remedy = "bring br back" };
+
+        var reading = SlotReading.Of(scene.Fleet, scene.Run, judgement with { Findings = [unexpected] });
+
+        reading.Causes.ShouldHaveSingleItem().Cause.ShouldBe(Cause.Down("br"));
+        reading.VerdictOf(Cause.Of(unexpected)).ShouldBe(SlotVerdict.Unknown);
+        SlotReading.Of(scene.Fleet, _story.Scene.Run, Judge.Run(scene.Fleet, _story.Scene.Run, new JudgeContext { Now = Scene.Now }) with { Findings = [unexpected] })
+            .VerdictOf(Cause.Of(unexpected)).ShouldBe(SlotVerdict.Failed);
     }
 
     [Fact]

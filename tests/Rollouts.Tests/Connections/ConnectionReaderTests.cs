@@ -1,5 +1,7 @@
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Notifications;
 
 namespace OpenZro.Probes.Rollouts.Tests.Connections;
 
@@ -36,6 +38,9 @@ public sealed class ConnectionReaderTests
             kubernetes: { connection: aks-br, release: openzro, allowOwned: true }
         provision:
           - { name: azure, subscription: 00000000-0000-0000-0000-000000000000, resourceGroup: relays, templates: { relay: infra/relay.json }, timeout: 20m }
+        notify:
+          - { name: pager, format: alertmanager, url: "https://alerts.example.com", kinds: [incident-opened, incident-resolved], severity: error }
+          - { name: chat, format: slack, secret: { env: SLACK_URL } }
         """;
 
     public static TheoryData<string, string[]> Bad => new()
@@ -50,6 +55,8 @@ public sealed class ConnectionReaderTests
         { "management: { url: \"http://mgmt.example.com\", token: { env: A } }", ["f:1:20: url: this is not encrypted: write https://; http:// is for this machine only"] },
         { "peers: { every: 2h }", ["f:1:8: management's API tells which peers there are: add 'management', or remove 'peers'"] },
         { "management: { url: \"https://m.example.com\", token: { env: A } }\npeers: { via: [{ use: ssh-br }] }", ["f:2:23: 'ssh-br' is no connection: name one that is"] },
+        { "notify: [{ name: a, format: slack, url: \"https://h.example.com\", secret: { env: A } }]", ["f:1:36: the address of a Slack webhook is a secret: remove 'url', and let 'secret' say where the address is"] },
+        { "notify: [{ name: a, url: \"https://h.example.com\" }]", ["f:1:10: a receiver of the format webhook needs 'secret'"] },
         { "register: [{ name: m, kubernetes: { connection: c, release: r } }]", ["f:1:49: 'c' is no Kubernetes connection: name one that is"] },
     };
 
@@ -72,6 +79,8 @@ public sealed class ConnectionReaderTests
         var exec = set.Connections[3].ShouldBeOfType<ExecConnection>();
         exec.Command.ShouldBe(["/usr/bin/restart-by-intune", "--tenant", "acme"]);
         (exec.PerBatch, exec.Timeout, exec.Environment["TENANT_KEY"].File).ShouldBe((true, TimeSpan.FromMinutes(10), "tenant"));
+        (set.Notify[0].Format, set.Notify[0].Kinds[1], set.Notify[0].Severity).ShouldBe((NotificationFormat.Alertmanager, NotificationKind.IncidentResolved, IncidentSeverity.Error));
+        (set.Notify[1].Format, set.Notify[1].Secret!.Env, set.Notify[1].Severity).ShouldBe((NotificationFormat.Slack, "SLACK_URL", IncidentSeverity.Warning));
         set.Register[0].ShouldBeOfType<SshRegisterTarget>().Restart.ShouldBe(["systemctl", "restart", "openzro-management"]);
         set.Register[1].ShouldBe(new KubernetesRegisterTarget { Name = "mgmt-aks", Connection = "aks-br", Release = "openzro", AllowOwned = true });
         set.Provision[0].Templates["relay"].ShouldBe("infra/relay.json");
@@ -79,7 +88,7 @@ public sealed class ConnectionReaderTests
         (watching.Every, watching.Via[0].Match.Groups[0], watching.Via[0].Use, watching.Via[1].Match.IsEmpty).ShouldBe((TimeSpan.FromMinutes(30), "routing-br", "ssh-br", true));
         (watching.Regions[0].Match.Countries[0], watching.Regions[0].Region).ShouldBe(("BR", "brazilsouth"));
         set.Names.Restart.ShouldBe(["bastion", "ssh-br", "aks-br", "intune"]);
-        set.Secrets.Select(secret => secret.Env ?? secret.File).ShouldBe(["OZ_TOKEN", "keys/br", "BR_PASSPHRASE", "tenant"]);
+        set.Secrets.Select(secret => secret.Env ?? secret.File).ShouldBe(["OZ_TOKEN", "keys/br", "BR_PASSPHRASE", "tenant", "SLACK_URL"]);
     }
 
     [Theory]

@@ -179,10 +179,10 @@ public sealed class NotificationDelivererTests : IAsyncDisposable
 
     private Notification Gate(string key) => new()
     {
-        Key = key, Rollout = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, At = _time.GetUtcNow(), Message = "may it go on?", PlanHash = "abc", Gate = "before-restart",
+        Key = key, Topic = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, At = _time.GetUtcNow(), Message = "may it go on?", PlanHash = "abc", Gate = "before-restart",
     };
 
-    private NotificationDeliverer Deliverer(params NotificationTarget[] targets) => new(targets, _outbox, _sender, _time);
+    private NotificationDeliverer Deliverer(params NotificationTarget[] targets) => new(targets, _outbox, _sender, _time, new NotificationMessages(() => null));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }

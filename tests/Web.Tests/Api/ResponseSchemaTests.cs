@@ -16,7 +16,7 @@ public sealed class ResponseSchemaTests
     {
         await using var fleet = await new ServedFleet("br", "us") { Extra = "thresholds: { certificateDaysLeft: 3650 }\n" }.StartAsync();
 
-        foreach (var (path, page) in ((string, string)[])[("/healthz", "/healthz"), ("/api/latest", "/api/latest"), ("/api/results?last=1h", "/api/results"), ("/api/results?last=x", "/api/results"), ("/probe?relay=br", "/probe"), ("/probe", "/probe"), ("/probe?relay=x", "/probe"), ("/api/peers", "/api/peers"), ("/api/rollouts", "/api/rollouts")])
+        foreach (var (path, page) in ((string, string)[])[("/healthz", "/healthz"), ("/api/latest", "/api/latest"), ("/api/results?last=1h", "/api/results"), ("/api/results?last=x", "/api/results"), ("/probe?relay=br", "/probe"), ("/probe", "/probe"), ("/probe?relay=x", "/probe"), ("/api/peers", "/api/peers"), ("/api/rollouts", "/api/rollouts"), ("/api/health", "/api/health"), ("/api/incidents", "/api/incidents"), ("/api/incidents?state=x", "/api/incidents"), ("/api/incidents/x", "/api/incidents/{id}"), ("/api/maintenance", "/api/maintenance")])
         {
             var (status, body) = await fleet.GetAsync(path);
             (await ErrorsAsync("get", page, (int)status, body)).ShouldBeEmpty(body);

@@ -62,7 +62,7 @@ public sealed class RegionTickTests
         await using var app = await RegionApp.StartAsync(settings);
         var told = new Notification
         {
-            Key = "held-1", Rollout = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, At = TimeProvider.System.GetUtcNow(), Message = "who decides?", PlanHash = "abc", Gate = "before-restart",
+            Key = "held-1", Topic = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, At = TimeProvider.System.GetUtcNow(), Message = "who decides?", PlanHash = "abc", Gate = "before-restart",
         };
         await app.Service<RolloutParts>().Notifications.HandOverAsync(told, Cancel);
 
@@ -96,6 +96,25 @@ public sealed class RegionTickTests
         pages.Http.DefaultRequestHeaders.Authorization = new("Bearer", (await pages.Tokens.CreateAsync(new TokenRequest("rita", [AccessRole.Reader], [], TokenRequest.DefaultLifetime), Cancel)).Text);
         (await pages.GetAsync("/api/latest")).Body.ShouldContain(FindingCodes.FleetDrift, customMessage: "the pages of another process judge by the snapshot");
         (await pages.GetAsync("/api/peers")).Body.ShouldContain(WatchedMesh.Near);
+    }
+
+    [Fact]
+    public async Task The_home_region_judges_the_health_of_every_region_and_says_which_it_cannot_read()
+    {
+        var tables = SqliteTables.InMemory();
+        Task<RegionApp> StartAsync() => RegionApp.StartAsync(RegionApp.Home(), name => name == AppSettingsReader.EmulatorConnection ? tables : new SwitchedTables { IsDown = true });
+        await using var app = await StartAsync();
+
+        await app.Tick.RunAsync(Cancel);
+
+        await using var pages = await StartAsync();
+        pages.Http.DefaultRequestHeaders.Authorization = new("Bearer", (await pages.Tokens.CreateAsync(new TokenRequest("rita", [AccessRole.Reader], [], TokenRequest.DefaultLifetime), Cancel)).Text);
+        var health = System.Text.Json.JsonDocument.Parse((await pages.GetAsync("/api/health")).Body).RootElement;
+        health.GetProperty("judgedBy").GetString().ShouldBe("brazilsouth");
+        health.GetProperty("isJudged").GetBoolean().ShouldBeTrue();
+        health.GetProperty("regions")[0].GetProperty("lastSlot").GetString().ShouldNotBeNull();
+        health.GetProperty("regions")[1].GetProperty("unread").GetString()!.ShouldContain("switched off");
+        (await pages.GetAsync("/metrics")).Body.ShouldContain("ozprobes_region_health{region=\"brazilsouth\",state=\"reporting\"} 1");
     }
 
     [Fact]

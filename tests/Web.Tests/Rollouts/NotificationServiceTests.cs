@@ -23,7 +23,7 @@ public sealed class NotificationServiceTests : IDisposable
         fleet.Stage = new RolloutStage(fleet.Store, TimeProvider.System);
         await fleet.StartAsync();
         await fleet.Stage.Parts.Notifications.HandOverAsync(
-            new() { Key = "held-1", Rollout = "r-1", Mesh = "prod", Kind = NotificationKind.Held, At = TimeProvider.System.GetUtcNow(), Message = "it stopped", PlanHash = "abc" },
+            new() { Key = "held-1", Topic = "r-1", Mesh = "prod", Kind = NotificationKind.Held, At = TimeProvider.System.GetUtcNow(), Message = "it stopped", PlanHash = "abc" },
             TestContext.Current.CancellationToken);
         hook.Received.ShouldBeEmpty();
 
@@ -44,7 +44,7 @@ public sealed class NotificationServiceTests : IDisposable
         fleet.Stage = new RolloutStage(fleet.Store, TimeProvider.System);
         await fleet.StartAsync();
         await fleet.Stage.Parts.Notifications.HandOverAsync(
-            new() { Key = "opened-1", Rollout = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, Gate = "before-restart", At = TimeProvider.System.GetUtcNow(), Message = "people may decide", PlanHash = "abc" },
+            new() { Key = "opened-1", Topic = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, Gate = "before-restart", At = TimeProvider.System.GetUtcNow(), Message = "people may decide", PlanHash = "abc" },
             TestContext.Current.CancellationToken);
 
         await hook.UntilReceivedAsync(TestContext.Current.CancellationToken);

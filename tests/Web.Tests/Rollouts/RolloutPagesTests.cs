@@ -268,11 +268,11 @@ public sealed class RolloutPagesTests
         var id = await served.StartRolloutAsync();
         var outbox = new NotificationOutbox(served.Fleet.Store);
         await outbox.HandOverAsync(
-            new() { Key = "gate-1", Rollout = id, Mesh = "prod", Kind = NotificationKind.GateOpened, At = TimeProvider.System.GetUtcNow(), Message = "may it?", PlanHash = "abc", Gate = "before-restart" },
+            new() { Key = "gate-1", Topic = id, Mesh = "prod", Kind = NotificationKind.GateOpened, At = TimeProvider.System.GetUtcNow(), Message = "may it?", PlanHash = "abc", Gate = "before-restart" },
             TestContext.Current.CancellationToken);
         using var sender = new WebhookSender(_ => "secret", TimeProvider.System);
         var target = new NotificationTarget { Name = "ops", Url = hook.Url, Secret = new() { Env = "HOOK" } };
-        await new NotificationDeliverer([target], outbox, sender, TimeProvider.System).DeliverDueAsync(TestContext.Current.CancellationToken);
+        await new NotificationDeliverer([target], outbox, sender, TimeProvider.System, new NotificationMessages(() => "http://127.0.0.1:9842")).DeliverDueAsync(TestContext.Current.CancellationToken);
 
         var delivery = (await served.ReadAsync($"/api/rollouts/{id}/deliveries")).GetProperty("deliveries").EnumerateArray().Single();
 
