@@ -13,14 +13,15 @@ namespace OpenZro.Probes;
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class TestLimitAttribute : BeforeAfterTestAttribute
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private const int Minutes = 4;
 
     private readonly ConcurrentDictionary<string, ITimer> _timers = new();
 
     public override void Before(MethodInfo methodUnderTest, IXunitTest test)
     {
         var context = TestContext.Current;
-        _timers[test.UniqueID] = TimeProvider.System.CreateTimer(_ => End(context), null, Limit, Timeout.InfiniteTimeSpan);
+        var minutes = methodUnderTest.GetCustomAttribute<TakesUpToAttribute>()?.Minutes ?? Minutes;
+        _timers[test.UniqueID] = TimeProvider.System.CreateTimer(_ => End(context, minutes), null, TimeSpan.FromMinutes(minutes), Timeout.InfiniteTimeSpan);
     }
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
@@ -29,9 +30,9 @@ internal sealed class TestLimitAttribute : BeforeAfterTestAttribute
             timer.Dispose();
     }
 
-    private static void End(ITestContext context)
+    private static void End(ITestContext context, int minutes)
     {
-        context.AddWarning($"The test was cancelled after {Limit.TotalMinutes} minutes.");
+        context.AddWarning($"The test was cancelled after {minutes} minutes.");
         context.CancelCurrentTest();
     }
 }

@@ -16,59 +16,89 @@ using OpenZro.Probes.Web.Access;
 namespace OpenZro.Probes.Cli.Tests.Rollout;
 
 /// <summary>
-/// A real <c>ozprobes serve</c> that carries out a rollout over sshd, killed with SIGKILL at random instants until it is done all the
-/// same: every peer was restarted once, and all is as after a rollout that nobody disturbed.
+/// A real <c>ozprobes serve</c> that carries out a rollout over sshd, killed with SIGKILL at random instants, while its gates wait and right
+/// after each decision, until it is done all the same. Beside it the same rollout goes on over another farm of as many peers, and nobody
+/// disturbs it: what came of the two is the same.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class KilledServeTests(ITestOutputHelper said)
 {
     private const int Seed = 20260302;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     [Theory]
+    [TakesUpTo(8)]
     [InlineData("openzro", 200, 6)]
     [InlineData("netbird", 12, 2)]
     public async Task A_rollout_ends_as_if_nobody_had_killed_anything(string dialect, int peers, int kills)
     {
-        await using var undisturbed = await Stage.StartAsync(dialect, 8);
-        var expected = await undisturbed.RunAsync(kills: 0, said);
-        await using var disturbed = await Stage.StartAsync(dialect, peers);
+        await using var us = LoopbackRelay.Start();
+        await using var br = LoopbackRelay.Start();
+        await using var undisturbed = await Stage.StartAsync(dialect, peers, us, br);
+        await using var disturbed = await Stage.StartAsync(dialect, peers, us, br);
 
-        var outcome = await disturbed.RunAsync(kills, said);
+        var both = await Task.WhenAll(undisturbed.RunAsync(killer: null), disturbed.RunAsync(new Killer(kills, said)));
 
+        var (expected, outcome) = (both[0], both[1]);
+        expected.State.ShouldBe("done");
         outcome.State.ShouldBe(expected.State);
-        outcome.State.ShouldBe("done");
-        outcome.Addresses.ShouldBe(disturbed.Listing);
+        outcome.Peers.ShouldBe(expected.Peers);
         outcome.Peers.Count.ShouldBe(peers);
-        outcome.Peers.Distinct().ShouldBe(expected.Peers.Distinct());
-        outcome.Peers.Distinct().ShouldBe([("on-expected", 1)]);
-        outcome.AuditProblems.ShouldBe(0);
-        disturbed.Farm.Peers.ShouldAllBe(peer => peer.Restarts == 1);
-        disturbed.Farm.Management.Restarts(dialect + "-management").ShouldBe(1);
+        outcome.Peers.ShouldAllBe(peer => peer.State == "on-expected" && peer.Restarts == 1 && peer.HomeAfter == br.Url);
+        outcome.Gates.ShouldBe(expected.Gates);
+        outcome.ManagementFile.ShouldBe(expected.ManagementFile);
+        outcome.ManagementFile.ShouldContain($"[\"{us.Url}\", \"{br.Url}\"]");
+        outcome.Happened.ShouldBe(expected.Happened);
+        (expected.AuditProblems, outcome.AuditProblems).ShouldBe((0, 0));
+        foreach (var farm in (SshFarm[])[undisturbed.Farm, disturbed.Farm])
+        {
+            farm.Peers.ShouldAllBe(peer => peer.Restarts == 1);
+            farm.Management.Restarts(dialect + "-management").ShouldBe(1);
+        }
     }
 
-    private sealed record Outcome(string State, IReadOnlyList<(string State, int Restarts)> Peers, string Addresses, int AuditProblems);
+    /// <summary>What came of a rollout, without what differs from one to the next: instants, ids and how often something had to be tried.</summary>
+    private sealed record Outcome(
+        string State, IReadOnlyList<PeerEnd> Peers, IReadOnlyList<string> Gates, string ManagementFile, IReadOnlyList<string> Happened, int AuditProblems);
 
-    /// <summary>Two relays, a farm of peers, management's API over their files, and the folder that serve runs from.</summary>
+    private sealed record PeerEnd(string Name, string State, int Batch, int Restarts, string? HomeBefore, string? HomeAfter);
+
+    /// <summary>Kills what serves, and says how long it took until it was driven again.</summary>
+    private sealed class Killer(int kills, ITestOutputHelper said)
+    {
+        private readonly Random _random = new(Seed);
+        private int _count;
+
+        /// <summary>How many times it is killed at random instants.</summary>
+        public int Kills => kills;
+
+        public TimeSpan Moment() => TimeSpan.FromSeconds(1 + (7 * _random.NextDouble()));
+
+        public void Say(string when, TimeSpan resumed, string counts) =>
+            said.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill {++_count}, {when}: driving again after {resumed.TotalSeconds:0.0} s, {counts}"));
+    }
+
+    /// <summary>A farm of peers, management's API over their files, and the folder that serve runs from.</summary>
     private sealed class Stage : IAsyncDisposable
     {
+        private static readonly char[] Attempt = [.. "-0123456789"];
         private readonly string _folder = Directory.CreateTempSubdirectory("killed-").FullName;
-        private readonly LoopbackRelay _us = LoopbackRelay.Start();
-        private readonly LoopbackRelay _br = LoopbackRelay.Start();
         private readonly HttpClient _http = new();
+        private readonly Dictionary<string, string> _tokens = [];
         private readonly string _dialect;
+        private readonly LoopbackRelay _us;
+        private readonly LoopbackRelay _br;
         private WebApplication _api = null!;
-        private string _token = "";
+        private ServeProcess? _serve;
 
-        private Stage(string dialect) => _dialect = dialect;
+        private Stage(string dialect, LoopbackRelay us, LoopbackRelay br) => (_dialect, _us, _br) = (dialect, us, br);
 
         public SshFarm Farm { get; private set; } = null!;
 
-        public string Listing => $"\"{_us.Url}\", \"{_br.Url}\"";
-
-        private string Rollout =>
-            $$"""
+        private static string Rollout =>
+            """
             kind: add
             relay: br
             mesh: prod
@@ -80,52 +110,74 @@ public sealed class KilledServeTests(ITestOutputHelper said)
               via: [{ use: ssh }]
               batches: [25%]
               maxUnavailable: 25%
-              backWithin: 5m
+              backWithin: 2m
               soak: 0s
               stop: { notBackPerBatch: 1000, notBackTotal: 1000, elsewhere: 100%, onIncident: false }
+            gates:
+              - { before: register, roles: [network], quorum: 1, deadline: 1h, otherwise: reject }
+              - { before: restart, roles: [network], quorum: 2, validFor: 1h }
+              - { after: batch 1, roles: [network], quorum: 1 }
             """;
 
-        public static async Task<Stage> StartAsync(string dialect, int peers)
+        public static async Task<Stage> StartAsync(string dialect, int peers, LoopbackRelay us, LoopbackRelay br)
         {
-            var stage = new Stage(dialect);
+            var stage = new Stage(dialect, us, br);
             await stage.BuildAsync(peers);
             return stage;
         }
 
-        public async Task<Outcome> RunAsync(int kills, ITestOutputHelper said)
+        /// <summary>Carries the rollout out, from its plan to its end.</summary>
+        /// <param name="killer">Who kills on the way; <see langword="null"/> for nobody.</param>
+        public async Task<Outcome> RunAsync(Killer? killer)
         {
-            var random = new Random(Seed);
-            var serve = await ServeAsync();
-            try
-            {
-                var id = await StartRolloutAsync(serve);
-                for (var kill = 1; kill <= kills; kill++)
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(2 + (10 * random.NextDouble())), TimeProvider.System, Ending);
-                    await serve.KillAsync();
-                    var before = Stopwatch.GetTimestamp();
-                    serve = await ServeAsync();
-                    await serve.UntilLogAsync("This engine drives");
-                    var seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
-                    var counts = await CountAsync(serve, id);
-                    said.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill {kill}: driving again after {seconds:0.0} s, {counts}"));
-                }
+            _serve = await ServeAsync();
+            var id = await StartRolloutAsync();
+            await PassAsync(id, "before-register", ["ann"], killer);
+            await PassAsync(id, "before-restart", ["ann", "bob"], killer);
+            for (var kill = 0; kill < killer?.Kills / 2; kill++)
+                await KillAtAnyMomentAsync(id, killer!);
+            await PassAsync(id, "after-batch-1", ["bob"], killer);
+            for (var kill = killer?.Kills / 2; kill < killer?.Kills; kill++)
+                await KillAtAnyMomentAsync(id, killer!);
+            return await OutcomeAsync(id);
+        }
 
-                return await UntilDoneAsync(serve, id);
-            }
-            finally
+        private async Task PassAsync(string id, string gate, string[] approvers, Killer? killer)
+        {
+            var planHash = await UntilAsync(id, view => view.GetProperty("gates").EnumerateArray().First(candidate => candidate.GetProperty("key").GetString() == gate) is var open
+                && open.GetProperty("state").GetString() == "open" ? open.GetProperty("planHash").GetString() : null);
+            if (killer is not null)
+                await KillAsync(id, killer, $"while {gate} waited");
+            foreach (var who in approvers)
             {
-                await serve.DisposeAsync();
+                await PostAsync(who, $"/api/rollouts/{id}/gates/{gate}/decisions", new { verb = "approve", planHash });
+                if (killer is not null)
+                    await KillAsync(id, killer, $"when {who} had approved {gate}");
             }
+        }
+
+        private async Task KillAtAnyMomentAsync(string id, Killer killer)
+        {
+            await Task.Delay(killer.Moment(), TimeProvider.System, Ending);
+            await KillAsync(id, killer, "at any moment");
+        }
+
+        private async Task KillAsync(string id, Killer killer, string when)
+        {
+            await _serve!.KillAsync();
+            var before = Stopwatch.GetTimestamp();
+            _serve = await ServeAsync();
+            await _serve.UntilLogAsync("This engine drives");
+            killer.Say(when, Stopwatch.GetElapsedTime(before), await CountAsync(id));
         }
 
         public async ValueTask DisposeAsync()
         {
+            if (_serve is not null)
+                await _serve.DisposeAsync();
             _http.Dispose();
             await _api.DisposeAsync();
             await Farm.DisposeAsync();
-            await _us.DisposeAsync();
-            await _br.DisposeAsync();
             Directory.Delete(_folder, recursive: true);
         }
 
@@ -150,7 +202,8 @@ public sealed class KilledServeTests(ITestOutputHelper said)
             await File.WriteAllTextAsync(Path.Combine(_folder, "connections.yaml"), Connections(), Ending);
             Directory.CreateDirectory(Path.Combine(_folder, "data"));
             await using var store = SqliteTables.Open(Path.Combine(_folder, "data", "results.db"));
-            _token = (await new AccessTokens(store, TimeProvider.System).CreateAsync(new TokenRequest("olga", [AccessRole.Operator], [], null), Ending)).Text;
+            foreach (var (who, role) in ((string, AccessRole)[])[("olga", AccessRole.Operator), ("ann", AccessRole.Approver), ("bob", AccessRole.Approver)])
+                _tokens[who] = (await new AccessTokens(store, TimeProvider.System).CreateAsync(new TokenRequest(who, [role], role == AccessRole.Approver ? ["network"] : [], null), Ending)).Text;
         }
 
         private string Connections()
@@ -197,46 +250,71 @@ public sealed class KilledServeTests(ITestOutputHelper said)
             ["--fleet", Path.Combine(_folder, "fleet.yaml"), "--data", Path.Combine(_folder, "data"), "--ca-file", Path.Combine(_folder, "roots.pem"), "--connections", Path.Combine(_folder, "connections.yaml")],
             new Dictionary<string, string> { ["MANAGEMENT_TOKEN"] = "nbp_token" });
 
-        private async Task<string> StartRolloutAsync(ServeProcess serve)
+        private async Task<string> StartRolloutAsync()
         {
-            while (true)
+            for (var began = Stopwatch.GetTimestamp(); ;)
             {
-                var plan = await PostAsync(serve, "/api/rollouts/plan", new { yaml = Rollout });
+                var plan = await PostAsync("olga", "/api/rollouts/plan", new { yaml = Rollout });
                 if (plan.GetProperty("canStart").GetBoolean())
-                    return (await PostAsync(serve, "/api/rollouts", new { yaml = Rollout, planHash = plan.GetProperty("hash").GetString() })).GetProperty("rollout").GetString()!;
+                    return (await PostAsync("olga", "/api/rollouts", new { yaml = Rollout, planHash = plan.GetProperty("hash").GetString() })).GetProperty("rollout").GetString()!;
+                Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Patience, plan.ToString());
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Ending);
             }
         }
 
-        private static async Task<JsonElement> GetAsync(ServeProcess serve, string path) => JsonDocument.Parse(await serve.GetAsync(path)).RootElement;
+        private async Task<JsonElement> GetAsync(string path) => JsonDocument.Parse(await _serve!.GetAsync(path)).RootElement;
 
-        private static async Task<string> CountAsync(ServeProcess serve, string id) => string.Join(
-            ", ", (await GetAsync(serve, $"/api/rollouts/{id}/peers")).GetProperty("peers").EnumerateArray().CountBy(peer => peer.GetProperty("state").GetString()!).Select(state => $"{state.Value} {state.Key}"));
+        private async Task<IEnumerable<JsonElement>> PeersAsync(string id) => (await GetAsync($"/api/rollouts/{id}/peers")).GetProperty("peers").EnumerateArray();
 
-        private async Task<Outcome> UntilDoneAsync(ServeProcess serve, string id)
+        private async Task<string> CountAsync(string id) => string.Join(
+            ", ", (await PeersAsync(id)).CountBy(peer => peer.GetProperty("state").GetString()!).Select(state => $"{state.Value} {state.Key}"));
+
+        /// <summary>Looks at the rollout until it is as it should be; it must not hold on the way.</summary>
+        private async Task<T> UntilAsync<T>(string id, Func<JsonElement, T?> find)
+            where T : class
         {
-            while (true)
+            for (var began = Stopwatch.GetTimestamp(); ;)
             {
-                var view = await GetAsync(serve, $"/api/rollouts/{id}");
-                var state = view.GetProperty("rollout").GetProperty("state").GetString()!;
-                state.ShouldNotBe("held", view.ToString());
-                if (view.GetProperty("rollout").GetProperty("hasEnded").GetBoolean())
-                {
-                    var peers = (await GetAsync(serve, $"/api/rollouts/{id}/peers")).GetProperty("peers").EnumerateArray()
-                        .Select(peer => (peer.GetProperty("state").GetString()!, peer.GetProperty("restarts").GetInt32())).ToList();
-                    var audit = await GetAsync(serve, $"/api/rollouts/{id}/audit");
-                    var file = await File.ReadAllTextAsync(Farm.ManagementFile, Ending);
-                    return new Outcome(state, peers, file.Split("\"Addresses\": [")[1].Split(']')[0], audit.GetProperty("problems").GetArrayLength());
-                }
-
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Ending);
+                var view = await GetAsync($"/api/rollouts/{id}");
+                if (find(view) is { } found)
+                    return found;
+                var rollout = view.GetProperty("rollout");
+                (rollout.GetProperty("state").GetString() == "held" || rollout.GetProperty("hasEnded").GetBoolean()).ShouldBeFalse(view.ToString());
+                Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Patience, view.ToString());
+                await Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System, Ending);
             }
         }
 
-        private async Task<JsonElement> PostAsync(ServeProcess serve, string path, object body)
+        private async Task<Outcome> OutcomeAsync(string id)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(serve.Url + path)) { Content = JsonContent.Create(body) };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+            var state = await UntilAsync(id, view => view.GetProperty("rollout") is var rollout && rollout.GetProperty("hasEnded").GetBoolean() ? rollout.GetProperty("state").GetString() : null);
+            var view = await GetAsync($"/api/rollouts/{id}");
+            var audit = await GetAsync($"/api/rollouts/{id}/audit");
+            return new Outcome(
+                state,
+                [.. (await PeersAsync(id)).Select(Read).OrderBy(peer => peer.Name, StringComparer.Ordinal)],
+                [.. view.GetProperty("gates").EnumerateArray().Select(Say)],
+                await File.ReadAllTextAsync(Farm.ManagementFile, Ending),
+                [.. audit.GetProperty("entries").EnumerateArray().Select(SayEntry).Distinct().Order(StringComparer.Ordinal)],
+                audit.GetProperty("problems").GetArrayLength());
+        }
+
+        private static PeerEnd Read(JsonElement peer) => new(
+            peer.GetProperty("name").GetString()!, peer.GetProperty("state").GetString()!, peer.GetProperty("batch").GetInt32(), peer.GetProperty("restarts").GetInt32(),
+            peer.GetProperty("homeBefore").GetString(), peer.GetProperty("homeAfter").GetString());
+
+        private static string Say(JsonElement gate) =>
+            $"{gate.GetProperty("key").GetString()} {gate.GetProperty("state").GetString()}: "
+            + string.Join(", ", gate.GetProperty("votes").EnumerateArray().Select(vote => $"{vote.GetProperty("who").GetString()} {vote.GetProperty("verb").GetString()} in round {vote.GetProperty("round").GetInt32()}"));
+
+        /// <summary>An entry of the audit, whichever attempt of a step wrote it. What was begun before a kill is found begun after it, and that is the same step.</summary>
+        private static string SayEntry(JsonElement entry) =>
+            $"{entry.GetProperty("actor").GetString()!.TrimEnd(Attempt)} {entry.GetProperty("action").GetString()!.Replace("already-begun", "begun", StringComparison.Ordinal)} {entry.GetProperty("subject").GetString()}";
+
+        private async Task<JsonElement> PostAsync(string who, string path, object body)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_serve!.Url + path)) { Content = JsonContent.Create(body) };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens[who]);
             using var answer = await _http.SendAsync(request, Ending);
             var text = await answer.Content.ReadAsStringAsync(Ending);
             answer.IsSuccessStatusCode.ShouldBeTrue(text);

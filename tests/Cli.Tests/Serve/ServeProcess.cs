@@ -8,6 +8,7 @@ namespace OpenZro.Probes.Cli.Tests.Serve;
 internal sealed class ServeProcess : IAsyncDisposable
 {
     private const string Marker = " is served at ";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly HttpClient _http = new();
@@ -51,15 +52,16 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     public Task<string> GetAsync(string path) => _http.GetStringAsync(new Uri(Url + path), TestContext.Current.CancellationToken);
 
-    /// <summary>Asks for the health until it is as it should be; the test's own time limit ends it.</summary>
+    /// <summary>Asks for the health until it is as it should be.</summary>
     public async Task<JsonElement> UntilHealthAsync(Func<JsonElement, bool> isRight)
     {
-        while (true)
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
             using var response = await _http.GetAsync(new Uri(Url + "/healthz"), TestContext.Current.CancellationToken);
             var health = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
             if (isRight(health))
                 return health;
+            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Patience, $"{health}\n{Log}");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
     }
@@ -74,8 +76,12 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>Waits for something in the log.</summary>
     public async Task UntilLogAsync(string text)
     {
-        while (!Log.Contains(text, StringComparison.Ordinal))
+        for (var began = Stopwatch.GetTimestamp(); !Log.Contains(text, StringComparison.Ordinal);)
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+                Log.ShouldContain(text);
             await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Asks it to end, as systemd and Kubernetes do, and gives its exit code.</summary>
