@@ -21,6 +21,7 @@ internal static class Benchmarks
         ["engine"] = EngineBenchmark.RunAsync,
         ["plan"] = PlanBenchmark.RunAsync,
         ["rollouts"] = RolloutBenchmark.RunAsync,
+        ["rollout-size"] = RolloutSizeBenchmark.RunAsync,
         ["fidelity"] = FidelityBenchmark.RunAsync,
         [ProbeLoop.Name] = ProbeLoop.RunAsync,
         [CostProbes.Name] = CostProbes.RunAsync,

@@ -10,6 +10,7 @@ using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
 using OpenZro.Probes.Probing.Protocol;
 using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Simulator.Relays;
 using OpenZro.Probes.Storage;
@@ -45,6 +46,8 @@ internal sealed class ServedFleet : IAsyncDisposable
     public ITableStore Store { get; init; } = SqliteTables.InMemory();
 
     public string FleetPath => Path.Combine(_folder, "fleet.yaml");
+
+    public IPeerDirectory PeerDirectory => _app!.Services.GetRequiredService<IPeerDirectory>();
 
     public VantageState State => _app!.Services.GetRequiredService<VantageState>();
 

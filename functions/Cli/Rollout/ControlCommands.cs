@@ -94,7 +94,7 @@ internal static class ControlCommands
     {
         if (named.Length == 0)
             return [];
-        var peers = (await api.PeersAsync(id, cancellationToken)).Document.Peers;
+        var peers = (await api.PeersAsync(id, [], cancellationToken)).Document.Peers;
         return [.. named.Select(name => peers.Where(peer => peer.Id == name || peer.Name == name).ToList() switch
         {
             [var one] => one.Id,

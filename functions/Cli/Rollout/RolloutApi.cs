@@ -44,8 +44,27 @@ internal sealed class RolloutApi(ApiClient client)
     /// <summary>The plan of a rollout.</summary>
     public Task<Told<PlanDocument>> PlanOfAsync(string id, CancellationToken cancellationToken) => GetAsync(PathOf(id, "plan"), Types.PlanDocument, cancellationToken);
 
-    /// <summary>The peers of a rollout.</summary>
-    public Task<Told<RolloutPeersDocument>> PeersAsync(string id, CancellationToken cancellationToken) => GetAsync(PathOf(id, "peers"), Types.RolloutPeersDocument, cancellationToken);
+    /// <summary>The peers of a rollout, page by page, in one document.</summary>
+    /// <param name="id">The rollout.</param>
+    /// <param name="states">Only peers in one of these states; all when there is none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<Told<RolloutPeersDocument>> PeersAsync(string id, IReadOnlyList<string> states, CancellationToken cancellationToken)
+    {
+        var asked = string.Concat(states.Select(state => "&state=" + Uri.EscapeDataString(state)));
+        var first = await GetAsync(PathOf(id, "peers") + (asked.Length == 0 ? "" : "?" + asked[1..]), Types.RolloutPeersDocument, cancellationToken);
+        if (first.Document.Next is not { } next)
+            return first;
+        var peers = first.Document.Peers.ToList();
+        for (string? after = next; after is not null;)
+        {
+            var page = (await GetAsync($"{PathOf(id, "peers")}?after={Uri.EscapeDataString(after)}{asked}", Types.RolloutPeersDocument, cancellationToken)).Document;
+            peers.AddRange(page.Peers);
+            after = page.Next;
+        }
+
+        var whole = first.Document with { Peers = peers, Next = null };
+        return new(JsonSerializer.Serialize(whole, RolloutJson.Default.RolloutPeersDocument), whole);
+    }
 
     /// <summary>The audit of a rollout.</summary>
     public Task<Told<AuditDocument>> AuditAsync(string id, string query, CancellationToken cancellationToken) => GetAsync(PathOf(id, "audit") + query, Types.AuditDocument, cancellationToken);

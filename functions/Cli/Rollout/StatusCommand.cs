@@ -15,15 +15,16 @@ internal static class StatusCommand
         var options = new RolloutOptions(around);
         var id = RolloutChoice.CreateId();
         var peers = new Option<bool>("--peers") { Description = "Show every peer." };
+        var state = new Option<string[]>("--state") { Description = "With --peers: show peers in this state only, such as not-back. May be repeated.", HelpName = "state" };
         var plan = new Option<bool>("--plan") { Description = "Show the plan that is carried out." };
         var told = new Option<bool>("--told") { Description = "Show who was told what by webhooks." };
-        var command = new Command("status", "Show where a rollout stands, what it waits for, and who has to do what.") { id, peers, plan, told, options.Url, options.Json };
+        var command = new Command("status", "Show where a rollout stands, what it waits for, and who has to do what.") { id, peers, state, plan, told, options.Url, options.Json };
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var screen = Screen.For(output);
             var rollout = await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken);
-            var (json, write) = parsed.GetValue(peers) ? Shown(await api.PeersAsync(rollout, cancellationToken), document => WritePeers(document, screen))
+            var (json, write) = parsed.GetValue(peers) ? Shown(await api.PeersAsync(rollout, parsed.GetValue(state) ?? [], cancellationToken), document => WritePeers(document, screen))
                 : parsed.GetValue(plan) ? Shown(await api.PlanOfAsync(rollout, cancellationToken), document => new PlanReport(screen).Write(document))
                 : parsed.GetValue(told) ? Shown(await api.DeliveriesAsync(rollout, cancellationToken), document => WriteDeliveries(document, screen))
                 : Shown(await api.FindAsync(rollout, cancellationToken), document => new RolloutReport(screen, api.UrlOption).Write(document, Lines));

@@ -61,12 +61,13 @@ internal static class ServeCommand
             return true;
 
         var reading = ConnectionReader.ReadFile(path);
-        new FileProblemPrinter(error).Print(reading.Errors, reading.ErrorsLeftOut, reading.Warnings);
+        var missing = reading.MissingSecrets(path, Environment.GetEnvironmentVariable);
+        new FileProblemPrinter(error).Print([.. reading.Errors, .. missing], reading.ErrorsLeftOut, reading.Warnings);
         connections = reading.Connections;
         var problems = WebhookSender.ProblemsOf(connections?.Notify ?? [], Environment.GetEnvironmentVariable).ToList();
         foreach (var problem in problems)
             error.WriteLine($"ozprobes: {path}: {problem}");
-        return connections is not null && problems.Count == 0;
+        return connections is not null && problems.Count + missing.Count == 0;
     }
 
     private static ServeSettings? Read(ServeOptions options, ParseResult parsed, FleetDefinition fleet, TextWriter error)

@@ -8,4 +8,7 @@ public sealed record SecretReference
 
     /// <summary>The path of a file whose content, less one trailing line end, is the secret.</summary>
     public string? File { get; init; }
+
+    /// <summary>The same reference, with its path meant from a folder.</summary>
+    internal SecretReference Below(string folder) => File is null ? this : this with { File = Path.Combine(folder, File) };
 }

@@ -18,6 +18,7 @@ public static class ConnectionReader
         var file = StrictFile.Read(text, source, ConnectionsShape.Shape, ConnectionRules.Check, "name at least one connection, or do without the file");
         return new ConnectionReading
         {
+            Secrets = file.Fields is { } read ? ConnectionSecrets.Of(read) : [],
             Connections = file.Fields is { } fields ? ConnectionsShape.Build(fields) : null,
             Errors = file.Errors,
             ErrorsLeftOut = file.ErrorsLeftOut,
@@ -25,10 +26,19 @@ public static class ConnectionReader
         };
     }
 
-    /// <summary>Reads a connections file: UTF-8, up to 1 MiB. What keeps it from being read is among the errors.</summary>
+    /// <summary>
+    /// Reads a connections file: UTF-8, up to 1 MiB. What keeps it from being read is among the errors. Files of secrets are meant from its
+    /// folder.
+    /// </summary>
     public static ConnectionReading ReadFile(string path)
     {
         var file = TextFile.Read(path);
-        return file.Text is { } text ? Read(text, path) : new ConnectionReading { Errors = [new(path, file.Line, file.Column, file.Error!)] };
+        return file.Text is { } text ? Below(Path.GetDirectoryName(Path.GetFullPath(path))!, Read(text, path)) : new ConnectionReading { Errors = [new(path, file.Line, file.Column, file.Error!)] };
     }
+
+    private static ConnectionReading Below(string folder, ConnectionReading reading) => reading with
+    {
+        Connections = reading.Connections?.Below(folder),
+        Secrets = [.. reading.Secrets.Select(secret => secret with { Reference = secret.Reference.Below(folder) })],
+    };
 }

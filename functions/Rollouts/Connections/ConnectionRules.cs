@@ -24,6 +24,7 @@ internal static class ConnectionRules
             CheckChoice(connection, "a connection", [ConnectionShape.Ssh, ConnectionShape.Kubernetes, ConnectionShape.Exec], problems);
             CheckSsh(connection.Value.Find(ConnectionShape.Ssh), connections, problems);
             CheckExec(connection.Value.Find(ConnectionShape.Exec)?.Value, problems);
+            CheckExec(connection.Value.Find(ConnectionShape.Exec)?.Value.Find(ConnectionShape.Observe)?.Value, problems);
         }
 
         if (file.Find(ConnectionsShape.Peers) is { } peers)

@@ -33,16 +33,28 @@ public sealed record ConnectionSet
     /// <summary>Webhooks that people are told by.</summary>
     public IReadOnlyList<NotificationTarget> Notify { get; init; } = [];
 
-    /// <summary>Every secret that is referred to; one that is referred to twice comes once.</summary>
-    public IReadOnlyList<SecretReference> Secrets =>
-    [
-        .. new[] { Management?.Token }
-            .Concat(Connections.OfType<SshConnection>().SelectMany(ssh => new[] { ssh.Key, ssh.Passphrase }))
-            .Concat(Connections.OfType<ExecConnection>().SelectMany(exec => exec.Environment.Values))
-            .Concat(Notify.Select(target => target.Secret))
-            .OfType<SecretReference>()
-            .Distinct(),
-    ];
+    /// <summary>The same connections, with the files of their secrets meant from a folder.</summary>
+    internal ConnectionSet Below(string folder)
+    {
+        return this with
+        {
+            Management = Management is { } api ? api with { Token = api.Token.Below(folder) } : null,
+            Connections = [.. Connections.Select(connection => connection switch
+            {
+                SshConnection ssh => ssh with { Key = ssh.Key?.Below(folder), Passphrase = ssh.Passphrase?.Below(folder) },
+                ExecConnection exec => exec with
+                {
+                    Environment = All(exec.Environment),
+                    Observe = exec.Observe is { } observe ? observe with { Environment = All(observe.Environment) } : null,
+                },
+                _ => connection,
+            })],
+            Notify = [.. Notify.Select(hook => hook with { Secret = hook.Secret?.Below(folder) })],
+        };
+
+        Dictionary<string, SecretReference> All(IReadOnlyDictionary<string, SecretReference> secrets) =>
+            secrets.ToDictionary(secret => secret.Key, secret => secret.Value.Below(folder), StringComparer.Ordinal);
+    }
 
     /// <summary>The names that a rollout file may use.</summary>
     public ConnectionNames Names => new(

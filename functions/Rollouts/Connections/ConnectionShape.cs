@@ -51,9 +51,18 @@ internal static class ConnectionShape
     public static readonly Key<IReadOnlyList<MapEntry<Fields>>> Environment = Key.Optional(
         "environment", new MapShape<Fields>("a mapping of variables to references", Scalars.Variable, SecretShape.Shape), "Secrets that it gets as environment variables.");
 
+    /// <summary><c>exec.observe.timeout</c></summary>
+    public static readonly Key<TimeSpan> LookTimeout = Key.Optional(
+        "timeout", Scalars.Duration(TimeSpan.FromSeconds(1), ExecObservation.LongestTimeout), "How long it may take.", "30s");
+
+    /// <summary><c>exec.observe</c></summary>
+    public static readonly Key<Fields> Observe = Key.Optional(
+        "observe", new MappingShape("a program that asks peers for their status", [Command, Per, LookTimeout, Environment]),
+        "A program that asks peers for their status. Without it, management's API is all that sees them, which does not tell their relay.");
+
     /// <summary><c>exec</c></summary>
     public static readonly Key<Fields> Exec = Key.Optional(
-        "exec", new MappingShape("a program to start", [Command, Per, RunTimeout, Environment]), "A program of the server's: peers on standard input as JSON, results as JSON lines.");
+        "exec", new MappingShape("a program to start", [Command, Per, RunTimeout, Environment, Observe]), "A program of the server's: peers on standard input as JSON, results as JSON lines.");
 
     /// <summary>The whole.</summary>
     public static readonly MappingShape Shape = new("a connection", [Name, Ssh, Kubernetes, Exec]);
@@ -86,6 +95,12 @@ internal static class ConnectionShape
         Command = fields.Values(Command),
         PerBatch = fields.Get(Per, false),
         Timeout = fields.Get(RunTimeout, TimeSpan.FromMinutes(5)),
-        Environment = (fields.Find(Environment)?.Value ?? []).ToDictionary(entry => entry.Key.Value, entry => SecretShape.Build(entry.Value)),
+        Environment = Secrets(fields),
+        Observe = fields.Find(Observe) is { Value: var observe }
+            ? new() { Command = observe.Values(Command), PerBatch = observe.Get(Per, false), Timeout = observe.Get(LookTimeout, TimeSpan.FromSeconds(30)), Environment = Secrets(observe) }
+            : null,
     };
+
+    private static Dictionary<string, SecretReference> Secrets(Fields program) =>
+        (program.Find(Environment)?.Value ?? []).ToDictionary(entry => entry.Key.Value, entry => SecretShape.Build(entry.Value));
 }

@@ -16,4 +16,7 @@ public sealed record ExecConnection : Connection
 
     /// <summary>Secrets that it gets as environment variables, by their names there.</summary>
     public IReadOnlyDictionary<string, SecretReference> Environment { get; init; } = new Dictionary<string, SecretReference>();
+
+    /// <summary>The program that asks peers for their status; <see langword="null"/> when there is none, so that management's API is all that sees them.</summary>
+    public ExecObservation? Observe { get; init; }
 }

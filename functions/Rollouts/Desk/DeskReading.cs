@@ -1,5 +1,6 @@
 using OpenZro.Probes.Rollouts.Audit;
 using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
 
 namespace OpenZro.Probes.Rollouts.Desk;
@@ -10,21 +11,27 @@ namespace OpenZro.Probes.Rollouts.Desk;
 internal sealed class DeskReading(RolloutParts parts, IOrchestrationClient engine)
 {
     /// <summary>A rollout as it stands; <see langword="null"/> when there is none of that id.</summary>
-    public async Task<RolloutView?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await parts.Rows.FindAsync(id, cancellationToken) is not { } header || await parts.Rows.PlanAsync(id, cancellationToken) is not { } plan ? null
-            : Views.Of(
-                header,
-                plan,
-                await parts.Rows.ControlAsync(id, cancellationToken),
-                await parts.Gates.ListAsync(id, cancellationToken),
-                await parts.Peers.ListAsync(id, plan, cancellationToken),
-                await parts.Audit.ReadLastAsync(id, RolloutDesk.TimelineLength, cancellationToken),
-                await engine.FindAsync(id, cancellationToken),
-                parts.Clock.GetUtcNow());
+    public async Task<RolloutView?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await parts.Rows.FindAsync(id, cancellationToken) is not { } header || await PlanOfAsync(header, cancellationToken) is not { } plan)
+            return null;
+        var control = await parts.Rows.ControlAsync(id, cancellationToken);
+        var settled = control?.IsBack == true ? [] : await parts.Peers.AllSettledAsync(id, cancellationToken);
+        return Views.Of(
+            header,
+            plan,
+            control,
+            await parts.Gates.ListAsync(id, cancellationToken),
+            await parts.Peers.BoardAsync(id, plan, settled, cancellationToken),
+            settled,
+            await parts.Audit.ReadLastAsync(id, RolloutDesk.TimelineLength, cancellationToken),
+            await engine.FindAsync(id, cancellationToken),
+            parts.Clock.GetUtcNow());
+    }
 
     /// <summary>Every peer of a rollout as it stands; <see langword="null"/> when there is no such rollout.</summary>
     public async Task<IReadOnlyList<PeerProgress>?> PeersAsync(string id, CancellationToken cancellationToken) =>
-        await parts.Rows.PlanAsync(id, cancellationToken) is { } plan ? await parts.Peers.ListAsync(id, plan, cancellationToken) : null;
+        await parts.Rows.FindAsync(id, cancellationToken) is { } header && await PlanOfAsync(header, cancellationToken) is { } plan ? await parts.Peers.ListAsync(id, plan, cancellationToken) : null;
 
     /// <summary>All rollouts, the newest first.</summary>
     public async Task<IReadOnlyList<RolloutHeader>> ListAsync(CancellationToken cancellationToken) =>
@@ -34,4 +41,6 @@ internal sealed class DeskReading(RolloutParts parts, IOrchestrationClient engin
     public async Task<AuditView?> AuditAsync(string id, AuditHead? anchor, CancellationToken cancellationToken) =>
         await parts.Rows.FindAsync(id, cancellationToken) is null ? null
             : new(await parts.Audit.ReadAsync(id, cancellationToken), await parts.Audit.VerifyAsync(id, anchor, cancellationToken), await parts.Audit.HeadAsync(id, cancellationToken));
+
+    private Task<Plan?> PlanOfAsync(RolloutHeader header, CancellationToken cancellationToken) => parts.Plans.FindAsync(parts.Rows, header.Id, header.PlanHash, cancellationToken);
 }

@@ -12,27 +12,28 @@ internal static class Views
 {
     /// <summary>A rollout.</summary>
     public static RolloutView Of(
-        RolloutHeader header, Plan plan, Control? control, IReadOnlyList<Gate> gates, IReadOnlyList<PeerProgress> peers, IReadOnlyList<AuditEntry> audit, OrchestrationInfo? engine, DateTimeOffset now) => new()
+        RolloutHeader header, Plan plan, Control? control, IReadOnlyList<Gate> gates, PeerBoard board, IReadOnlyList<Settled> settled, IReadOnlyList<AuditEntry> audit, OrchestrationInfo? engine, DateTimeOffset now) => new()
         {
             Header = header,
             Plan = plan,
             Control = control,
             Gates = [.. PlanGates.Of(plan).Select(rule => Of(rule, gates.FirstOrDefault(gate => gate.Key == rule.At.Key), now))],
-            Batches = BatchesOf(plan, peers),
-            Deferred = plan.Deferred.Count == 0 ? null : Of(0, [.. peers.TakeLast(plan.Deferred.Count)]),
-            Asked = [.. peers.Where(peer => peer is { State: PeerState.Restarting, IsAsked: true })],
+            Batches = BatchesOf(plan, board, settled),
+            Deferred = plan.Deferred.Count == 0 ? null : Of(0, board.Rows.TakeLast(plan.Deferred.Count).Select(peer => new StateCount(0, peer.State, 1))),
+            Asked = [.. board.Rows.Where(peer => peer is { State: PeerState.Restarting, IsAsked: true })],
             Timeline = [.. audit.Select(entry => new TimelineEntry(entry.At, StepNames.ActorOf(entry.Actor), entry.Action, entry.Subject))],
             Engine = engine?.State,
             Problem = engine?.Problem,
         };
 
     /// <summary>Every batch of the plan, with the peers that it has or, of those deferred since, had.</summary>
-    private static IReadOnlyList<BatchView> BatchesOf(Plan plan, IReadOnlyList<PeerProgress> peers)
+    private static IReadOnlyList<BatchView> BatchesOf(Plan plan, PeerBoard board, IReadOnlyList<Settled> settled)
     {
-        var byId = peers.ToDictionary(peer => peer.PeerId, StringComparer.Ordinal);
-        var batchOf = plan.Batches.SelectMany(batch => batch.Peers.Where(byId.ContainsKey).Select(id => (Batch: byId[id].Batch > 0 ? byId[id].Batch : batch.Number, Peer: byId[id])))
-            .ToLookup(entry => entry.Batch, entry => entry.Peer);
-        return [.. plan.Batches.Select(batch => Of(batch.Number, [.. batchOf[batch.Number]]))];
+        var planned = plan.Batches.SelectMany(batch => batch.Peers.Select(id => (id, batch.Number))).ToDictionary(entry => entry.id, entry => entry.Number, StringComparer.Ordinal);
+        var counts = board.Rows.Where(peer => planned.ContainsKey(peer.PeerId)).Select(peer => new StateCount(peer.Batch > 0 ? peer.Batch : planned[peer.PeerId], peer.State, 1))
+            .Concat(board.Settled.Batch == 0 ? [] : settled.SelectMany(one => one.Final))
+            .ToLookup(count => count.Batch);
+        return [.. plan.Batches.Select(batch => Of(batch.Number, counts[batch.Number]))];
     }
 
     private static GateView Of(GateRule rule, Gate? gate, DateTimeOffset now) => new()
@@ -45,6 +46,9 @@ internal static class Views
         Standing = gate is null ? "not opened yet" : GateRules.Standing(gate, now),
     };
 
-    private static BatchView Of(int number, IReadOnlyList<PeerProgress> peers) =>
-        new(number, peers.Count, peers.CountBy(peer => peer.State).ToDictionary(count => count.Key, count => count.Value));
+    private static BatchView Of(int number, IEnumerable<StateCount> peers)
+    {
+        var counts = peers.GroupBy(count => count.State).OrderBy(state => state.Key).ToDictionary(state => state.Key, state => state.Sum(count => count.Count));
+        return new(number, counts.Values.Sum(), counts);
+    }
 }

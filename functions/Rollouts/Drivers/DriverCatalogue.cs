@@ -89,12 +89,25 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
                     Secrets = exec.Environment,
                     Environment = _options.Environment,
                 },
-                manual,
+                exec.Observe is { } observe ? MakeObserver(observe, manual) : manual,
                 _time),
             KubernetesConnection cluster => new KubernetesRestartDriver(Open(cluster), _options.Dialect, Management, _time),
             _ => null,
         };
     }
+
+    private ExecObserver MakeObserver(ExecObservation observe, IPeerObserver management) => new(
+        new()
+        {
+            Command = observe.Command,
+            PerBatch = observe.PerBatch,
+            Timeout = observe.Timeout,
+            Secrets = observe.Environment,
+            Environment = _options.Environment,
+        },
+        _options.Dialect,
+        management,
+        _time);
 
     private IRegisterDriver? MakeRegister(string via) => Connections.Register.FirstOrDefault(target => target.Name == via) switch
     {

@@ -4,7 +4,7 @@ namespace OpenZro.Probes.Rollouts.Drivers;
 /// Restarts the daemons of peers and looks at them. Calls answer within a minute, report failures as data, and may be repeated:
 /// a repeated <see cref="BeginAsync"/> finds out first whether the operation took effect, and acts only where it did not.
 /// </summary>
-public interface IRestartDriver
+public interface IRestartDriver : IPeerObserver
 {
     /// <summary>
     /// The most peers that are begun with one call. The default is 1, so that a rollout can be stopped between any two; a driver whose
@@ -21,11 +21,4 @@ public interface IRestartDriver
     /// <param name="cancellationToken">Ends the call; what was begun goes on.</param>
     /// <returns>One answer per peer, in their order.</returns>
     Task<IReadOnlyList<RestartBeginning>> BeginAsync(Operation operation, IReadOnlyList<PeerTarget> peers, CancellationToken cancellationToken);
-
-    /// <summary>Looks at peers without touching them.</summary>
-    /// <param name="operation">The restart to look for; <see langword="null"/> to see how the peers are now.</param>
-    /// <param name="peers">The peers.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>One sight per peer, in their order.</returns>
-    Task<IReadOnlyList<PeerSight>> ObserveAsync(Operation? operation, IReadOnlyList<PeerTarget> peers, CancellationToken cancellationToken);
 }

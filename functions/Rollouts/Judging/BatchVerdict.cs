@@ -18,7 +18,7 @@ public sealed record BatchVerdict(BatchNext Next, string Why, DateTimeOffset? Un
     {
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Budget.Stop(rules.Stop, situation.Restarted) is { } spent)
+        if (Budget.Stop(rules.Stop, situation.Restarted, situation.Settled) is { } spent)
         {
             return new(BatchNext.Stop, spent);
         }
@@ -89,8 +89,11 @@ public enum BatchNext
 /// <summary>What is known between two batches.</summary>
 public sealed record BatchSituation
 {
-    /// <summary>Every peer that was restarted in a batch so far.</summary>
+    /// <summary>Every peer that was restarted in a batch so far, those left out whose verdict is settled.</summary>
     public IReadOnlyList<RestartedPeer> Restarted { get; init; } = [];
+
+    /// <summary>What came of the others.</summary>
+    public RestartTally Settled { get; init; } = new();
 
     /// <summary>When the last verdict of the last batch was reached; <see langword="null"/> before the first batch.</summary>
     public DateTimeOffset? LastVerdictAt { get; init; }

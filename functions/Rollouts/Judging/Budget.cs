@@ -16,7 +16,8 @@ public static class Budget
     /// <summary>Says why restarting must stop; <see langword="null"/> while it may go on.</summary>
     /// <param name="rules">The budgets.</param>
     /// <param name="peers">The peers that were restarted, deferred ones left out: each with its batch, its state and its predicted probability.</param>
-    public static string? Stop(StopRules rules, IReadOnlyList<RestartedPeer> peers)
+    /// <param name="settled">What came of others whose verdicts no longer change; <see langword="null"/> for none.</param>
+    public static string? Stop(StopRules rules, IReadOnlyList<RestartedPeer> peers, RestartTally? settled = null)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(peers);
@@ -32,20 +33,19 @@ public static class Budget
             return Text($"{notBack.Count} not back in all: notBackTotal is {rules.NotBackTotal}");
         }
 
-        var back = peers.Where(peer => peer.State is PeerState.OnExpected or PeerState.Elsewhere).ToList();
-        var elsewhere = back.Count(peer => peer.State == PeerState.Elsewhere);
-        var allowed = Allowance(rules, back);
-        return elsewhere > allowed
-            ? Text($"{elsewhere} of {back.Count} came back elsewhere, and {allowed:0.##} were to be expected: elsewhere is {rules.Elsewhere:P0} beyond what is predicted")
+        var tally = peers.Where(peer => peer.State is PeerState.OnExpected or PeerState.Elsewhere).Aggregate(settled ?? new(), (sum, peer) => sum.With(peer.State, peer.Probability));
+        var allowed = Allowance(rules, tally);
+        return tally.Elsewhere > allowed
+            ? Text($"{tally.Elsewhere} of {tally.Back} came back elsewhere, and {allowed:0.##} were to be expected: elsewhere is {rules.Elsewhere:P0} beyond what is predicted")
             : null;
     }
 
     /// <summary>How many of the peers that came back may be elsewhere; rounded to a millionth, so that sums of shares compare exactly.</summary>
-    public static double Allowance(StopRules rules, IReadOnlyList<RestartedPeer> back)
+    public static double Allowance(StopRules rules, RestartTally tally)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        ArgumentNullException.ThrowIfNull(back);
-        return Math.Round(back.Sum(peer => 1 - (peer.Probability ?? 1)) + (rules.Elsewhere * back.Count), 6);
+        ArgumentNullException.ThrowIfNull(tally);
+        return Math.Round(tally.Unpredicted + (rules.Elsewhere * tally.Back), 6);
     }
 
     /// <summary>How many more peers may be taken down.</summary>

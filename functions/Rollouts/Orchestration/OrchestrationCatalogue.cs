@@ -27,6 +27,9 @@ public sealed class OrchestrationCatalogue
         return this;
     }
 
+    /// <summary>Every step.</summary>
+    public IReadOnlyCollection<IStep> Steps => _steps.Values;
+
     /// <summary>A version of an orchestration; <see langword="null"/> when it is not known.</summary>
     public IOrchestration? Find(string name, string version) =>
         _orchestrations.GetValueOrDefault(name)?.Find(known => known.Version == version);

@@ -22,5 +22,14 @@ public sealed class Marks(ITableStore store)
     public async Task<DateTimeOffset?> FindAsync(string rollout, string name, CancellationToken cancellationToken = default) =>
         (await store.GetAsync(RolloutTables.State, TableKey.Escape(rollout), KeyOf(name), cancellationToken))?.Time(Instant);
 
+    /// <summary>Sets marks for which it does not matter when they were set first.</summary>
+    public Task SetAllAsync(string rollout, IEnumerable<string> names, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        store.UpsertAllAsync(RolloutTables.State, names.Select(name => new TableRow(TableKey.Escape(rollout), KeyOf(name)) { [Instant] = at }), cancellationToken: cancellationToken);
+
+    /// <summary>The names of the marks that were set and begin with a prefix.</summary>
+    public async Task<IReadOnlySet<string>> NamesAsync(string rollout, string prefix, CancellationToken cancellationToken = default) =>
+        await store.ScanAsync(RolloutTables.State, KeyRange.Prefix(TableKey.Escape(rollout), KeyOf(prefix)), cancellationToken)
+            .Select(row => TableKey.Unescape(row.RowKey[RolloutTables.MarkPrefix.Length..])).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+
     private static string KeyOf(string name) => RolloutTables.MarkPrefix + TableKey.Escape(name);
 }

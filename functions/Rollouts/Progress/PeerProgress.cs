@@ -18,6 +18,12 @@ public sealed record PeerProgress
     /// <summary>Its batch in the plan, from 1; 0 for deferred peers.</summary>
     public int Batch { get; init; }
 
+    /// <summary>
+    /// The batch that the plan has it in, which never changes and orders the rows; 0 for deferred peers. <see langword="null"/> in rows
+    /// that were written before rows had that order.
+    /// </summary>
+    public int? Planned { get; init; }
+
     /// <summary>Whether the driver has said that the restart began; until then it is asked again with the same id.</summary>
     public bool IsBegun { get; init; }
 

@@ -9,7 +9,7 @@ public static class RolloutTables
     /// <summary>Headers: PK mesh, RK rollout.</summary>
     public const string Headers = "Rollouts";
 
-    /// <summary>What belongs to one rollout: PK rollout; RK control, gate, mark, peer and plan rows.</summary>
+    /// <summary>What belongs to one rollout: PK rollout; RK control, gate, mark, peer, settled and plan rows.</summary>
     public const string State = "RolloutState";
 
     /// <summary>Audits: PK rollout, RK ordinal, and the head.</summary>
@@ -35,6 +35,9 @@ public static class RolloutTables
 
     /// <summary>What row keys of peers begin with.</summary>
     public const string PeerPrefix = "peer|";
+
+    /// <summary>What row keys of what is settled begin with.</summary>
+    public const string SettledPrefix = "settled|";
 
     /// <summary>What row keys of a plan's parts begin with.</summary>
     public const string PlanPrefix = "plan|";

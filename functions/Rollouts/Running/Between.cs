@@ -1,5 +1,6 @@
 using OpenZro.Probes.Rollouts.Judging;
 using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
 
 namespace OpenZro.Probes.Rollouts.Running;
 
@@ -7,22 +8,23 @@ namespace OpenZro.Probes.Rollouts.Running;
 /// <param name="work">The rollout.</param>
 internal sealed class Between(RolloutWork work)
 {
-    /// <summary>Looks at peers, kept samples, regions and incidents.</summary>
-    public async Task<BatchSituation> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at peers, kept samples, regions and incidents; returns the peers too, as they stand then.</summary>
+    public async Task<(BatchSituation Situation, PeerBoard Board)> LookAsync(CancellationToken cancellationToken)
     {
-        var rows = await new PeerWatch(work).LookAsync(isOver: false, cancellationToken);
+        var board = await new PeerWatch(work).LookAsync(isOver: false, cancellationToken);
         var fleet = await work.Parts.Fleets.ReadAsync(cancellationToken);
-        var restarted = Restarted.Of(work, rows);
         var kept = work.Plan.Kept.Count == 0 ? [] : (await work.Parts.Directory.AskAsync(fleet, [.. work.Plan.Kept.Select(peer => peer.Id)], cancellationToken)).Peers
             .ToDictionary(peer => peer.Id, peer => peer.Home, StringComparer.Ordinal);
-        return new()
+        var situation = new BatchSituation
         {
-            Restarted = restarted,
-            LastVerdictAt = rows.Where(row => row.Restarts > 0 && row.Batch > 0).Select(row => (DateTimeOffset?)row.UpdatedAt).Max(),
+            Restarted = Restarted.Of(work, board.Rows),
+            Settled = board.Settled.Tally,
+            LastVerdictAt = board.Rows.Where(row => row.Restarts > 0 && row.Batch > 0).Select(row => (DateTimeOffset?)row.UpdatedAt).Append(board.Settled.LastVerdictAt).Max(),
             NewIncident = work.Plan.Restart.Stop.OnIncident ? await work.Parts.Probes.IncidentSinceAsync(fleet, work.Header.CreatedAt, cancellationToken) : null,
             RegionsWithoutData = await work.Parts.Probes.SilentRegionsAsync(fleet, cancellationToken),
             Strayed = [.. work.Plan.Kept.Where(peer => kept.GetValueOrDefault(peer.Id) is { } home && !InstanceUrls.AreSame(home, peer.Home)).Select(peer => peer.Name)],
             Unasked = [.. work.Plan.Kept.GroupBy(peer => peer.Region, StringComparer.OrdinalIgnoreCase).Where(region => region.All(peer => kept.GetValueOrDefault(peer.Id) is null)).Select(region => region.Key)],
         };
+        return (situation, board);
     }
 }

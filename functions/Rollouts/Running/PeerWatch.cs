@@ -9,21 +9,40 @@ namespace OpenZro.Probes.Rollouts.Running;
 /// <param name="work">The rollout.</param>
 internal sealed class PeerWatch(RolloutWork work)
 {
-    /// <summary>Looks once, and returns every peer as it stands then.</summary>
+    private const int CallsAtOnce = 16;
+
+    /// <summary>Nobody more is looked at after this time, so that the step ends within its own.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(20);
+
+    /// <summary>Looks once, and returns the peers as they stand then. Of very many, those that there was no time for are looked at the next time.</summary>
     /// <param name="isOver">Whether the rollout goes no further, so that nobody is waited for who was only asked.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<IReadOnlyList<PeerProgress>> LookAsync(bool isOver, CancellationToken cancellationToken)
+    public async Task<PeerBoard> LookAsync(bool isOver, CancellationToken cancellationToken)
     {
-        var rows = (await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken)).ToList();
-        var open = rows.Where(row => row.Restarts > 0 && Budget.IsDown(row.State)).ToList();
-        var sights = await Task.WhenAll(open.GroupBy(row => (work.Planned[row.PeerId].Via, row.OperationId)).Select(same => SeeAsync(same.Key.Via, [.. same], cancellationToken)));
-        foreach (var (row, sight) in sights.SelectMany(seen => seen))
+        var until = work.Now + Enough;
+        var board = await work.BoardAsync(cancellationToken);
+        var moved = new Dictionary<string, PeerProgress>(StringComparer.Ordinal);
+        foreach (var some in Turns([.. board.Rows.Where(row => row.Restarts > 0 && Budget.IsDown(row.State))]))
         {
-            if (await JudgeAsync(row, sight, isOver, cancellationToken) is { } moved)
-                rows[rows.FindIndex(known => known.PeerId == row.PeerId)] = moved;
+            if (work.Now >= until)
+                break;
+            var sights = await Task.WhenAll(some.Select(same => SeeAsync(work.Planned[same[0].PeerId].Via, same, cancellationToken)));
+            foreach (var (row, sight) in sights.SelectMany(seen => seen))
+            {
+                if (await JudgeAsync(row, sight, isOver, cancellationToken) is { } changed)
+                    moved[changed.PeerId] = changed;
+            }
         }
 
-        return rows;
+        return moved.Count == 0 ? board : board with { Rows = [.. board.Rows.Select(row => moved.GetValueOrDefault(row.PeerId) ?? row)] };
+    }
+
+    /// <summary>Whom to look at with one call each, so many calls at a time. It begins at another place each time, so that everybody has a turn.</summary>
+    private IEnumerable<IReadOnlyList<PeerProgress>[]> Turns(IReadOnlyList<PeerProgress> open)
+    {
+        var calls = open.GroupBy(row => (work.Planned[row.PeerId].Via, row.OperationId)).Select(IReadOnlyList<PeerProgress> (same) => [.. same]).ToList();
+        var first = calls.Count == 0 ? 0 : (int)(work.Now.ToUnixTimeSeconds() % calls.Count);
+        return calls.Skip(first).Concat(calls.Take(first)).Chunk(CallsAtOnce);
     }
 
     /// <summary>Peers as a driver is told about them.</summary>
@@ -49,7 +68,7 @@ internal sealed class PeerWatch(RolloutWork work)
         var moved = await work.Parts.Peers.MoveAsync(
             work.Id, row, row with { State = verdict.State, IsBegun = true, HomeAfter = seen.Home, UpdatedAt = now, Note = verdict.Why }, cancellationToken);
         if (moved is not null)
-            await work.NoteAsync("peer-" + KebabCase.Of(verdict.State), row.Name, new { row.PeerId, row.OperationId, verdict.Why, Seen = seen, sight.ChosenUrl, Failure = sight.Failure?.ToString() },
+            await work.NoteAsync("peer-" + KebabCase.Of(verdict.State), row.Name, new { row.PeerId, row.OperationId, verdict.Why, Seen = seen, sight.ChosenUrl, sight.Evidence, Failure = sight.Failure?.ToString() },
                 $"{row.OperationId}-{verdict.State}", cancellationToken);
         return moved;
     }

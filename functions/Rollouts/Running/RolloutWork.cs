@@ -16,6 +16,9 @@ namespace OpenZro.Probes.Rollouts.Running;
 /// <param name="header">The rollout.</param>
 internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs args, Plan plan, RolloutHeader header)
 {
+    private const string Touched = "touched";
+    private bool _isTouched;
+
     /// <summary>How long a paused, held or waiting rollout is left alone when nobody wakes it.</summary>
     public static TimeSpan LongestWait { get; } = TimeSpan.FromHours(1);
 
@@ -42,6 +45,11 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
 
     /// <summary>Every peer that the plan may touch, by id.</summary>
     public IReadOnlyDictionary<string, PlannedPeer> Planned { get; } = plan.Peers.Concat(plan.Deferred).ToDictionary(peer => peer.Id, StringComparer.Ordinal);
+
+    /// <summary>The peers as this step needs them. Out of the planned batches, and on the way back, that is all of them.</summary>
+    public async Task<PeerBoard> BoardAsync(CancellationToken cancellationToken) => args is { Batch: > 0, IsBack: false }
+        ? await parts.Peers.BoardAsync(Id, plan, args.Batch, cancellationToken)
+        : new(await parts.Peers.ListAsync(Id, plan, cancellationToken), new());
 
     /// <summary>
     /// What people say: why this work must not go on, or nothing. It is read anew each time, so that what was said takes effect before the
@@ -86,9 +94,12 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
     /// </summary>
     public async Task TouchAsync(CancellationToken cancellationToken)
     {
+        if (_isTouched)
+            return;
         var since = await parts.Marks.SetAsync(Id, Touched, Now, cancellationToken);
         if (plan.Relay is { } relay)
             await parts.Health.SetAsync(plan.Mesh, new() { Id = MaintenanceId, Relay = relay, From = since, Until = Now + QuietFor, Reason = $"rollout {Id}", By = header.Requester, Rollout = Id }, cancellationToken);
+        _isTouched = true;
     }
 
     /// <summary>Ends the maintenance of what it touched.</summary>
@@ -125,6 +136,4 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
     public Relay? RelayOf(FleetDefinition fleet) => fleet.Relays.FirstOrDefault(relay => relay.Name == plan.Relay);
 
     private string MaintenanceId => $"rollout-{Id}";
-
-    private const string Touched = "touched";
 }

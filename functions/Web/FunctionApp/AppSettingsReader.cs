@@ -182,7 +182,7 @@ public sealed partial class AppSettingsReader
 
         var reading = ConnectionReader.Read(yaml, AppSettingCatalogue.Connections.Name);
         _errors.AddRange(reading.Errors.Select(error => error.ToString()));
-        foreach (var reference in reading.Connections?.Secrets ?? [])
+        foreach (var reference in reading.Secrets.Select(secret => secret.Reference).Distinct())
             CheckSecret(reference);
         foreach (var problem in WebhookSender.ProblemsOf(reading.Connections?.Notify ?? [], name => _values.GetValueOrDefault(name)))
             Fault(AppSettingCatalogue.Connections, problem);

@@ -31,7 +31,7 @@ internal static class RolloutPages
             .Asks(IdempotencyHeader, "What makes a repeated request the same one, so that a lost answer can be asked for again", isHeader: true).Needs(AccessNeed.Operating);
         api.MapGet("/rollouts/{id}", FindAsync).Tells<RolloutDocument>("GetRollout", "A rollout as it stands; with an ETag").Refuses(404).Needs(AccessNeed.Reading);
         api.MapGet("/rollouts/{id}/plan", FindPlanAsync).Tells<PlanDocument>("GetRolloutPlan", "The plan of a rollout").Refuses(404).Needs(AccessNeed.Reading);
-        api.MapGet("/rollouts/{id}/peers", PeersAsync).Tells<RolloutPeersDocument>("GetRolloutPeers", "Every peer of a rollout as it stands").Refuses(404).Needs(AccessNeed.Reading);
+        RolloutPeersPage.Map(api);
         api.MapGet("/rollouts/{id}/audit", AuditPage.AnswerAsync).Tells<AuditDocument>("GetRolloutAudit", "The audit of a rollout, and whether it is whole").Refuses(400, 404)
             .Asks("anchorCount", "The count of a head that was kept elsewhere").Asks("anchorHash", "Its hash").Needs(AccessNeed.Reading);
         api.MapGet("/rollouts/{id}/deliveries", DeliveriesAsync).Tells<DeliveriesDocument>("GetRolloutDeliveries", "Who was told what of a rollout by webhooks").Refuses(404).Needs(AccessNeed.Reading);
@@ -101,12 +101,6 @@ internal static class RolloutPages
     private static async Task<IResult> FindPlanAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         DeskOf(context) is not { } desk ? Refusals.Off
         : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<PlanDocument>(PlanDocuments.Of(view.Plan, [], []), RolloutJson.Default.PlanDocument) { IsTagged = true }
-        : Refusals.Unknown(id);
-
-    private static async Task<IResult> PeersAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        DeskOf(context) is not { } desk ? Refusals.Off
-        : await desk.PeersAsync(id, cancellationToken) is { } peers
-            ? new JsonAnswer<RolloutPeersDocument>(new(id, [.. peers.Select(RolloutDocuments.Of)]), RolloutJson.Default.RolloutPeersDocument) { IsTagged = true }
         : Refusals.Unknown(id);
 
     private static async Task<IResult> DeliveriesAsync(HttpContext context, string id, CancellationToken cancellationToken)

@@ -101,6 +101,27 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task Secrets_that_are_not_there_are_all_told_before_serving()
+    {
+        await using var folder = new ServeFolderFixture();
+        folder.Write("relays: [{ name: br, url: 'rel://127.0.0.1:9' }]\n");
+        using var connections = TemporaryFile.Of(
+            """
+            management: { url: 'https://m.example.com', token: { env: OZPROBES_TEST_UNSET } }
+            connections:
+              - { name: ssh-br, ssh: { user: ops, key: { file: /nowhere/br }, knownHosts: k } }
+            """);
+
+        var run = await CommandRun.OfAsync(ServeCommand.Create(), "--fleet", folder.Fleet, "--connections", connections.Path, "--data", folder.Data);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain($"{connections.Path}:1:52");
+        run.Error.ShouldContain("OZPROBES_TEST_UNSET is not set");
+        run.Error.ShouldContain($"{connections.Path}:3:44");
+        run.Error.ShouldContain("/nowhere/br");
+    }
+
+    [Fact]
     public async Task Every_file_that_is_bad_is_told_at_once()
     {
         await using var folder = new ServeFolderFixture();

@@ -22,7 +22,7 @@ internal static class SettingChecks
     };
 
     private static readonly IReadOnlyList<string> _ofConnections =
-        [.. ConnectionReader.Read(_secrets[AppSettingCatalogue.Connections.Name], "connections").Connections!.Secrets.Select(secret => secret.Env!)];
+        [.. ConnectionReader.Read(_secrets[AppSettingCatalogue.Connections.Name], "connections").Secrets.Select(secret => secret.Reference.Env!).Distinct()];
 
     /// <summary>An app is given no setting that it does not know, and every one that it requires.</summary>
     public static readonly Check Names = new("settings are those that the app knows", snapshot =>

@@ -30,7 +30,7 @@ public sealed class ConnectionReaderTests
           - name: aks-br
             kubernetes: { kubeconfig: /etc/kube, context: br, namespace: openzro, selector: "app=router", timeout: 20s }
           - name: intune
-            exec: { command: [/usr/bin/restart-by-intune, --tenant, acme], per: batch, timeout: 10m, environment: { TENANT_KEY: { file: tenant } } }
+            exec: { command: [/usr/bin/restart-by-intune, --tenant, acme], per: batch, timeout: 10m, environment: { TENANT_KEY: { file: tenant } }, observe: { command: [/usr/bin/ask-by-intune], per: batch, timeout: 45s, environment: { ASK_KEY: { env: ASK } } } }
         register:
           - name: mgmt-prod
             ssh: { connection: bastion, file: /etc/openzro/management.json, restart: [systemctl, restart, openzro-management], log: [journalctl, -u, openzro-management] }
@@ -52,6 +52,9 @@ public sealed class ConnectionReaderTests
         { Ssh("a", "user: u, agent: true"), ["f:2:21: an SSH connection needs the key 'knownHosts': give it a line of text"] },
         { Ssh("a", "user: u, knownHosts: k, agent: true, password: hunter2"), ["f:2:60: 'password' is no key of an SSH connection: its keys are host, hostFrom, hosts, port, user, key, passphrase, agent, knownHosts, sudo, jump and timeout"] },
         { "connections:\n  - { name: a, exec: { command: [reboot] } }", ["f:2:34: the program is searched for nowhere: write its full path"] },
+        { "connections:\n  - { name: a, exec: { command: [/reboot], observe: { command: [status] } } }", ["f:2:65: the program is searched for nowhere: write its full path"] },
+        { "connections:\n  - { name: a, exec: { command: [/reboot], observe: { command: [/s], timeout: 2m } } }", ["f:2:79: timeout: 2m is out of range: write 1s to 50s"] },
+        { "connections:\n  - { name: a, exec: { command: [/reboot], observe: { per: batch, shell: true } } }", ["f:2:53: a program that asks peers for their status needs the key 'command': give it a program and its arguments, each by itself", "f:2:67: 'shell' is no key of a program that asks peers for their status: its keys are command, per, timeout and environment"] },
         { "management: { url: \"http://mgmt.example.com\", token: { env: A } }", ["f:1:20: url: this is not encrypted: write https://; http:// is for this machine only"] },
         { "peers: { every: 2h }", ["f:1:8: management's API tells which peers there are: add 'management', or remove 'peers'"] },
         { "management: { url: \"https://m.example.com\", token: { env: A } }\npeers: { via: [{ use: ssh-br }] }", ["f:2:23: 'ssh-br' is no connection: name one that is"] },
@@ -79,6 +82,8 @@ public sealed class ConnectionReaderTests
         var exec = set.Connections[3].ShouldBeOfType<ExecConnection>();
         exec.Command.ShouldBe(["/usr/bin/restart-by-intune", "--tenant", "acme"]);
         (exec.PerBatch, exec.Timeout, exec.Environment["TENANT_KEY"].File).ShouldBe((true, TimeSpan.FromMinutes(10), "tenant"));
+        var observe = exec.Observe.ShouldNotBeNull();
+        (observe.Command[0], observe.PerBatch, observe.Timeout, observe.Environment["ASK_KEY"].Env).ShouldBe(("/usr/bin/ask-by-intune", true, TimeSpan.FromSeconds(45), "ASK"));
         (set.Notify[0].Format, set.Notify[0].Kinds[1], set.Notify[0].Severity).ShouldBe((NotificationFormat.Alertmanager, NotificationKind.IncidentResolved, IncidentSeverity.Error));
         (set.Notify[1].Format, set.Notify[1].Secret!.Env, set.Notify[1].Severity).ShouldBe((NotificationFormat.Slack, "SLACK_URL", IncidentSeverity.Warning));
         set.Register[0].ShouldBeOfType<SshRegisterTarget>().Restart.ShouldBe(["systemctl", "restart", "openzro-management"]);
@@ -88,7 +93,51 @@ public sealed class ConnectionReaderTests
         (watching.Every, watching.Via[0].Match.Groups[0], watching.Via[0].Use, watching.Via[1].Match.IsEmpty).ShouldBe((TimeSpan.FromMinutes(30), "routing-br", "ssh-br", true));
         (watching.Regions[0].Match.Countries[0], watching.Regions[0].Region).ShouldBe(("BR", "brazilsouth"));
         set.Names.Restart.ShouldBe(["bastion", "ssh-br", "aks-br", "intune"]);
-        set.Secrets.Select(secret => secret.Env ?? secret.File).ShouldBe(["OZ_TOKEN", "keys/br", "BR_PASSPHRASE", "tenant", "SLACK_URL"]);
+        reading.Secrets.Select(secret => secret.Reference.Env ?? secret.Reference.File).ShouldBe(["OZ_TOKEN", "keys/br", "BR_PASSPHRASE", "tenant", "ASK", "SLACK_URL"]);
+    }
+
+    [Fact]
+    public void Every_secret_that_is_missing_is_told_at_once_with_its_place()
+    {
+        var reading = ConnectionReader.Read(
+            """
+            management: { url: "https://mgmt.example.com", token: { env: OZ_TOKEN } }
+            connections:
+              - { name: ssh-br, ssh: { user: ops, key: { file: /nowhere/br }, passphrase: { env: SET }, knownHosts: k } }
+              - { name: intune, exec: { command: [/r], environment: { A: { env: UNSET_A } }, observe: { command: [/o], environment: { B: { env: UNSET_B } } } } }
+            notify: [{ name: ops, url: "https://h.example.com", secret: { env: EMPTY } }]
+            """, "f");
+
+        reading.MissingSecrets("f", name => name switch { "SET" => "hush", "EMPTY" => "", _ => null }).Select(problem => problem.ToString()).ShouldBe(
+        [
+            "f:1:55: the token of management's API: the environment variable OZ_TOKEN is not set: set it where the server is started",
+            "f:3:44: the key of 'ssh-br': /nowhere/br: there is no such file: put the secret there, and let the server read it",
+            "f:4:59: A of 'intune': the environment variable UNSET_A is not set: set it where the server is started",
+            "f:4:123: B of 'intune': the environment variable UNSET_B is not set: set it where the server is started",
+            "f:5:61: the secret of the webhook 'ops': the environment variable EMPTY is not set: set it where the server is started",
+        ]);
+    }
+
+    [Fact]
+    public async Task Files_of_secrets_are_meant_from_the_folder_of_the_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("connections-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "connections.yaml");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "tenant"), "hush", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(path, Full, TestContext.Current.CancellationToken);
+
+            var reading = ConnectionReader.ReadFile(path);
+
+            reading.Connections!.Connections.OfType<ExecConnection>().Single().Environment["TENANT_KEY"].File.ShouldBe(Path.Combine(folder.FullName, "tenant"));
+            reading.Connections.Connections.OfType<SshConnection>().Last().Key!.File.ShouldBe(Path.Combine(folder.FullName, "keys/br"));
+            reading.MissingSecrets(path, _ => "set").Select(problem => problem.Message).ShouldHaveSingleItem().ShouldStartWith($"the key of 'ssh-br': {Path.Combine(folder.FullName, "keys/br")}: ");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Theory]

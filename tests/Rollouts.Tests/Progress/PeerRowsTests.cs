@@ -34,7 +34,7 @@ public sealed class PeerRowsTests : IAsyncLifetime
         (await rows.MoveAsync("r1", first!, first! with { State = PeerState.NotBack })).ShouldBeNull();
 
         (await rows.ListAsync("r1", Plan))[0].ShouldBe(back);
-        (await rows.FindAsync("r1", "id-b")).ShouldBeNull();
+        (await rows.FindAsync("r1", PeerRows.Initial(Plan)[1])).ShouldBeNull();
     }
 
     [Fact]

@@ -55,10 +55,10 @@ public sealed class CanaryTests : IAsyncLifetime
         early.State.ShouldBe(PeerState.Pending);
         (await RowAsync()).State.ShouldBe(PeerState.Deferred);
         await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1);
-        (await _stage.Parts.Peers.FindAsync(_id, "id-sp-2", Cancel))!.Batch.ShouldBe(1, "it is the canary now");
+        (await RowAsync("sp-2")).Batch.ShouldBe(1, "it is the canary now");
     }
 
-    private async Task<PeerProgress> RowAsync() => (await _stage.Parts.Peers.ListAsync(_id, (await _stage.Desk.FindAsync(_id, Cancel))!.Plan, Cancel)).Single(row => row.Name == "sp-1");
+    private async Task<PeerProgress> RowAsync(string name = "sp-1") => (await _stage.Parts.Peers.ListAsync(_id, (await _stage.Desk.FindAsync(_id, Cancel))!.Plan, Cancel)).Single(row => row.Name == name);
 
     private async Task<Outcome> RunAsync(RolloutStep step, int batch = 0)
     {

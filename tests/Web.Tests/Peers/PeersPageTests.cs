@@ -35,6 +35,17 @@ public sealed class PeersPageTests
     }
 
     [Fact]
+    public async Task A_peer_that_stands_on_the_way_to_the_storage_is_on_the_servers_own_path()
+    {
+        await using var mesh = new WatchedMesh();
+        await using var served = await new ServedFleet("br") { Change = settings => settings with { Connections = mesh.Connections, StorageHosts = [mesh.AddressOf("br-2")] } }.StartAsync();
+
+        var reading = await served.PeerDirectory.ReadAsync(new() { Mesh = "test" }, Ending);
+
+        reading.Peers.Where(peer => peer.IsOnOurPath).Select(peer => peer.Name).ShouldBe(["br-2"]);
+    }
+
+    [Fact]
     public async Task A_server_that_watches_no_peers_says_how_to_make_it()
     {
         await using var served = new ServedFleet("br");

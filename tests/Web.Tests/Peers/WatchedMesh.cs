@@ -22,6 +22,8 @@ internal sealed class WatchedMesh : IAsyncDisposable
         _management = new ManagementClient(new() { Url = _server.Url, Token = new() { Env = "TOKEN" }, Environment = _ => "nbp_token" }, TimeProvider.System);
     }
 
+    public string AddressOf(string peer) => _peers.Peer(peer).Address;
+
     public ServerConnections Connections => new(
         new ConnectionSet { Management = new(_server.Url, new() { Env = "TOKEN" }), Peers = new() { Via = [new() { Use = "sim" }] } }, new Catalogue(_peers), _management);
 

@@ -184,6 +184,32 @@ public sealed class RolloutPagesTests
         (await served.ReadAsync($"/api/rollouts/{id}/peers")).GetProperty("peers")[2].GetProperty("state").GetString().ShouldBe("pending");
     }
 
+    [Fact]
+    public async Task The_peers_of_a_rollout_come_a_page_at_a_time_and_by_what_they_are_asked_for()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var peers = $"/api/rollouts/{await served.StartRolloutAsync()}/peers";
+
+        var first = await served.ReadAsync(peers + "?limit=2");
+        var second = await served.ReadAsync($"{peers}?limit=2&after={first.GetProperty("next").GetString()}");
+
+        first.GetProperty("total").GetInt32().ShouldBe(3);
+        Names(first).ShouldBe(["sp-1", "sp-2"]);
+        Names(second).ShouldBe(["sp-3"]);
+        second.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
+        Names(await served.ReadAsync(peers + "?batch=2")).ShouldBe(["sp-2"]);
+        Names(await served.ReadAsync(peers + "?state=not-back&state=skipped")).ShouldBeEmpty();
+        Names(await served.ReadAsync(peers + "?state=pending")).Count().ShouldBe(3);
+        foreach (var wrong in (string[])["limit=0", "limit=1001", "batch=x", "state=notback", "after=nobody"])
+        {
+            var (status, body) = await served.GetAsync($"{peers}?{wrong}");
+            status.ShouldBe(HttpStatusCode.BadRequest, wrong);
+            ServedRollouts.Problem(body).GetProperty("code").GetString().ShouldBe("query-bad", wrong);
+        }
+
+        static IEnumerable<string?> Names(JsonElement page) => page.GetProperty("peers").EnumerateArray().Select(peer => peer.GetProperty("name").GetString());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/plan")]

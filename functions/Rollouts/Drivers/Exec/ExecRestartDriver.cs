@@ -9,12 +9,12 @@ namespace OpenZro.Probes.Rollouts.Drivers.Exec;
 /// Restarts peers by a program of the server's: peers on its standard input as JSON, results on its standard output as JSON lines.
 /// The program gets the operation's id and must itself not restart a peer twice for one. A program that outlasts a call goes on, and
 /// the next call with the same operation waits for it. One that ended with 0 was run to its end: it is not run again for what it did not
-/// tell. What became of the peers is observed by another driver.
+/// tell. What became of the peers is for another to see.
 /// </summary>
 /// <param name="options">The program.</param>
 /// <param name="observer">Who looks at the peers.</param>
 /// <param name="time">The clock.</param>
-public sealed class ExecRestartDriver(ExecOptions options, IRestartDriver observer, TimeProvider time) : IRestartDriver, IDisposable
+public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observer, TimeProvider time) : IRestartDriver, IDisposable
 {
     private const string Schema = "ozprobes.exec/1";
     private const int LongestEvidence = 8000;

@@ -12,6 +12,9 @@ namespace OpenZro.Probes.Rollouts.Running.Steps;
 /// </summary>
 internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, StepNames.BeginWave)
 {
+    /// <summary>How many peers are looked at with one call before their turn.</summary>
+    private const int LookedAtAtOnce = 32;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -21,7 +24,7 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
     /// </summary>
     private static readonly TimeSpan Reconnect = TimeSpan.FromMinutes(2);
 
-    /// <summary>No further peer is begun after this time, so that the step ends within its own; what is left is another wave's.</summary>
+    /// <summary>No further peer is begun after this time, but for the first, so that the step ends within its own; what is left is another wave's.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(25);
 
     /// <inheritdoc/>
@@ -34,7 +37,7 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         if (reading.Failure is { } unread)
             return await WaitAsync(work, Pause, $"management cannot be asked for its peers: {unread}", cancellationToken);
 
-        var rows = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
+        var rows = (await work.BoardAsync(cancellationToken)).Rows;
         var interrupted = rows.Where(row => row is { State: PeerState.Restarting, IsBegun: false } && row.IsBack == work.Args.IsBack).ToList();
         foreach (var chunk in interrupted.GroupBy(row => row.OperationId))
         {
@@ -65,33 +68,44 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
     private static async Task<Outcome> BeginAllAsync(RolloutWork work, Wave wave, IReadOnlyDictionary<string, PeerFacts> known, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var refused = new List<string>();
-        var chosen = await LookBeforeAsync(work, wave.Begin, cancellationToken);
-        var begun = 0;
-        foreach (var chunk in Chunks(work, chosen))
+        var (left, begun) = (wave.Begin.Count, 0);
+        foreach (var some in Turns(work, wave.Begin))
         {
-            if (work.Now >= until)
+            if (begun > 0 && work.Now >= until)
                 break;
-            if (await work.StopAsync(cancellationToken) is { } stop)
-                return stop;
-            cancellationToken.ThrowIfCancellationRequested();
-            if (await ChooseAsync(work, chunk, cancellationToken) is not { } rows)
-                return StepAnswer.Again(work.Now + Soon, "another engine was first");
-            if (await BeginAsync(work, rows, isFresh: true, cancellationToken, refused) is { } halt)
-                return halt;
-            begun += chunk.Count;
+            var chosen = await LookBeforeAsync(work, some, cancellationToken);
+            left -= some.Length - chosen.Count;
+            foreach (var chunk in Chunks(work, chosen))
+            {
+                if (begun > 0 && work.Now >= until)
+                    break;
+                if (await work.StopAsync(cancellationToken) is { } stop)
+                    return stop;
+                cancellationToken.ThrowIfCancellationRequested();
+                if (await ChooseAsync(work, chunk, cancellationToken) is not { } rows)
+                    return StepAnswer.Again(work.Now + Soon, "another engine was first");
+                if (await BeginAsync(work, rows, isFresh: true, cancellationToken, refused) is { } halt)
+                    return halt;
+                begun += chunk.Count;
+            }
         }
 
         return refused.Count > 0
             ? StepAnswer.Failed(Codes.DriverRefused, $"not touched, and left alone from now on: {string.Join("; ", refused)}")
-            : StepAnswer.Done(more: wave.Left > 0 || begun < chosen.Count || wave.Awaited.Count > 0 || await HasStandInsAsync(work, known, cancellationToken));
+            : StepAnswer.Done(more: wave.Left > 0 || begun < left || wave.Awaited.Count > 0 || await HasStandInsAsync(work, known, cancellationToken));
     }
+
+    /// <summary>Peers that are looked at with one call, and then begun before the next are: some, or as many as the driver wants at once.</summary>
+    private static IEnumerable<PeerProgress[]> Turns(RolloutWork work, IReadOnlyList<PeerProgress> rows) => rows
+        .GroupBy(row => work.Planned[row.PeerId].Via)
+        .SelectMany(same => same.Chunk(Math.Max(LookedAtAtOnce, work.Parts.Drivers.Restart(same.Key)?.AtOnce ?? 1)));
 
     /// <summary>Whether the batch has emptied by now, and others take the place of its peers.</summary>
     private static async Task<bool> HasStandInsAsync(RolloutWork work, IReadOnlyDictionary<string, PeerFacts> known, CancellationToken cancellationToken)
     {
         if (work.Args.Batch == 0 || work.Args.IsBack)
             return false;
-        var rows = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
+        var rows = (await work.BoardAsync(cancellationToken)).Rows;
         return Wave.IsEmpty(rows, work.Args.Batch) && Wave.Choose(work.Plan, rows, known, work.Args.Batch, isBack: false).Begin.Count > 0;
     }
 

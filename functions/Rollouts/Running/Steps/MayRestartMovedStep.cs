@@ -15,7 +15,7 @@ internal sealed class MayRestartMovedStep(RolloutParts parts) : RolloutStep(part
     {
         if (!work.Plan.Rollback.RestartMoved)
             return StepAnswer.Done();
-        var rows = await new PeerWatch(work).LookAsync(isOver: false, cancellationToken);
+        var rows = (await new PeerWatch(work).LookAsync(isOver: false, cancellationToken)).Rows;
         if (Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows)) is { } spent)
             return StepAnswer.Failed(Codes.Stopped, spent);
         var reading = await work.Parts.Directory.ReadAsync(await work.Parts.Fleets.ReadAsync(cancellationToken), cancellationToken);

@@ -9,6 +9,7 @@ namespace OpenZro.Probes.Rollouts.Running.Steps;
 /// <summary>Judges whether the next batch may begin (<see cref="BatchVerdict"/>), and waits for its window, its soak or its evidence.</summary>
 internal class MayRestartStep : RolloutStep
 {
+    private const int MostNamed = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
 
@@ -32,7 +33,7 @@ internal class MayRestartStep : RolloutStep
     {
         if (await work.GuardAsync(cancellationToken) is { } stop)
             return stop;
-        var situation = await new Between(work).LookAsync(cancellationToken);
+        var (situation, board) = await new Between(work).LookAsync(cancellationToken);
         var verdict = BatchVerdict.Judge(situation, Rules(work), work.Now);
         if (verdict.Next == BatchNext.Wait)
             return await WaitAsync(work, verdict.Until - work.Now ?? Pause, verdict.Why, cancellationToken);
@@ -46,9 +47,28 @@ internal class MayRestartStep : RolloutStep
             return StepAnswer.Again(work.Now + MissingPause, why, Codes.NoEvidence);
         }
 
-        await work.NoteAsync(verdict.Next == BatchNext.Go ? "judged-well" : "stopped", Subject(work), new { verdict.Next, verdict.Why, situation }, $"{Name}-{work.Args.Batch}-{work.Args.Since.UtcTicks}", cancellationToken);
-        return verdict.Next == BatchNext.Go ? StepAnswer.Done() : StepAnswer.Failed(Codes.Stopped, verdict.Why);
+        await work.NoteAsync(verdict.Next == BatchNext.Go ? "judged-well" : "stopped", Subject(work), EvidenceOf(verdict, situation), $"{Name}-{work.Args.Batch}-{work.Args.Since.UtcTicks}", cancellationToken);
+        if (verdict.Next != BatchNext.Go)
+            return StepAnswer.Failed(Codes.Stopped, verdict.Why);
+        if (work.Args.Batch > 1)
+            await work.Parts.Peers.SettleAsync(work.Id, board, work.Args.Batch - 1, id => work.Planned[id].Probability, cancellationToken);
+        return StepAnswer.Done();
     }
+
+    /// <summary>What it was judged by: of peers how many are in each state, and by name who is not where they were expected.</summary>
+    private static object EvidenceOf(BatchVerdict verdict, BatchSituation situation) => new
+    {
+        verdict.Next,
+        verdict.Why,
+        States = situation.Restarted.CountBy(peer => peer.State).ToDictionary(count => count.Key, count => count.Value),
+        Others = situation.Restarted.Where(peer => peer.State != PeerState.OnExpected).Take(MostNamed).Select(peer => new { peer.Name, peer.State, peer.Batch, peer.Note }),
+        situation.Settled,
+        situation.LastVerdictAt,
+        situation.NewIncident,
+        situation.RegionsWithoutData,
+        situation.Unasked,
+        situation.Strayed,
+    };
 
     private static string Subject(RolloutWork work) => work.Args.Batch > 0 ? $"before batch {work.Args.Batch}" : "";
 }

@@ -15,7 +15,10 @@ internal sealed class PreflightStep(RolloutParts parts) : RolloutStep(parts, Ste
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     /// <summary>The mark of a planned peer that was offline at the preflight: it is not expected back after management's restart.</summary>
-    public static string OfflineMark(string peerId) => "offline-at-preflight-" + peerId;
+    public static string OfflineMark(string peerId) => OfflineMarks + peerId;
+
+    /// <summary>What these marks begin with.</summary>
+    public const string OfflineMarks = "offline-at-preflight-";
 
     /// <inheritdoc/>
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
@@ -36,8 +39,8 @@ internal sealed class PreflightStep(RolloutParts parts) : RolloutStep(parts, Ste
         var missing = work.Planned.Values.Where(peer => !known.ContainsKey(peer.Id)).Select(peer => peer.Name).ToList();
         var unattended = work.Planned.Values.Where(peer => known.TryGetValue(peer.Id, out var facts) && (facts.IsLoginExpired || facts.NeedsApproval || facts.ConnectsByItself == false))
             .Select(peer => peer.Name).ToList();
-        foreach (var peer in work.Plan.Peers.Where(peer => known.TryGetValue(peer.Id, out var facts) && !facts.IsConnected))
-            await work.Parts.Marks.SetAsync(work.Id, OfflineMark(peer.Id), work.Now, cancellationToken);
+        var offline = work.Plan.Peers.Where(peer => known.TryGetValue(peer.Id, out var facts) && !facts.IsConnected);
+        await work.Parts.Marks.SetAllAsync(work.Id, offline.Select(peer => OfflineMark(peer.Id)), work.Now, cancellationToken);
         await work.NoteAsync("preflight", "", new { work.Plan.Hash, fleet.Version, Planned = work.Planned.Count, Missing = missing, WouldNotComeBack = unattended }, "preflight", cancellationToken);
         await work.StandAsync(RolloutState.Running, "the mesh is as it was planned for", cancellationToken);
         return Outcome.Succeeded(Payload.Of(new StepAnswer { Batches = work.Plan.Batches.Count, Gates = [.. PlanGates.Of(work.Plan).Select(gate => gate.At.Key)] }));

@@ -37,13 +37,7 @@ internal sealed class PropagateStep(RolloutParts parts) : RolloutStep(parts, Ste
 
     private static async Task<IReadOnlyList<PeerFacts>> ExpectedAsync(RolloutWork work, IEnumerable<PeerFacts> peers, CancellationToken cancellationToken)
     {
-        var expected = new List<PeerFacts>();
-        foreach (var peer in peers)
-        {
-            if (peer.IsConnected || await work.Parts.Marks.FindAsync(work.Id, PreflightStep.OfflineMark(peer.Id), cancellationToken) is null)
-                expected.Add(peer);
-        }
-
-        return expected;
+        var offline = await work.Parts.Marks.NamesAsync(work.Id, PreflightStep.OfflineMarks, cancellationToken);
+        return [.. peers.Where(peer => peer.IsConnected || !offline.Contains(PreflightStep.OfflineMark(peer.Id)))];
     }
 }

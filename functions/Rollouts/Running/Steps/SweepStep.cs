@@ -9,10 +9,13 @@ internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNam
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
+    /// <summary>No further peer is given up after this time, so that the step ends within its own.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(25);
+
     /// <inheritdoc/>
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
-        var rows = await new PeerWatch(work).LookAsync(isOver: false, cancellationToken);
+        var rows = (await new PeerWatch(work).LookAsync(isOver: false, cancellationToken)).Rows;
         var deferred = rows.Where(row => row.State == PeerState.Deferred).ToList();
         if (deferred.Count == 0)
             return StepAnswer.Done();
@@ -32,9 +35,15 @@ internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNam
 
     private static async Task<Outcome> GiveUpAsync(RolloutWork work, List<PeerProgress> deferred, CancellationToken cancellationToken)
     {
-        foreach (var row in deferred)
-            await work.Parts.Peers.MoveAsync(work.Id, row, row with { State = PeerState.Skipped, Note = "it did not come back in time", UpdatedAt = work.Now }, cancellationToken);
         await work.NoteAsync("deferred-given-up", "", new { Peers = deferred.Select(row => row.Name) }, "given-up", cancellationToken);
+        var enough = work.Now + Enough;
+        foreach (var row in deferred)
+        {
+            if (work.Now >= enough)
+                return StepAnswer.Again(work.Now, "deferred peers are given up");
+            await work.Parts.Peers.MoveAsync(work.Id, row, row with { State = PeerState.Skipped, Note = "it did not come back in time", UpdatedAt = work.Now }, cancellationToken);
+        }
+
         return StepAnswer.Done();
     }
 }

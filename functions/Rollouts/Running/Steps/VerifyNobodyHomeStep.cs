@@ -5,8 +5,8 @@ using OpenZro.Probes.Rollouts.Progress;
 namespace OpenZro.Probes.Rollouts.Running.Steps;
 
 /// <summary>
-/// Asks every connected peer whose home was not seen lately, and lets a relay be retired only when none calls it home. A restart would
-/// move no peer away while management still lists the relay, so that is done before: by stopping the relay.
+/// Asks every connected peer whose home was not seen lately, and again those that were seen at the relay, and lets it be retired only when
+/// none calls it home. A restart would move no peer away while management still lists the relay, so that is done before: by stopping the relay.
 /// </summary>
 internal sealed class VerifyNobodyHomeStep(RolloutParts parts) : RolloutStep(parts, StepNames.VerifyNobodyHome)
 {
@@ -25,11 +25,13 @@ internal sealed class VerifyNobodyHomeStep(RolloutParts parts) : RolloutStep(par
             return await WaitAsync(work, Pause, $"management cannot be asked for its peers: {unread}", cancellationToken);
 
         var stale = reading.Peers.Where(peer => peer.IsConnected && !(peer.HomeSeenAt > work.Now - Fresh)).Select(peer => peer.Id).ToList();
-        var asked = stale.Count == 0 ? [] : (await work.Parts.Directory.AskAsync(fleet, [.. stale.Take(AskedAtOnce)], cancellationToken)).Peers;
+        var urls = InstanceUrls.Of(relay).Append(relay.Url.Text).ToList();
+        var atHome = reading.Peers.Where(peer => peer.IsConnected && peer.Home is { } url && InstanceUrls.Contains(urls, url)).Select(peer => peer.Id);
+        var toAsk = stale.Union(atHome, StringComparer.Ordinal).Take(AskedAtOnce).ToList();
+        var asked = toAsk.Count == 0 ? [] : (await work.Parts.Directory.AskAsync(fleet, toAsk, cancellationToken)).Peers;
         if (stale.Count > AskedAtOnce)
             return await WaitAsync(work, TimeSpan.Zero, $"{Amount.Of(stale.Count, "peer")} are still to be asked for their home", cancellationToken, RolloutState.Running);
 
-        var urls = InstanceUrls.Of(relay).Append(relay.Url.Text).ToList();
         var now = reading.Peers.Where(peer => peer.IsConnected).Select(peer => asked.FirstOrDefault(other => other.Id == peer.Id) ?? peer).ToList();
         var home = now.Where(peer => peer.Home is { } url && InstanceUrls.Contains(urls, url)).Select(peer => peer.Name).ToList();
         var unknown = now.Where(peer => peer.Home is null).Select(peer => peer.Name).ToList();

@@ -17,7 +17,8 @@ internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
         var isOver = work.Args.Code is not null || await work.StopAsync(cancellationToken) is { Status: OutcomeStatus.Failed };
-        var rows = await new PeerWatch(work).LookAsync(isOver, cancellationToken);
+        var board = await new PeerWatch(work).LookAsync(isOver, cancellationToken);
+        var rows = board.Rows;
         var down = rows.Where(row => row.State == PeerState.Restarting).ToList();
         if (down.Any(row => !row.IsBegun && row.IsBack == work.Args.IsBack) && !isOver)
             return StepAnswer.Done(more: true);
@@ -26,7 +27,7 @@ internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         if (down.Count > 0)
             return StepAnswer.Again(work.Now + Pause(work), down.Count == 1 ? $"{down[0].Name} is restarting" : $"{Amount.Of(down.Count, "peer")} are restarting");
 
-        var spent = Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows));
+        var spent = Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows), board.Settled.Tally);
         if (spent is not null)
             return StepAnswer.Failed(Codes.Stopped, spent);
         if (work.Args.Batch > 0 && rows.Where(row => row.Batch == work.Args.Batch).All(row => row.State is not PeerState.Pending))

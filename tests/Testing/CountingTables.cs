@@ -1,13 +1,14 @@
 using OpenZro.Probes.Storage;
 
-namespace OpenZro.Probes.Benchmarks.Storage;
+namespace OpenZro.Probes.Testing;
 
-/// <summary>Counts the calls to a store, each of which is one transaction on Azure, and the size of the rows written.</summary>
-internal sealed class CountingTables(ITableStore inner) : ITableStore
+/// <summary>Counts the calls to a store, each of which is one transaction on Azure, the rows read, and the size of the rows written.</summary>
+public sealed class CountingTables(ITableStore inner) : ITableStore
 {
     private long _reads;
     private long _writes;
     private long _bytes;
+    private long _rows;
 
     public long Reads => _reads;
 
@@ -15,7 +16,10 @@ internal sealed class CountingTables(ITableStore inner) : ITableStore
 
     public long Bytes => _bytes;
 
-    public void Reset() => (_reads, _writes, _bytes) = (0, 0, 0);
+    /// <summary>How many rows were read, one that was not there included.</summary>
+    public long Rows => _rows;
+
+    public void Reset() => (_reads, _writes, _bytes, _rows) = (0, 0, 0, 0);
 
     public Task<bool> CreateTableAsync(string table, CancellationToken cancellationToken) => Write().CreateTableAsync(table, cancellationToken);
 
@@ -23,8 +27,11 @@ internal sealed class CountingTables(ITableStore inner) : ITableStore
 
     public Task<IReadOnlyList<string>> ListTablesAsync(string prefix, CancellationToken cancellationToken) => Read().ListTablesAsync(prefix, cancellationToken);
 
-    public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-        Read().GetAsync(table, partitionKey, rowKey, cancellationToken);
+    public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _rows);
+        return Read().GetAsync(table, partitionKey, rowKey, cancellationToken);
+    }
 
     public Task<WriteResult> InsertAsync(string table, TableRow row, MissingTable missing, CancellationToken cancellationToken) =>
         Write(row).InsertAsync(table, row, missing, cancellationToken);
@@ -38,8 +45,12 @@ internal sealed class CountingTables(ITableStore inner) : ITableStore
     public Task<WriteOutcome> UpsertAsync(string table, IReadOnlyList<TableRow> rows, MissingTable missing, CancellationToken cancellationToken) =>
         Write([.. rows]).UpsertAsync(table, rows, missing, cancellationToken);
 
-    public Task<TablePage> ScanPageAsync(string table, KeyRange range, string? continuation, int pageSize, CancellationToken cancellationToken) =>
-        Read().ScanPageAsync(table, range, continuation, pageSize, cancellationToken);
+    public async Task<TablePage> ScanPageAsync(string table, KeyRange range, string? continuation, int pageSize, CancellationToken cancellationToken)
+    {
+        var page = await Read().ScanPageAsync(table, range, continuation, pageSize, cancellationToken);
+        Interlocked.Add(ref _rows, page.Rows.Count);
+        return page;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
