@@ -11,6 +11,7 @@ using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Race;
 using OpenZro.Probes.Cli.Rollout;
 using OpenZro.Probes.Cli.Serve;
+using OpenZro.Probes.Cli.SignIn;
 using OpenZro.Probes.Cli.Token;
 
 var root = new RootCommand("Probes the relays of an openZro mesh as its peers would, and says which relay each region will pick.")
@@ -26,6 +27,7 @@ var root = new RootCommand("Probes the relays of an openZro mesh as its peers wo
     RaceCommand.Create(),
     RolloutCommand.Create(),
     ServeCommand.Create(),
+    SignInCommand.Create(),
     TokenCommand.Create(),
 };
 return await CommandLineRunner.RunAsync(root, args, new InvocationConfiguration { ProcessTerminationTimeout = CommandLineRunner.TerminationTimeout });

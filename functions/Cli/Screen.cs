@@ -18,10 +18,13 @@ internal sealed class Screen(IAnsiConsole console, int width)
     /// <summary>How many columns there are: at least 40, below which nothing can be laid out.</summary>
     public int Width { get; } = Math.Max(width, Narrowest);
 
+    /// <summary>Whether somebody sits before it.</summary>
+    public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+
     /// <summary>A screen over a command's output. <c>NO_COLOR</c> (no-color.org) is honoured.</summary>
     public static Screen For(TextWriter output)
     {
-        var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        var isTerminal = IsTerminal(output);
         return Over(output, isTerminal ? WindowWidth() : Unlimited, isTerminal);
     }
 

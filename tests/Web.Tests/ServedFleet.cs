@@ -19,6 +19,7 @@ using OpenZro.Probes.Testing.Rollouts;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Rollouts;
+using OpenZro.Probes.Web.Sessions;
 
 namespace OpenZro.Probes.Web.Tests;
 
@@ -65,6 +66,9 @@ internal sealed class ServedFleet : IAsyncDisposable
     /// <summary>Whether this is the process that drives rollouts.</summary>
     public bool IsDriving { get; set; } = true;
 
+    /// <summary>Whether everything is asked for in the name of a reader, unless another token is shown.</summary>
+    public bool Reads { get; init; }
+
     /// <summary>What a test changes of how it is served.</summary>
     public Func<ServeSettings, ServeSettings> Change { get; init; } = settings => settings;
 
@@ -102,6 +106,8 @@ internal sealed class ServedFleet : IAsyncDisposable
             Stage is null ? null : _ => new RolloutHosting(Stage.Parts, Stage, "1") { Notify = Hooks, IsDriving = () => IsDriving });
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Http.BaseAddress = new Uri(_app.Urls.First());
+        if (Reads)
+            Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("rita", [AccessRole.Reader]));
         if (waitForSlot)
             await State.FirstSlotAsync(TestContext.Current.CancellationToken);
         return this;
@@ -118,6 +124,9 @@ internal sealed class ServedFleet : IAsyncDisposable
     /// <summary>Makes a token.</summary>
     public async Task<string> TokenAsync(string name, AccessRole[] roles, string[]? gateRoles = null, TimeSpan? lifetime = null) =>
         (await new AccessTokens(Store, TimeProvider.System).CreateAsync(new TokenRequest(name, roles, gateRoles ?? [], lifetime), TestContext.Current.CancellationToken)).Text;
+
+    /// <summary>Where links and sessions are kept.</summary>
+    public SessionDesk Sessions => _app!.Services.GetRequiredService<SessionDesk>();
 
     /// <summary>Asks with a token.</summary>
     public Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string token) =>

@@ -5,12 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Cli.Check;
 using OpenZro.Probes.Cli.Serve;
+using OpenZro.Probes.Cli.SignIn;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Simulator.Mesh;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Hosting;
+using OpenZro.Probes.Web.Sessions;
 using Spectre.Console;
 
 namespace OpenZro.Probes.Cli.Demo;
@@ -95,7 +97,7 @@ internal static class DemoCommand
             if (once)
                 await end.CancelAsync();
             else
-                Invite(mesh, rollout, url, Screen.For(output));
+                await InviteAsync(mesh, rollout, app.Services.GetRequiredService<SessionDesk>(), Path.GetDirectoryName(rollout.File)!, url, Screen.For(output), token);
         });
     }
 
@@ -108,8 +110,11 @@ internal static class DemoCommand
         new CheckReport(screen).Write(first.Request.Fleet.Fleet, first.Run, first.Judgement);
     }
 
-    private static void Invite(SimulatedMesh mesh, DemoRollout rollout, string url, Screen screen)
+    private static async Task InviteAsync(SimulatedMesh mesh, DemoRollout rollout, SessionDesk sessions, string folder, string url, Screen screen, CancellationToken cancellationToken)
     {
+        var server = new Uri(url);
+        var (olga, _) = await SignInLinks.MakeAsync(sessions, server, DemoRollout.Olga, cancellationToken);
+        var (ana, _) = await SignInLinks.MakeAsync(sessions, server, DemoRollout.Ana, cancellationToken);
         var atUrl = url == ListenAddress.UrlOf(ListenAddress.Default).GetLeftPart(UriPartial.Authority) ? "" : $" --url {url}";
         screen.Line();
         screen.Words(0, $"Probing goes on every {mesh.Fleet.Interval.TotalSeconds:0} s and is served at {url} until Ctrl-C. Meanwhile, in another terminal:");
@@ -121,7 +126,9 @@ internal static class DemoCommand
         Commands(screen, $"export OZPROBES_TOKEN={rollout.OperatorToken}", $"ozprobes rollout plan {rollout.File}{atUrl}", $"ozprobes rollout start {rollout.File}{atUrl}", $"ozprobes rollout watch{atUrl}");
         screen.Words(0, "It stops at three gates, which ana opens in a third terminal, since nobody approves what they asked for; watch shows the command. Then look at the peers again:");
         Commands(screen, $"export OZPROBES_TOKEN={rollout.ApproverToken}", $"ozprobes rollout approve{atUrl}", $"ozprobes peers{atUrl}");
-        screen.Words(0, "These tokens are good for this demo only, and end with it.");
+        screen.Words(0, "Or look at all of it in a browser. Each link signs in once and soon, as olga and (in a private window, so that you are both) as ana; the command makes further ones:");
+        Commands(screen, olga, ana, $"ozprobes signin --name {DemoRollout.Ana.Name} --role approver --data {folder}{atUrl}");
+        screen.Words(0, "These tokens and links are good for this demo only, and end with it.");
     }
 
     private static void Commands(Screen screen, params IReadOnlyList<string> commands)

@@ -31,6 +31,12 @@ internal sealed class DemoRollout : IAsyncDisposable
             _management);
     }
 
+    /// <summary>Who starts the rollout.</summary>
+    public static TokenRequest Olga { get; } = new("olga", [AccessRole.Operator], [], TokenRequest.DefaultLifetime);
+
+    /// <summary>Who approves it: another person, since nobody approves what they asked for.</summary>
+    public static TokenRequest Ana { get; } = new("ana", [AccessRole.Approver], [], TokenRequest.DefaultLifetime);
+
     /// <summary>The peers.</summary>
     public PeerMesh Peers { get; }
 
@@ -43,7 +49,7 @@ internal sealed class DemoRollout : IAsyncDisposable
     /// <summary>The token of who starts the rollout.</summary>
     public string OperatorToken { get; private set; } = "";
 
-    /// <summary>The token of who approves it: another person, since nobody approves what they asked for.</summary>
+    /// <summary>The token of who approves it.</summary>
     public string ApproverToken { get; private set; } = "";
 
     /// <summary>Starts management and its peers, writes the rollout file and makes two people.</summary>
@@ -52,8 +58,8 @@ internal sealed class DemoRollout : IAsyncDisposable
         var demo = new DemoRollout(mesh, folder);
         await System.IO.File.WriteAllTextAsync(demo.File, Yaml);
         var tokens = new AccessTokens(store, TimeProvider.System);
-        demo.OperatorToken = (await tokens.CreateAsync(new TokenRequest("olga", [AccessRole.Operator], [], TokenRequest.DefaultLifetime))).Text;
-        demo.ApproverToken = (await tokens.CreateAsync(new TokenRequest("ana", [AccessRole.Approver], [], TokenRequest.DefaultLifetime))).Text;
+        demo.OperatorToken = (await tokens.CreateAsync(Olga)).Text;
+        demo.ApproverToken = (await tokens.CreateAsync(Ana)).Text;
         return demo;
     }
 

@@ -20,7 +20,7 @@ internal sealed class Watching(RolloutApi api, TimeProvider time)
     public async Task<int> RunAsync(string id, bool asJson, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         IWatchView view = asJson ? new JsonView(output)
-            : ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new LiveView(output, api.UrlOption)
+            : Screen.IsTerminal(output) ? new LiveView(output, api.UrlOption)
             : new LineView(output, api.UrlOption);
         while (true)
         {

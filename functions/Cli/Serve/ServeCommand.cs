@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenZro.Probes.Cli.SignIn;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
@@ -8,6 +11,7 @@ using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Hosting;
+using OpenZro.Probes.Web.Sessions;
 
 namespace OpenZro.Probes.Cli.Serve;
 
@@ -45,13 +49,29 @@ internal static class ServeCommand
             connection = string.IsNullOrEmpty(connection) ? null : connection;
             await using var store = StorageConnection.Open(connection, data);
             settings = settings with { StorageHosts = StorageConnection.HostsOf(connection), Connections = drivers is null ? null : new(connections!, drivers, drivers.Management) };
-            return await ServeRun.RunAsync(settings, file, store, output, cancellationToken);
+            return await ServeRun.RunAsync(settings, file, store, output, cancellationToken, (app, url, token) => InviteAsync(app, settings.PublicUrl ?? new Uri(url), data, output, token));
         }
         catch (Exception wrong) when (wrong is StorageException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync("ozprobes: " + wrong.Message);
             return ExitCodes.Usage;
         }
+    }
+
+    /// <summary>A link that signs in is shown to whoever sits at a terminal, and to no log.</summary>
+    private static async Task InviteAsync(WebApplication app, Uri server, string data, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (!Screen.IsTerminal(output))
+        {
+            var folder = data == ServeOptions.DefaultData ? "" : $" --data {data}";
+            var url = server.GetLeftPart(UriPartial.Authority) == ApiClient.DefaultAddress ? "" : $" --url {server.GetLeftPart(UriPartial.Authority)}";
+            await output.WriteLineAsync($"For a link that signs you in: ozprobes signin{folder}{url}");
+            return;
+        }
+
+        var (link, meaning) = await SignInLinks.MakeAsync(app.Services.GetRequiredService<SessionDesk>(), server, SignInLinks.PersonHere, cancellationToken);
+        await output.WriteLineAsync($"Open {link}");
+        await output.WriteLineAsync($"which {meaning}; for another: ozprobes signin");
     }
 
     private static bool TryReadConnections(string? path, TextWriter error, out ConnectionSet? connections)

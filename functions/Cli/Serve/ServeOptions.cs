@@ -56,7 +56,7 @@ internal sealed class ServeOptions
 
     private static Option<string?> CreatePublicUrl()
     {
-        var url = new Option<string?>("--public-url") { Description = "Where people reach the API, such as the proxy with TLS before it: for the commands that they are told, in webhooks too. The default is where it listens.", HelpName = "url" };
+        var url = new Option<string?>("--public-url") { Description = "Where people reach the API, such as the proxy with TLS before it: for links and the commands that they are told, in webhooks too; with https, cookies are sent encrypted only. Reading needs a token then. The default is where it listens.", HelpName = "url" };
         url.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && (!ApiAddress.IsAddress(text) || new Uri(text).PathAndQuery != "/"))

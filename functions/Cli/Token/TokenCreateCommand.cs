@@ -15,13 +15,9 @@ internal static class TokenCreateCommand
     {
         var storage = new TokenStorage();
         var name = new Option<string>("--name") { Description = "The person or the program that it stands for; gates and audits use this name.", HelpName = "name", Required = true };
-        var role = new Option<string[]>("--role")
-        {
-            Description = "What the owner may do: reader, operator (starts and steers rollouts) or approver (decides at gates). May be repeated, or a list with commas.",
-            HelpName = "role",
-            Required = true,
-        };
-        var gateRole = new Option<string[]>("--gate-role") { Description = "A role that gates of rollout files name, such as network. May be repeated, or a list with commas.", HelpName = "role" };
+        var role = TokenWords.CreateRole("What the owner may do: reader, operator (starts and steers rollouts) or approver (decides at gates). May be repeated, or a list with commas.");
+        role.Required = true;
+        var gateRole = TokenWords.CreateGateRole();
         var expires = new Option<string>("--expires")
         {
             Description = "How long it is taken, such as 90d, or 'never'.",
@@ -33,7 +29,7 @@ internal static class TokenCreateCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(
             storage,
             parsed,
-            new Asked(parsed.GetRequiredValue(name), Words(parsed.GetValue(role)), Words(parsed.GetValue(gateRole)), parsed.GetRequiredValue(expires), parsed.GetValue(json)),
+            new Asked(parsed.GetRequiredValue(name), TokenWords.Split(parsed.GetValue(role)), TokenWords.Split(parsed.GetValue(gateRole)), parsed.GetRequiredValue(expires), parsed.GetValue(json)),
             time,
             cancellationToken));
         return command;
@@ -62,15 +58,7 @@ internal static class TokenCreateCommand
 
     private static TokenRequest Read(Asked asked, List<string> problems)
     {
-        var roles = new List<AccessRole>();
-        foreach (var word in asked.Roles)
-        {
-            if (Enum.GetValues<AccessRole>().Where(role => KebabCase.Of(role) == word).ToList() is [var known])
-                roles.Add(known);
-            else
-                problems.Add($"--role: '{word}' is none of reader, operator and approver; a role that gates name is given with --gate-role");
-        }
-
+        var roles = TokenWords.ReadRoles(asked.Roles, problems);
         TimeSpan? lifetime = null;
         if (asked.Expires != Never)
         {
@@ -92,9 +80,6 @@ internal static class TokenCreateCommand
               ozprobes token revoke {token.Id}           takes it back
             """;
     }
-
-    private static List<string> Words(string[]? given) =>
-        [.. (given ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     private sealed record Asked(string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> GateRoles, string Expires, bool AsJson);
 }

@@ -23,7 +23,10 @@ internal sealed class TokenStorage
     };
 
     /// <summary>Does something with the tokens; says in a line what is wrong with the storage.</summary>
-    public async Task<int> UseAsync(ParseResult parsed, TimeProvider time, Func<AccessTokens, Task<int>> use)
+    public Task<int> UseAsync(ParseResult parsed, TimeProvider time, Func<AccessTokens, Task<int>> use) => UseAsync(parsed, time, (tokens, _) => use(tokens));
+
+    /// <summary>Does something with the tokens and what stands beside them; says in a line what is wrong with the storage.</summary>
+    public async Task<int> UseAsync(ParseResult parsed, TimeProvider time, Func<AccessTokens, ITableStore, Task<int>> use)
     {
         try
         {
@@ -32,7 +35,7 @@ internal sealed class TokenStorage
             if (string.IsNullOrEmpty(connection))
                 Directory.CreateDirectory(folder);
             await using var store = StorageConnection.Open(string.IsNullOrEmpty(connection) ? null : connection, folder);
-            return await use(new AccessTokens(store, time));
+            return await use(new AccessTokens(store, time), store);
         }
         catch (Exception wrong) when (wrong is StorageException or IOException or UnauthorizedAccessException)
         {

@@ -9,6 +9,9 @@ internal enum AccessNeed
     /// <summary>To read: any token, and none where reading is free.</summary>
     Reading,
 
+    /// <summary>To look at pages for people: a session or a token, where reading is free too.</summary>
+    Viewing,
+
     /// <summary>To be known: any token.</summary>
     Known,
 

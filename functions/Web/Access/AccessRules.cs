@@ -6,13 +6,13 @@ namespace OpenZro.Probes.Web.Access;
 /// <summary>Who may call what. Pure.</summary>
 internal static class AccessRules
 {
-    /// <summary>The roles that satisfy a need; any of them is enough. Empty when none is asked for.</summary>
+    /// <summary>The roles that satisfy a need; any of them is enough.</summary>
     public static IReadOnlyList<AccessRole> RolesFor(AccessNeed need) => need switch
     {
         AccessNeed.Deciding => [AccessRole.Approver],
         AccessNeed.Stopping => [AccessRole.Operator, AccessRole.Approver],
         AccessNeed.Operating => [AccessRole.Operator],
-        _ => [],
+        _ => Enum.GetValues<AccessRole>(),
     };
 
     /// <summary>Why a call is refused; <see langword="null"/> when it is not.</summary>
@@ -27,7 +27,7 @@ internal static class AccessRules
             return TokenMissing;
 
         var roles = RolesFor(need);
-        return roles.Count == 0 || roles.Any(caller.Roles.Contains) ? null : RoleMissing(caller, roles);
+        return roles.Any(caller.Roles.Contains) ? null : RoleMissing(caller, roles);
     }
 
     /// <summary>What someone is told whose token does not stand; <see langword="null"/> when it does.</summary>
@@ -54,7 +54,7 @@ internal static class AccessRules
         return new(
             StatusCodes.Status403Forbidden,
             "role-missing",
-            $"{caller.Name} is {string.Join(" and ", caller.Roles.Select(KebabCase.Of))}, and this takes the role {wanted}.",
+            $"{caller.Name} is {(caller.Roles.Count == 0 ? "nothing here" : string.Join(" and ", caller.Roles.Select(KebabCase.Of)))}, and this takes the role {wanted}.",
             $"Ask someone who has that role, or have a token with it made: ozprobes token create --name {caller.Name} --role {KebabCase.Of(roles[0])}.");
     }
 }

@@ -12,6 +12,12 @@ public sealed record AccessSettings
     /// <summary>Whether <see cref="EntraPrincipal.Header"/> is believed: only where the host's own sign-in sets it, and strips it from what comes in.</summary>
     public bool TrustsPrincipal { get; init; }
 
+    /// <summary>Where people reach the server, when that is another address than the one that it listens on; <see langword="null"/> when it is not.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whether people come by an encrypted way only, though the last part of it may not be.</summary>
+    public bool IsAlwaysEncrypted { get; init; }
+
     /// <summary>How often the API may be asked.</summary>
     public required RequestRates Rates { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using OpenZro.Probes.Storage;
 
 namespace OpenZro.Probes.Web.Access;
@@ -80,9 +79,14 @@ public sealed class AccessTokens(ITableStore store, TimeProvider time)
     public async Task<AccessToken?> FindAsync(string text, CancellationToken cancellationToken = default) =>
         TokenText.TryReadId(text, out var id)
         && await store.GetAsync(Table, Partition, id, cancellationToken) is { } row
-        && CryptographicOperations.FixedTimeEquals(TokenText.HashOf(text), HashOf(row))
+        && MintedSecret.IsSame(text, HashOf(row))
             ? Read(row)
             : null;
+
+    /// <summary>The token of an id, whether it is valid or not; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="StorageException">The storage does not answer.</exception>
+    public async Task<AccessToken?> FindByIdAsync(string id, CancellationToken cancellationToken = default) =>
+        await store.GetAsync(Table, Partition, TableKey.Escape(id), cancellationToken) is { } row ? Read(row) : null;
 
     private static byte[] HashOf(TableRow row) => row.Binary("Hash") ?? [];
 

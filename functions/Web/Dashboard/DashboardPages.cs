@@ -32,7 +32,7 @@ internal static class DashboardPages
     }
 
     private static RouteHandlerBuilder ShownAsPage(this RouteHandlerBuilder page) =>
-        page.ExcludeFromDescription().Asks("range", "How far back: " + RangeNames).Needs(AccessNeed.Reading);
+        page.ExcludeFromDescription().Asks("range", "How far back: " + RangeNames).Needs(AccessNeed.Viewing).ForPeople();
 
     private static async Task<IResult> OverviewAsync(HttpContext context, DashboardDesk desk, CancellationToken cancellationToken)
     {

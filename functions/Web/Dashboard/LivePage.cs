@@ -18,7 +18,7 @@ internal static class LivePage
     private static readonly TimeSpan _sign = TimeSpan.FromSeconds(20);
 
     /// <summary>Maps the page.</summary>
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/live", AnswerAsync).ExcludeFromDescription().Needs(AccessNeed.Reading);
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/live", AnswerAsync).ExcludeFromDescription().Needs(AccessNeed.Viewing);
 
     private static async Task AnswerAsync(HttpContext context, TimeProvider time)
     {

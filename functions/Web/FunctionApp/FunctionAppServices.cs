@@ -21,6 +21,7 @@ using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Rollouts;
+using OpenZro.Probes.Web.Sessions;
 using OpenZro.Probes.Web.Signals;
 
 namespace OpenZro.Probes.Web.FunctionApp;
@@ -62,10 +63,12 @@ public static class FunctionAppServices
         services.AddSingleton(provider => new RegionReaders(StoresOf(provider).ByRegion));
         services.AddSingleton(provider => new ResultsFanOut(StoresOf(provider).ByRegion, ProbesPipeline.StorePatience, time));
         services.AddSingleton(provider => new AccessTokens(StoresOf(provider).Own, time));
+        services.AddSingleton(provider => new SessionDesk(StoresOf(provider).Own, provider.GetRequiredService<AccessTokens>(), time));
         services.AddSingleton(new AccessSettings
         {
             ReadsFreely = false,
             CountsAddresses = false,
+            IsAlwaysEncrypted = true,
             TrustsPrincipal = settings.SignIn is SignIn.Entra,
             Rates = new RequestRates(),
         });

@@ -10,6 +10,8 @@ internal static class PlainProblems
     public static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException wrong => wrong.StatusCode,
+        // A form with more fields, or longer ones, than forms have.
+        InvalidDataException => StatusCodes.Status400BadRequest,
         StorageException => StatusCodes.Status503ServiceUnavailable,
         // A name that no row could have: nothing of ours is called so.
         TableLimitException => StatusCodes.Status404NotFound,

@@ -13,6 +13,7 @@ using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Probe;
 using OpenZro.Probes.Web.Rollouts;
+using OpenZro.Probes.Web.Sessions;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -27,6 +28,7 @@ public static class ProbesPipeline
     {
         services.AddRoutingCore();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = PlainProblems.Complete);
+        services.AddSingleton<BrowserCookies>().AddSingleton<SignInDesk>();
         services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));
         services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>();
         return services;
@@ -34,14 +36,15 @@ public static class ProbesPipeline
 
     /// <summary>Maps the pages.</summary>
     /// <param name="app">The application: a server of our own, or what a function hands its requests to.</param>
-    /// <param name="onlyThisMachine">Whether only this machine's own names are served: where only it can listen, a page of another site must not reach the API through a name of its own that leads here.</param>
+    /// <param name="onlyThisMachine">Whether only this machine's own names, and that of the public URL, are served: where only it can listen, a page of another site must not reach the API through a name of its own that leads here.</param>
     public static void Map(IApplicationBuilder app, bool onlyThisMachine)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = PlainProblems.StatusOf, SuppressDiagnosticsCallback = told => PlainProblems.StatusOf(told.Exception) < StatusCodes.Status500InternalServerError });
         app.UseStatusCodePages();
         if (onlyThisMachine)
         {
-            app.Use(OnlyThisMachine);
+            var known = app.ApplicationServices.GetRequiredService<AccessSettings>().PublicUrl?.Authority;
+            app.Use((HttpContext context, RequestDelegate next) => OnlyThisMachine(context, next, known));
         }
 
         app.Use(NeverKept);
@@ -71,12 +74,13 @@ public static class ProbesPipeline
         PeersPage.Map(pages);
         OpenApiPage.Map(pages);
         DashboardPages.Map(pages);
+        SignInPage.Map(pages);
     }
 
-    private static Task OnlyThisMachine(HttpContext context, RequestDelegate next)
+    private static Task OnlyThisMachine(HttpContext context, RequestDelegate next, string? known)
     {
         var host = context.Request.Host.Host.Trim('[', ']');
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (known is not null && known.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
             ? next(context)
             : new Problem(StatusCodes.Status421MisdirectedRequest, "host-wrong", "This serves its own machine only.", "Ask for it by 127.0.0.1 or localhost.").ExecuteAsync(context);
     }

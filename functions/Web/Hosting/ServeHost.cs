@@ -22,6 +22,7 @@ using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Rollouts;
+using OpenZro.Probes.Web.Sessions;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -62,8 +63,8 @@ public static class ServeHost
         services.AddSingleton(new ResultsFanOut(new Dictionary<string, ITableStore> { [settings.Region] = store }, ProbesPipeline.StorePatience, time));
         services.AddSingleton(new Upkeep(new RollUp(store, settings.Retention, time), new Retention(store, settings.Retention, time)));
         services.AddSingleton<SlotRunner>().AddSingleton<ProbeMeter>().AddSingleton<SlotLog>();
-        services.AddSingleton(new AccessSettings { ReadsFreely = !settings.RequiresToken && IPAddress.IsLoopback(settings.Listen.Address), Rates = settings.Rates });
-        services.AddSingleton(new AccessTokens(store, time));
+        services.AddSingleton(AccessOf(settings));
+        services.AddSingleton(new AccessTokens(store, time)).AddSingleton(provider => new SessionDesk(store, provider.GetRequiredService<AccessTokens>(), time));
         services.AddSingleton(store);
         services.AddSingleton<LiveStreams>();
         ProbesPipeline.AddServices(services);
@@ -77,6 +78,15 @@ public static class ServeHost
         ProbesPipeline.Map(app, onlyThisMachine: IPAddress.IsLoopback(settings.Listen.Address));
         return app;
     }
+
+    /// <summary>Reading is free where only this machine can ask; a proxy that others come by makes that untrue.</summary>
+    private static AccessSettings AccessOf(ServeSettings settings) => new()
+    {
+        ReadsFreely = !settings.RequiresToken && settings.PublicUrl is null && IPAddress.IsLoopback(settings.Listen.Address),
+        PublicUrl = settings.PublicUrl,
+        IsAlwaysEncrypted = settings.PublicUrl?.Scheme == Uri.UriSchemeHttps,
+        Rates = settings.Rates,
+    };
 
     private static void AddRollouts(IServiceCollection services, Func<IServiceProvider, RolloutHosting> rollouts)
     {

@@ -10,6 +10,7 @@ public sealed class AccessRulesTests
     [Theory]
     [InlineData(AccessNeed.Nothing, Passes, Passes, Passes, Passes, Passes)]
     [InlineData(AccessNeed.Reading, "token-missing", Passes, Passes, Passes, Passes)]
+    [InlineData(AccessNeed.Viewing, "token-missing", Passes, Passes, Passes, Passes)]
     [InlineData(AccessNeed.Known, "token-missing", Passes, Passes, Passes, Passes)]
     [InlineData(AccessNeed.Deciding, "token-missing", "role-missing", "role-missing", Passes, Passes)]
     [InlineData(AccessNeed.Stopping, "token-missing", "role-missing", Passes, Passes, Passes)]
@@ -35,6 +36,18 @@ public sealed class AccessRulesTests
         problem.Status.ShouldBe(403);
         problem.Detail.ShouldBe("alice is reader, and this takes the role operator.");
         problem.Remedy.ShouldContain("ozprobes token create --name alice --role operator");
+    }
+
+    [Theory]
+    [InlineData(AccessNeed.Reading)]
+    [InlineData(AccessNeed.Viewing)]
+    [InlineData(AccessNeed.Known)]
+    public void Who_is_known_and_has_no_role_here_reads_nothing(object need)
+    {
+        var problem = AccessRules.Refuse((AccessNeed)need, new Caller("guest@example.com", [], ["network"], "id"), readsFreely: false)!;
+
+        problem.Code.ShouldBe("role-missing");
+        problem.Detail.ShouldBe("guest@example.com is nothing here, and this takes the role reader or operator or approver.");
     }
 
     private static string CodeFor(AccessNeed need, params AccessRole[] roles) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Tests.Dashboard;
 
 [assembly: AssemblyFixture(typeof(Browser))]
@@ -13,24 +14,28 @@ public sealed class Browser : IAsyncDisposable
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    /// <summary>Opens a page of a person's own: nothing is kept from another one.</summary>
-    /// <param name="url">Where the dashboard is.</param>
+    /// <summary>Opens a page of a person's own, who is signed in: nothing is kept from another one.</summary>
+    /// <param name="mesh">Whose dashboard it is.</param>
     /// <param name="width">How wide the window is.</param>
     /// <param name="dark">Whether the person likes it dark.</param>
     /// <param name="script">Whether scripts run.</param>
-    public async Task<BrowserWindow> OpenAsync(Uri url, int width = 1280, bool dark = false, bool script = true)
+    /// <param name="person">Who they are; <see langword="null"/> for somebody who reads.</param>
+    public async Task<BrowserWindow> OpenAsync(ShownMesh mesh, int width = 1280, bool dark = false, bool script = true, TokenRequest? person = null)
     {
         var browser = await StartAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = url.ToString(),
+            BaseURL = mesh.Url.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
             Permissions = script ? ["clipboard-read", "clipboard-write"] : [],
             ReducedMotion = ReducedMotion.Reduce,
         });
-        return await BrowserWindow.OpenAsync(context, url);
+        var code = context.APIRequest.CreateFormData();
+        code.Set("code", await mesh.InviteAsync(person ?? new TokenRequest("rita", [AccessRole.Reader], [], Lifetime: null)));
+        await context.APIRequest.PostAsync("/signin", new() { Form = code, MaxRedirects = 0 });
+        return await BrowserWindow.OpenAsync(context, mesh.Url);
     }
 
     /// <inheritdoc/>

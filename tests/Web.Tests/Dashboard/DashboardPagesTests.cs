@@ -11,7 +11,7 @@ public sealed partial class DashboardPagesTests
     [Fact]
     public async Task A_page_lets_nothing_in_that_is_not_its_servers_and_nobody_frame_it()
     {
-        await using var served = await new ServedFleet("br").StartAsync();
+        await using var served = await new ServedFleet("br") { Reads = true }.StartAsync();
 
         using var page = await GetAsync(served, "/");
 
@@ -29,7 +29,7 @@ public sealed partial class DashboardPagesTests
     [Fact]
     public async Task Whoever_has_the_page_as_it_is_is_told_so()
     {
-        await using var served = await new ServedFleet("br").StartAsync();
+        await using var served = await new ServedFleet("br") { Reads = true }.StartAsync();
         using var first = await GetAsync(served, "/");
 
         using var again = await GetAsync(served, "/", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
@@ -41,7 +41,7 @@ public sealed partial class DashboardPagesTests
     [Fact]
     public async Task What_a_page_links_to_is_kept_for_good_under_the_name_of_its_content()
     {
-        await using var served = await new ServedFleet("br").StartAsync(waitForSlot: false);
+        await using var served = await new ServedFleet("br") { Reads = true }.StartAsync(waitForSlot: false);
         var (_, html) = await served.GetAsync("/");
 
         foreach (var path in Asset().Matches(html).Select(match => match.Value).Distinct())
@@ -61,7 +61,7 @@ public sealed partial class DashboardPagesTests
     [Fact]
     public async Task A_range_that_there_is_not_is_refused_with_those_that_there_are()
     {
-        await using var served = await new ServedFleet("br").StartAsync(waitForSlot: false);
+        await using var served = await new ServedFleet("br") { Reads = true }.StartAsync(waitForSlot: false);
 
         var (status, body) = await served.GetAsync("/?range=2y");
 
@@ -72,7 +72,7 @@ public sealed partial class DashboardPagesTests
     [Fact]
     public async Task A_page_that_listens_is_told_of_a_slot_at_once_and_is_not_told_twice()
     {
-        await using var served = await new ServedFleet("br").StartAsync(waitForSlot: false);
+        await using var served = await new ServedFleet("br") { Reads = true }.StartAsync(waitForSlot: false);
         using var stream = await served.Http.GetStreamAsync(new Uri("/live", UriKind.Relative), Ending).WaitAsync(Ending);
         using var reader = new StreamReader(stream);
 

@@ -14,7 +14,7 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
     [MemberData(nameof(Windows))]
     public async Task It_is_accessible_and_asks_nobody_but_its_server(string path, int width, bool dark)
     {
-        await using var window = await browser.OpenAsync(mesh.Url, width, dark);
+        await using var window = await browser.OpenAsync(mesh, width, dark);
 
         await window.GoAsync(path);
         await ShootAsync(window, path, width, dark);
@@ -31,8 +31,8 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
     [MemberData(nameof(Pages))]
     public async Task It_shows_the_same_without_its_script(string path)
     {
-        await using var with = await browser.OpenAsync(mesh.Url);
-        await using var without = await browser.OpenAsync(mesh.Url, script: false);
+        await using var with = await browser.OpenAsync(mesh);
+        await using var without = await browser.OpenAsync(mesh, script: false);
 
         await with.GoAsync(path);
         await without.GoAsync(path);
@@ -46,7 +46,7 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
     [MemberData(nameof(Pages))]
     public async Task A_keyboard_reaches_its_content_first_and_everything_after_that(string path)
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
         await window.GoAsync(path);
 
         await window.Page.Keyboard.PressAsync("Tab");
@@ -60,7 +60,7 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task A_theme_that_was_chosen_is_kept()
     {
-        await using var window = await browser.OpenAsync(mesh.Url, dark: true);
+        await using var window = await browser.OpenAsync(mesh, dark: true);
         await window.GoAsync("/");
         (await GroundAsync(window)).ShouldBe("rgb(15, 16, 19)", "the system's choice, until somebody chooses");
 

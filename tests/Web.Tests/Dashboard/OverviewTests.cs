@@ -7,7 +7,7 @@ public sealed class OverviewTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task An_operator_sees_at_once_which_regions_will_pick_the_wrong_relay()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
 
         await window.GoAsync("/");
 
@@ -20,7 +20,7 @@ public sealed class OverviewTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task Every_relay_has_its_times_from_every_region()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
 
         await window.GoAsync("/?range=24h");
 
@@ -34,7 +34,7 @@ public sealed class OverviewTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task A_finding_opens_to_its_evidence_and_a_remedy_that_can_be_copied()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
         await window.GoAsync("/");
 
         var finding = window.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "presents a certificate without" }).First;
@@ -50,7 +50,7 @@ public sealed class OverviewTests(Browser browser, ShownMesh mesh)
     {
         await using var live = new LiveMesh();
         await live.InitializeAsync();
-        await using var window = await browser.OpenAsync(live.Url);
+        await using var window = await browser.OpenAsync(live);
         await window.GoAsync("/");
         var br = window.Page.GetByRole(AriaRole.Columnheader, new() { Name = "br candidate" });
         await Assertions.Expect(br).ToHaveAccessibleNameAsync("healthy br candidate");

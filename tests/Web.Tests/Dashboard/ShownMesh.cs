@@ -8,7 +8,9 @@ using OpenZro.Probes.Results;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Simulator.Mesh;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Hosting;
+using OpenZro.Probes.Web.Sessions;
 using OpenZro.Probes.Web.Tests.Dashboard;
 
 [assembly: AssemblyFixture(typeof(ShownMesh))]
@@ -41,6 +43,9 @@ public class ShownMesh : IAsyncLifetime
 
     /// <summary>The mesh.</summary>
     public SimulatedMesh Mesh => _mesh!;
+
+    /// <summary>Makes the code of a link by which somebody signs in.</summary>
+    public Task<string> InviteAsync(TokenRequest person) => _app!.Services.GetRequiredService<SessionDesk>().InviteAsync(person, TestContext.Current.CancellationToken);
 
     /// <summary>How often it is probed: seldom, so that pages stay as they are while they are looked at.</summary>
     protected virtual string Interval => "60s";

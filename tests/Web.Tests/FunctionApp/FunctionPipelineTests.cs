@@ -38,7 +38,7 @@ public sealed class FunctionPipelineTests
     {
         await using var app = await RegionApp.StartAsync(RegionApp.Home());
         await app.Tick.RunAsync(Cancel);
-        (await app.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.GetAsync("/")).Body.ShouldContain("<h1>Sign in</h1>");
         await TokenAsync(app, AccessRole.Reader);
 
         var (status, body) = await app.GetAsync("/");
