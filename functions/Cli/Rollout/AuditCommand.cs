@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Cli.Rollout;
 
@@ -35,7 +36,7 @@ internal static partial class AuditCommand
             {
                 foreach (var problem in audit.Problems)
                     await output.WriteLineAsync($"✗ {problem}");
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(audit.Entries.Count, "entry", "entries")}, {(audit.Problems.Count == 0 ? "whole" : "not whole")}, head {audit.Head.Count}:{audit.Head.Hash}"));
+                await output.WriteLineAsync(RolloutWords.Audit(audit));
             }
 
             return audit.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.Findings;
@@ -43,13 +44,13 @@ internal static partial class AuditCommand
         return command;
     }
 
-    private static async Task WriteAsync(Web.Rollouts.AuditDocument audit, TextWriter output)
+    private static async Task WriteAsync(AuditDocument audit, TextWriter output)
     {
         foreach (var entry in audit.Entries)
         {
             var subject = entry.Subject.Length > 0 ? " " + entry.Subject : "";
             var evidence = entry.Evidence.Length > 0 ? "  " + entry.Evidence : "";
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{entry.Ordinal,4}  {RolloutReport.Instant(entry.At)}  {entry.Actor}  {entry.Action}{subject}{evidence}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{entry.Ordinal,4}  {RolloutWords.Instant(entry.At)}  {entry.Actor}  {entry.Action}{subject}{evidence}"));
         }
     }
 

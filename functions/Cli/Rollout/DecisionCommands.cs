@@ -19,7 +19,7 @@ internal static class DecisionCommands
                 return PlanHash.IsNamedBy(gate.PlanHash, given) ? gate.PlanHash : given;
 
             var error = parsed.InvocationConfiguration.Error;
-            await error.WriteLineAsync($"Gate {gate.Key} of rollout {rollout.Rollout.Id}: {RolloutReport.Title(rollout.Rollout)}, asked for by {rollout.Rollout.Requester}");
+            await error.WriteLineAsync($"Gate {gate.Key} of rollout {rollout.Rollout.Id}: {RolloutWords.Title(rollout.Rollout)}, asked for by {rollout.Rollout.Requester}");
             await error.WriteLineAsync($"Plan {gate.PlanHash} (ozprobes rollout status {rollout.Rollout.Id} --plan shows it)");
             var answer = await around.PromptOn(error).ConfirmAsync("Approve this plan?", cancellationToken);
             if (answer is not true)

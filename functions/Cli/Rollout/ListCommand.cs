@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Cli.Rollout;
 
@@ -24,7 +25,7 @@ internal static class ListCommand
                 await output.WriteLineAsync("There is no rollout yet. To see what one would do: ozprobes rollout plan FILE");
             var columns = new Columns(1, "id", "state", "begun", "by", "what", "");
             foreach (var rollout in told.Document.Rollouts)
-                columns.Add(rollout.Id, RolloutReport.State(rollout.State), RolloutReport.Instant(rollout.CreatedAt), rollout.Requester, RolloutReport.Title(rollout), new Cell(rollout.Explanation, "grey"));
+                columns.Add(rollout.Id, RolloutReport.State(rollout.State), RolloutWords.Instant(rollout.CreatedAt), rollout.Requester, RolloutWords.Title(rollout), new Cell(rollout.Explanation, "grey"));
             if (told.Document.Rollouts.Count > 0)
                 columns.Write(Screen.For(output), "");
             return ExitCodes.Success;

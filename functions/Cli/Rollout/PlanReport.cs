@@ -1,5 +1,4 @@
 using System.Globalization;
-using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Cli.Rollout;
@@ -11,12 +10,12 @@ internal sealed class PlanReport(Screen screen)
     /// <summary>Writes the whole plan.</summary>
     public void Write(PlanDocument plan)
     {
-        screen.Words(4, new($"{KebabCase.Of(plan.Kind)}{(plan.Relay is null ? "" : " " + plan.Relay)}", "bold"), $"  mesh {plan.Mesh}  {plan.Reason}");
+        screen.Words(4, new(RolloutWords.Deed(plan.Kind, plan.Relay), "bold"), $"  mesh {plan.Mesh}  {plan.Reason}");
         WriteProvision(plan.Provision);
         WriteAddresses(plan.Addresses);
         WritePeers(plan);
-        WriteList("peers of other regions that must keep their relay", [.. plan.Kept.Select(peer => $"{peer.Name}  {peer.Region}  {peer.Home}")]);
-        WriteLeftOut(plan.LeftOut);
+        WriteList(RolloutWords.Kept, [.. plan.Kept.Select(peer => $"{peer.Name}  {peer.Region}  {peer.Home}")]);
+        WriteLeftOut(plan);
         WriteList("checks", plan.Checks);
         WriteGates(plan.Gates);
         WriteList("not read", plan.Unread);
@@ -31,7 +30,7 @@ internal sealed class PlanReport(Screen screen)
     {
         if (provision is null)
             return;
-        screen.Words(4, "  provision via ", provision.Via, provision.Template is null ? "" : $", template {provision.Template}");
+        screen.Words(4, $"  {RolloutWords.Provision(provision)}");
         if (provision.Instructions is { } instructions)
             screen.Line("    " + Spectre.Console.Markup.Escape(instructions.ReplaceLineEndings("\n    ")));
         foreach (var change in provision.Changes)
@@ -42,11 +41,9 @@ internal sealed class PlanReport(Screen screen)
     {
         if (addresses is null)
             return;
-        screen.Words(4, $"  management's list, {(addresses.Via == RegisterRules.Print ? "which people are asked to change" : $"changed via {addresses.Via}")}:");
-        foreach (var (url, number) in addresses.After.Union(addresses.Before).Select((url, i) => (url, i + 1)))
+        screen.Words(4, $"  {RolloutWords.Addresses(addresses)}:");
+        foreach (var ((url, isNew, isGone), number) in RolloutWords.ListChange(addresses).Select((change, i) => (change, i + 1)))
         {
-            var isNew = !addresses.Before.Contains(url);
-            var isGone = !addresses.After.Contains(url);
             screen.Words(6, new(isNew ? "    + " : isGone ? "    - " : "      ", isNew ? "green" : "red"), isGone ? "" : Number($"{number}. "), url);
         }
     }
@@ -55,13 +52,12 @@ internal sealed class PlanReport(Screen screen)
     {
         if (plan.Peers.Count + plan.Deferred.Count == 0)
             return;
-        var batches = plan.Peers.Select(peer => peer.Batch).Distinct().Count();
-        screen.Words(4, Number($"  {Amount.Of(plan.Peers.Count, "peer")} to restart in {Amount.Of(batches, "batch", "batches")}, at most {plan.MaxUnavailable} down at a time:"));
+        screen.Words(4, $"  {RolloutWords.Peers(plan)}:");
         if (plan.Peers.Count > 0)
             WriteTable(plan.Peers, plan.Relay);
         if (plan.Deferred.Count > 0)
         {
-            screen.Words(4, Number($"  {Amount.Of(plan.Deferred.Count, "peer")} offline, restarted when back within {TimeSpan.FromSeconds(plan.DeferUntilSeconds).TotalDays:0.#} days:"));
+            screen.Words(4, $"  {RolloutWords.Deferred(plan)}:");
             WriteTable(plan.Deferred, plan.Relay);
         }
     }
@@ -76,25 +72,20 @@ internal sealed class PlanReport(Screen screen)
                 peer.Name,
                 peer.Via,
                 peer.Home ?? "?",
-                PredictionOf(peer, relay),
-                peer.GainMs is { } gain ? Number($"{gain:0} ms") : "?",
-                new Cell(peer.Class is RestartClass.Ordinary ? peer.Why : $"{peer.Why}; {ClassOf(peer)}", "grey"));
+                RolloutWords.Prediction(peer, relay),
+                RolloutWords.Gain(peer),
+                new Cell(RolloutWords.Why(peer), "grey"));
         }
 
         columns.Write(screen, "    ");
     }
 
-    /// <summary>The relay that it is to come to, with that relay's own share; and the one that is likelier, where another is.</summary>
-    private static string PredictionOf(PlannedPeerDocument peer, string? relay) => (relay ?? peer.Predicted) is not { } wanted ? "?"
-        : peer.Probability is not { } share ? wanted
-        : Number($"{wanted} {share * 100:0} %{(peer.Predicted is { } likelier && likelier != wanted ? $", likelier {likelier}" : "")}");
-
-    private void WriteLeftOut(IReadOnlyList<LeftOutPeer> peers)
+    private void WriteLeftOut(PlanDocument plan)
     {
-        if (peers.Count == 0)
+        if (plan.LeftOut.Count == 0)
             return;
-        screen.Words(4, Number($"  {Amount.Of(peers.Count, "candidate")} left alone:"));
-        foreach (var peer in peers)
+        screen.Words(4, $"  {RolloutWords.LeftOut(plan)}:");
+        foreach (var peer in plan.LeftOut)
             screen.Words(6, "    ", peer.Name, new($"  {KebabCase.Of(peer.Fate)}: ", "grey"), peer.Why);
     }
 
@@ -104,12 +95,7 @@ internal sealed class PlanReport(Screen screen)
             return;
         screen.Words(4, "  gates:");
         foreach (var gate in gates)
-        {
-            var who = string.Join(" or ", gate.Roles.Select(role => "role " + role).Concat(gate.People));
-            var deadline = gate.DeadlineSeconds is { } wait ? $", within {Duration(wait)}, else {KebabCase.Of(gate.Otherwise)}" : "";
-            var valid = gate.ValidForSeconds is { } age ? $", approvals count for {Duration(age)}" : "";
-            screen.Words(6, Number($"    {gate.Key}  {Amount.Of(gate.Quorum, "approval")} by {who}{deadline}{valid}"));
-        }
+            screen.Words(6, $"    {gate.Key}  {RolloutWords.Rule(gate)}");
     }
 
     private void WriteList(string title, IReadOnlyList<string> lines)
@@ -120,15 +106,6 @@ internal sealed class PlanReport(Screen screen)
         foreach (var line in lines)
             screen.Words(6, "    ", line);
     }
-
-    private static string ClassOf(PlannedPeerDocument peer) => peer.Class switch
-    {
-        RestartClass.Router => $"routes for {string.Join(", ", peer.Networks)}",
-        RestartClass.OnOurPath => "carries our own way, so late and alone",
-        _ => "the server's own peer, so last and alone",
-    };
-
-    private static string Duration(double seconds) => Probes.Fleet.DurationText.Format(TimeSpan.FromSeconds(seconds));
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

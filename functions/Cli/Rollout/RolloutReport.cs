@@ -17,14 +17,14 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     public void Write(RolloutDocument document, int lines)
     {
         var rollout = document.Rollout;
-        screen.Words(4, new(rollout.Id, "bold"), $"  {Title(rollout)}  ", State(rollout.State), Since(rollout), StepOf(rollout));
-        screen.Words(4, new("  ", "grey"), new($"by {rollout.Requester} at {Instant(rollout.CreatedAt)}, plan {rollout.PlanHash}", "grey"));
+        screen.Words(4, new(rollout.Id, "bold"), $"  {RolloutWords.Title(rollout)}  ", State(rollout.State), RolloutWords.Since(rollout), RolloutWords.StepOf(rollout));
+        screen.Words(4, new("  ", "grey"), new($"by {rollout.Requester} at {RolloutWords.Instant(rollout.CreatedAt)}, plan {rollout.PlanHash}", "grey"));
         if (rollout.Explanation.Length > 0)
             WriteExplanation(rollout.Explanation.Split('\n'));
         if (document.Problem is { } problem)
             screen.Words(4, "  ", new("✗ the engine cannot go on: ", "red"), problem);
         if (document.Control is { } told && !rollout.HasEnded)
-            screen.Words(4, $"  {told.By} told it to {KebabCase.Of(told.Command)} at {Instant(told.At)}: {told.Reason}");
+            screen.Words(4, $"  {RolloutWords.Told(told)}");
         WriteBatches(document);
         WriteGates(document);
         WriteAsked(document);
@@ -33,18 +33,7 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     }
 
     /// <summary>One event in a line.</summary>
-    public static string Event(TimelineEntry entry) => $"{Instant(entry.At)}  {entry.Actor}  {entry.Action}{(entry.Subject.Length > 0 ? " " + entry.Subject : "")}";
-
-    /// <summary>What a rollout does, in a few words.</summary>
-    public static string Title(RolloutSummary rollout) => $"{KebabCase.Of(rollout.Kind)}{(rollout.Relay is null ? "" : " " + rollout.Relay)}  mesh {rollout.Mesh}  {rollout.Reason}";
-
-    /// <summary>Since when a rollout stands still; nothing while it moves on.</summary>
-    public static string Since(RolloutSummary rollout) =>
-        rollout.State is RolloutState.WaitingForGate or RolloutState.Waiting or RolloutState.Paused or RolloutState.Held ? $" since {Instant(rollout.Since)}" : "";
-
-    /// <summary>The step that a rollout works at; nothing where its state says as much.</summary>
-    public static string StepOf(RolloutSummary rollout) =>
-        rollout.HasEnded || rollout.Step.Length == 0 || rollout.Step is "pass-gate" or "hold" or "look-at-hold" ? "" : $", {rollout.Step.Replace('-', ' ')}";
+    public static string Event(TimelineEntry entry) => $"{RolloutWords.Instant(entry.At)}  {entry.Actor}  {entry.Action}{(entry.Subject.Length > 0 ? " " + entry.Subject : "")}";
 
     /// <summary>A state in its colour.</summary>
     public static Cell State(RolloutState state) => new(KebabCase.Of(state), state switch
@@ -61,9 +50,6 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     /// <param name="urlOption">What a command line needs to reach the API as it was reached here: for people who reach it in the same way.</param>
     public static string ApproveCommand(RolloutDocument document, GateDocument gate, string urlOption) => $"ozprobes rollout approve {document.Rollout.Id} --gate {gate.Key} --hash {gate.PlanHash}{(document.Url is { } url ? ApiAddress.OptionFor(new Uri(url)) : urlOption)}";
 
-    /// <summary>An instant in UTC.</summary>
-    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     /// <summary>The first line as words; what people are to copy stands in further lines, which stay as they are.</summary>
     private void WriteExplanation(string[] lines)
     {
@@ -76,8 +62,7 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     {
         foreach (var batch in document.Deferred is null ? document.Batches : [.. document.Batches, document.Deferred])
         {
-            var name = batch.Number == 0 ? "deferred" : string.Create(CultureInfo.InvariantCulture, $"batch {batch.Number}");
-            List<Cell> parts = [$"  {name,-9} {Bar(batch)} "];
+            List<Cell> parts = [$"  {RolloutWords.Batch(batch.Number),-9} {Bar(batch)} "];
             foreach (var (state, count) in batch.Counts.OrderBy(entry => entry.Key))
                 parts.Add(new(string.Create(CultureInfo.InvariantCulture, $" {count} {KebabCase.Of(state)}"), StyleOf(state)));
             screen.Words(14, [.. parts]);
@@ -88,16 +73,13 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     {
         foreach (var gate in document.Gates.Where(gate => gate.State is not null))
         {
-            screen.Words(6, new($"  gate {gate.Key} ", gate.State is GateState.Open ? "yellow" : "grey"), gate.Standing, gate.State is GateState.Open ? $" by {WhoMay(gate)}" : "", gate.Deadline is { } end && gate.State is GateState.Open ? $", until {Instant(end)}" : "");
+            screen.Words(6, new($"  gate {gate.Key} ", gate.State is GateState.Open ? "yellow" : "grey"), gate.Standing, gate.State is GateState.Open ? $" by {RolloutWords.WhoMay(gate)}" : "", gate.Deadline is { } end && gate.State is GateState.Open ? $", until {RolloutWords.Instant(end)}" : "");
             foreach (var vote in gate.Votes.Where(vote => vote.Comment.Length > 0))
                 screen.Words(8, new Cell($"    {vote.Who}: {vote.Comment}", "grey"));
             if (gate.State is GateState.Open)
                 screen.Commands(4, "    ", ApproveCommand(document, gate, urlOption));
         }
     }
-
-    private static string WhoMay(GateDocument gate) => string.Join(
-        " or ", ((IEnumerable<string>)[.. gate.Roles.Count > 0 ? [$"the role {string.Join(", ", gate.Roles)}"] : (string[])[], .. gate.People]));
 
     private void WriteAsked(RolloutDocument document)
     {
@@ -110,8 +92,7 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
     private static string Bar(BatchView batch)
     {
         const int Places = 10;
-        var done = batch.Counts.Where(entry => entry.Key is PeerState.OnExpected or PeerState.Elsewhere or PeerState.NotBack or PeerState.Skipped).Sum(entry => entry.Value);
-        var filled = batch.Size == 0 ? Places : done * Places / batch.Size;
+        var filled = batch.Size == 0 ? Places : RolloutWords.Judged(batch) * Places / batch.Size;
         return new string('■', filled) + new string('·', Places - filled);
     }
 

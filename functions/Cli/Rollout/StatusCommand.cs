@@ -47,8 +47,8 @@ internal static class StatusCommand
                 KebabCase.Of(delivery.Kind),
                 KebabCase.Of(delivery.State),
                 delivery.Attempts.ToString(CultureInfo.InvariantCulture),
-                delivery.TriedAt is { } tried ? RolloutReport.Instant(tried) : "",
-                delivery.NextAt is { } next ? RolloutReport.Instant(next) : "",
+                delivery.TriedAt is { } tried ? RolloutWords.Instant(tried) : "",
+                delivery.NextAt is { } next ? RolloutWords.Instant(next) : "",
                 new Cell(delivery.Outcome, "grey"));
         }
 

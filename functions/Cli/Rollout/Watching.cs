@@ -91,7 +91,7 @@ internal sealed class Watching(RolloutApi api, TimeProvider time)
                 output.WriteLine(RolloutReport.Event(entry));
             var (now, before) = (rollout.Rollout, _last?.Rollout);
             if (before is null || now.State != before.State || now.Step != before.Step || now.Explanation != before.Explanation)
-                output.WriteLine($"{RolloutReport.Instant(now.UpdatedAt)}  {KebabCase.Of(now.State)}{RolloutReport.StepOf(now)}{(before is null ? RolloutReport.Since(now) : "")}{(now.Explanation.Length > 0 ? ": " + now.Explanation : "")}");
+                output.WriteLine($"{RolloutWords.Instant(now.UpdatedAt)}  {KebabCase.Of(now.State)}{RolloutWords.StepOf(now)}{(before is null ? RolloutWords.Since(now) : "")}{(now.Explanation.Length > 0 ? ": " + now.Explanation : "")}");
             foreach (var gate in rollout.Gates.Where(gate => gate.State is GateState.Open && _last?.Gates.Any(old => old.Key == gate.Key && old.State is GateState.Open && old.OpenedAt == gate.OpenedAt) != true))
                 output.WriteLine("    " + RolloutReport.ApproveCommand(rollout, gate, urlOption));
             _last = rollout;
