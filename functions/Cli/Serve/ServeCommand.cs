@@ -64,8 +64,7 @@ internal static class ServeCommand
         if (!Screen.IsTerminal(output))
         {
             var folder = data == ServeOptions.DefaultData ? "" : $" --data {data}";
-            var url = server.GetLeftPart(UriPartial.Authority) == ApiClient.DefaultAddress ? "" : $" --url {server.GetLeftPart(UriPartial.Authority)}";
-            await output.WriteLineAsync($"For a link that signs you in: ozprobes signin{folder}{url}");
+            await output.WriteLineAsync($"For a link that signs you in: ozprobes signin{folder}{ApiAddress.OptionFor(server)}");
             return;
         }
 

@@ -21,12 +21,7 @@ internal static class SignInCommand
         };
         var role = TokenWords.CreateRole("What they may do: reader, operator (starts and steers rollouts) or approver (decides at gates). May be repeated, or a list with commas. The default is operator,approver.");
         var gateRole = TokenWords.CreateGateRole();
-        var url = new Option<string>("--url") { Description = "Where the server is reached.", HelpName = "url", DefaultValueFactory = _ => ApiClient.DefaultAddress };
-        url.Validators.Add(result =>
-        {
-            if (UrlOf(result.GetValueOrDefault<string>() ?? "") is null)
-                result.AddError("--url: write the address of the server, such as https://probes.example.com.");
-        });
+        var url = ApiAddress.CreateOption();
         var command = new Command("signin", "Make a link that signs somebody in to the dashboard, once and soon. Whoever may use the server's storage may.") { name, role, gateRole, url, storage.Data, storage.Storage };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,7 +37,7 @@ internal static class SignInCommand
 
             return await storage.UseAsync(parsed, time, async (tokens, store) =>
             {
-                var (link, meaning) = await SignInLinks.MakeAsync(new SessionDesk(store, tokens, time), UrlOf(parsed.GetRequiredValue(url))!, person, cancellationToken);
+                var (link, meaning) = await SignInLinks.MakeAsync(new SessionDesk(store, tokens, time), new Uri(parsed.GetRequiredValue(url)), person, cancellationToken);
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(link);
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"That link {meaning}.");
                 return ExitCodes.Success;
@@ -50,6 +45,4 @@ internal static class SignInCommand
         });
         return command;
     }
-
-    private static Uri? UrlOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 }

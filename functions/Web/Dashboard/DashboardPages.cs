@@ -8,6 +8,7 @@ using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard.Overview;
 using OpenZro.Probes.Web.Dashboard.Regions;
 using OpenZro.Probes.Web.Dashboard.Relays;
+using OpenZro.Probes.Web.Dashboard.Rollouts;
 using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Peers;
 
@@ -29,6 +30,7 @@ internal static class DashboardPages
         pages.MapGet("/", OverviewAsync).ShownAsPage();
         pages.MapGet("/relays/{relay}", RelayAsync).ShownAsPage();
         pages.MapGet("/regions/{region}", RegionAsync).ShownAsPage();
+        DashboardRollouts.Map(pages);
     }
 
     private static RouteHandlerBuilder ShownAsPage(this RouteHandlerBuilder page) =>

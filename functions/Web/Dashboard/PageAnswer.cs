@@ -26,7 +26,7 @@ internal sealed class PageAnswer<TPage>(object model) : IResult
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var bytes = Encoding.UTF8.GetBytes(await RenderAsync(httpContext.RequestServices));
+        var bytes = Encoding.UTF8.GetBytes(PlainText.Of(await RenderAsync(httpContext)));
         var response = httpContext.Response;
         PageHeaders.Set(response.Headers);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, TagBytes))}\"");
@@ -43,11 +43,22 @@ internal sealed class PageAnswer<TPage>(object model) : IResult
         await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
     }
 
-    private async Task<string> RenderAsync(IServiceProvider services)
+    /// <summary>Whoever looks at it is known to all of it.</summary>
+    private async Task<string> RenderAsync(HttpContext context)
     {
-        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["Model"] = model });
-        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString());
+        await using var renderer = new HtmlRenderer(context.RequestServices, context.RequestServices.GetRequiredService<ILoggerFactory>());
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
+        {
+            [nameof(CascadingValue<Visitor?>.Value)] = Visitor.Of(context),
+            [nameof(CascadingValue<Visitor?>.IsFixed)] = true,
+            [nameof(CascadingValue<Visitor?>.ChildContent)] = (RenderFragment)(builder =>
+            {
+                builder.OpenComponent<TPage>(0);
+                builder.AddComponentParameter(1, "Model", model);
+                builder.CloseComponent();
+            }),
+        });
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<CascadingValue<Visitor?>>(parameters)).ToHtmlString());
     }
 }
 

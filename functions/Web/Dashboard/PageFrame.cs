@@ -27,6 +27,9 @@ public sealed record PageFrame
     /// <summary>The version of what the page shows, where this server tells of newer ones by a stream of events; <see langword="null"/> where the page asks for itself.</summary>
     public string? Version { get; init; }
 
+    /// <summary>How often the page asks for itself, where it changes oftener than what is told of by events; <see langword="null"/> where it does not.</summary>
+    public TimeSpan? LooksAgain { get; init; }
+
     /// <summary>What the address carries from page to page: the range, where it is not the usual one.</summary>
     public string Carried => Range is null || Range == TimeRange.Default ? "" : "?range=" + Range.Name;
 

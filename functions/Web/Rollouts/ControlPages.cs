@@ -14,7 +14,7 @@ internal static class ControlPages
     /// <summary>Maps the pages below <c>/api</c>.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/rollouts/{id}/gates/{gate}/decisions", DecideAsync).Takes<DecisionBody>(BodyLimits.Words)
+        api.MapPost("/rollouts/{id}/gates/{gate}/decisions", AnswerAsync).Takes<DecisionBody>(BodyLimits.Words)
             .Tells<DecisionDocument>("DecideAtGate", "Approve or reject at a gate, which takes the role approver and what the gate asks for, or comment").Refuses(404, 409, 422).Needs(AccessNeed.Known);
         api.MapPost("/rollouts/{id}/gates/{gate}/reopen", (HttpContext context, string id, string gate, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.ReopenAsync(id, gate, person, reason, cancellationToken)))
@@ -39,24 +39,29 @@ internal static class ControlPages
             .Tells<AnswerDocument>("ConfirmSeen", "Say what was seen where nothing else could look").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
     }
 
-    private static async Task<IResult> DecideAsync(HttpContext context, string id, string gate, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerAsync(HttpContext context, string id, string gate, CancellationToken cancellationToken)
     {
         if (RolloutPages.DeskOf(context) is not { } desk)
             return Refusals.Off;
         var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.DecisionBody);
         if (body is null)
             return problem!;
+        var (answer, refusal) = await DecideAsync(context, desk, id, gate, body, cancellationToken);
+        return refusal ?? (IResult)new JsonAnswer<DecisionDocument>(new(id, gate, answer!.Gate!.State, answer.Message), RolloutJson.Default.DecisionDocument);
+    }
+
+    /// <summary>Decides at a gate; either what came of it or why not.</summary>
+    public static async Task<(GateAnswer? Answer, Problem? Refusal)> DecideAsync(HttpContext context, RolloutDesk desk, string id, string gate, DecisionBody body, CancellationToken cancellationToken)
+    {
         var person = RolloutPages.PersonOf(context);
         if (body.Verb is GateVerb.Approve && await desk.FindAsync(id, cancellationToken) is { } view && string.Equals(view.Header.Requester, person.Name, StringComparison.OrdinalIgnoreCase))
-            return Refusals.Of(new GateAnswer(null, GateRefusal.Requester, GateRules.AskedForBy(person.Name)), id);
+            return (null, Refusals.Of(new GateAnswer(null, GateRefusal.Requester, GateRules.AskedForBy(person.Name)), id));
         if (body.Verb is not GateVerb.Comment && AccessRules.Refuse(AccessNeed.Deciding, AccessCheck.CallerOf(context), readsFreely: false) is { } refusal)
-            return refusal;
+            return (null, refusal);
 
         var decision = new GateDecision { Who = person.Name, Roles = person.Roles, Verb = body.Verb, PlanHash = body.PlanHash, Comment = body.Comment ?? "" };
         var answer = await desk.DecideAsync(id, gate, decision, cancellationToken);
-        return answer.Taken
-            ? new JsonAnswer<DecisionDocument>(new(id, gate, answer.Gate!.State, answer.Message), RolloutJson.Default.DecisionDocument)
-            : Refusals.Of(answer, id);
+        return answer.Taken ? (answer, null) : (null, Refusals.Of(answer, id));
     }
 
     private static async Task<IResult> UnlockAsync(HttpContext context, string id, CancellationToken cancellationToken)

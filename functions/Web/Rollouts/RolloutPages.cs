@@ -41,7 +41,11 @@ internal static class RolloutPages
     /// <summary>The desk, where rollouts are turned on.</summary>
     public static RolloutDesk? DeskOf(HttpContext context) => context.RequestServices.GetService(typeof(RolloutDesk)) as RolloutDesk;
 
-    private static Uri? PublicUrlOf(HttpContext context) =>
+    /// <summary>What was told to people, where rollouts are turned on.</summary>
+    public static NotificationOutbox? OutboxOf(HttpContext context) => context.RequestServices.GetService(typeof(RolloutParts)) is RolloutParts parts ? new(parts.Store) : null;
+
+    /// <summary>Where people reach the API, when that is not where it listens.</summary>
+    public static Uri? PublicUrlOf(HttpContext context) =>
         (context.RequestServices.GetService(typeof(ServeSettings)) as ServeSettings)?.PublicUrl ?? (context.RequestServices.GetService(typeof(AppSettings)) as AppSettings)?.Url;
 
     /// <summary>Who asks, as the desk knows people.</summary>
@@ -105,11 +109,11 @@ internal static class RolloutPages
 
     private static async Task<IResult> DeliveriesAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
-        if (context.RequestServices.GetService(typeof(RolloutParts)) is not RolloutParts parts)
+        if (DeskOf(context) is not { } desk || OutboxOf(context) is not { } outbox)
             return Refusals.Off;
-        return await parts.Rows.FindAsync(id, cancellationToken) is null
+        return await desk.FindAsync(id, cancellationToken) is null
             ? Refusals.Unknown(id)
-            : new JsonAnswer<DeliveriesDocument>(new(id, await new NotificationOutbox(parts.Store).DeliveriesAsync(id, cancellationToken)), RolloutJson.Default.DeliveriesDocument);
+            : new JsonAnswer<DeliveriesDocument>(new(id, await outbox.DeliveriesAsync(id, cancellationToken)), RolloutJson.Default.DeliveriesDocument);
     }
 
     /// <summary>A name for problems only: one line, and not long.</summary>

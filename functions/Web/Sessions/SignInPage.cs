@@ -51,15 +51,14 @@ internal static class SignInPage
             return;
         }
 
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = $"{Path}?{Next}={Uri.EscapeDataString(ReturnPath.Of(asked))}";
+        new SeeOther($"{Path}?{Next}={Uri.EscapeDataString(ReturnPath.Of(asked))}").Apply(context.Response);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, SignInDesk desk, CancellationToken cancellationToken)
     {
         var next = ReturnPath.Of(context.Request.Query[Next]);
         if (desk.IsPlatforms)
-            return SeeOther(PlatformIn + Uri.EscapeDataString(next));
+            return new SeeOther(PlatformIn + Uri.EscapeDataString(next));
         var code = context.Request.Query[Code].ToString();
         if (code.Length > 0 && RequestSource.IsOpenedByHand(context.Request))
             return Answer(await desk.EnterAsync(context, code, token: "", cancellationToken), next);
@@ -77,20 +76,8 @@ internal static class SignInPage
     private static async Task<IResult> LeaveAsync(HttpContext context, SignInDesk desk, CancellationToken cancellationToken)
     {
         await desk.LeaveAsync(context, cancellationToken);
-        return SeeOther(desk.IsPlatforms ? PlatformOut : Path);
+        return new SeeOther(desk.IsPlatforms ? PlatformOut : Path);
     }
 
-    private static IResult Answer(Problem? problem, string next) => problem is null ? SeeOther(next) : new SignInText(Code: null, next, problem);
-
-    private static SeeOtherAnswer SeeOther(string path) => new(path);
-
-    private sealed record SeeOtherAnswer(string Path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = Path;
-            return Task.CompletedTask;
-        }
-    }
+    private static IResult Answer(Problem? problem, string next) => problem is null ? new SeeOther(next) : new SignInText(Code: null, next, problem);
 }

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
+using OpenZro.Probes.Web.Dashboard;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Sessions;
@@ -11,12 +12,12 @@ namespace OpenZro.Probes.Web.Sessions;
 /// <param name="Problem">What was wrong with the attempt before; <see langword="null"/> for nothing.</param>
 internal sealed record SignInText(string? Code, string Next, Problem? Problem) : IResult
 {
-    /// <summary>Says that an answer is a page that loads nothing and sends its forms here only.</summary>
+    /// <summary>Says that an answer is a page, of which nothing is kept.</summary>
     public static void Prepare(HttpResponse response)
     {
+        PageHeaders.Set(response.Headers);
+        response.Headers.CacheControl = "no-store";
         response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        response.Headers["Referrer-Policy"] = "same-origin";
     }
 
     /// <inheritdoc/>
@@ -28,19 +29,20 @@ internal sealed record SignInText(string? Code, string Next, Problem? Problem) :
             $"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sign in · OpenZro.Probes</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{DashboardAssets.UrlOf("icon.svg")}"><link rel="stylesheet" href="{DashboardAssets.UrlOf("dashboard.css")}"><title>Sign in · OpenZro.Probes</title></head>
             <body>
-            <main>
+            <main class="signing">
+            <p class="brand"><svg class="mark" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="8.5" /><circle class="dot" cx="10" cy="10" r="3" /></svg><span>openZro <b>Probes</b></span></p>
             <h1>Sign in</h1>
-            {(Problem is null ? "" : $"""<p role="alert">{Html(Problem.Detail)} {Html(Problem.Remedy)}</p>""")}
+            {(Problem is null ? "" : $"""<p class="notice refused" role="alert">{Html(Problem.Detail)} {Html(Problem.Remedy)}</p>""")}
             <form method="post" action="{SignInPage.Path}">
             <input type="hidden" name="next" value="{Html(Next)}">
             {(Code is null
-                ? """<p><label for="token">Token</label> <input id="token" name="token" type="password" autocomplete="off" spellcheck="false" required autofocus></p>"""
+                ? """<label for="token">Token</label><input id="token" name="token" type="password" autocomplete="off" spellcheck="false" required autofocus>"""
                 : $"""<input type="hidden" name="code" value="{Html(Code)}">""")}
-            <p><button>Sign in</button></p>
+            <button class="act good">Sign in</button>
             </form>
-            <p>A link that signs you in once is made where the server runs: <code>ozprobes signin</code></p>
+            <p class="sub">A link that signs you in once is made where the server runs: <code>ozprobes signin</code></p>
             </main>
             </body>
             </html>

@@ -58,6 +58,18 @@ public sealed class AccessMatrixTests
         ["POST /api/rollouts/{id}/unlock"] = Operators,
         ["POST /api/rollouts/{id}/skip"] = Operators,
         ["POST /api/rollouts/{id}/confirm"] = Operators,
+        ["GET /rollouts"] = AnyToken,
+        ["GET /rollouts/{id}"] = AnyToken,
+        ["GET /rollouts/{id}/plan"] = AnyToken,
+        ["GET /rollouts/{id}/audit"] = AnyToken,
+        ["GET /rollouts/{id}/deliveries"] = AnyToken,
+        ["POST /rollouts/{id}/gates/{gate}"] = AnyToken,
+        ["POST /rollouts/{id}/reopen"] = Operators,
+        ["POST /rollouts/{id}/pause"] = WhoMayStop,
+        ["POST /rollouts/{id}/resume"] = Operators,
+        ["POST /rollouts/{id}/abort"] = WhoMayStop,
+        ["POST /rollouts/{id}/rollback"] = Operators,
+        ["POST /rollouts/{id}/confirm"] = Operators,
         ["GET /signin"] = Anyone,
         ["POST /signin"] = Anyone,
         ["POST /signout"] = AnyToken,
@@ -183,7 +195,7 @@ public sealed class AccessMatrixTests
         foreach (var page in served.Fleet.Pages)
         {
             var answer = await AskAsync(browser, page, site: "", _ => { });
-            var isFree = _may[KeyOf(page)] == Anyone || (Method(page) == HttpMethod.Get && page.Metadata.GetMetadata<PeoplesPage>() is null);
+            var isFree = _may[KeyOf(page)] == Anyone || (Method(page) == HttpMethod.Get && page.Metadata.GetMetadata<PeoplesPage>() is null && KeyOf(page) != "GET /live");
 
             Outcome(answer).ShouldBe(isFree ? "served" : "401", $"{KeyOf(page)}: {answer.Body}");
         }

@@ -20,12 +20,22 @@ public sealed class Browser : IAsyncDisposable
     /// <param name="dark">Whether the person likes it dark.</param>
     /// <param name="script">Whether scripts run.</param>
     /// <param name="person">Who they are; <see langword="null"/> for somebody who reads.</param>
-    public async Task<BrowserWindow> OpenAsync(ShownMesh mesh, int width = 1280, bool dark = false, bool script = true, TokenRequest? person = null)
+    public Task<BrowserWindow> OpenAsync(ShownMesh mesh, int width = 1280, bool dark = false, bool script = true, TokenRequest? person = null) =>
+        OpenAsync(mesh.Url, mesh.InviteAsync, person ?? new TokenRequest("rita", [AccessRole.Reader], [], Lifetime: null), width, dark, script);
+
+    /// <summary>Opens a page of a person's own, who is signed in: nothing is kept from another one.</summary>
+    /// <param name="url">Where the dashboard is.</param>
+    /// <param name="invite">Makes the code of a link.</param>
+    /// <param name="person">Who they are.</param>
+    /// <param name="width">How wide the window is.</param>
+    /// <param name="dark">Whether the person likes it dark.</param>
+    /// <param name="script">Whether scripts run.</param>
+    public async Task<BrowserWindow> OpenAsync(Uri url, Func<TokenRequest, Task<string>> invite, TokenRequest person, int width = 1280, bool dark = false, bool script = true)
     {
         var browser = await StartAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = mesh.Url.ToString(),
+            BaseURL = url.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
@@ -33,9 +43,9 @@ public sealed class Browser : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         var code = context.APIRequest.CreateFormData();
-        code.Set("code", await mesh.InviteAsync(person ?? new TokenRequest("rita", [AccessRole.Reader], [], Lifetime: null)));
+        code.Set("code", await invite(person));
         await context.APIRequest.PostAsync("/signin", new() { Form = code, MaxRedirects = 0 });
-        return await BrowserWindow.OpenAsync(context, mesh.Url);
+        return await BrowserWindow.OpenAsync(context, url);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ public sealed class RegionPageTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task A_race_is_a_picture_with_every_figure_beside_it()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
 
         await window.GoAsync("/regions/brazilsouth");
 
@@ -20,7 +20,7 @@ public sealed class RegionPageTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task Relays_that_are_equally_far_overlap()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
 
         await window.GoAsync("/regions/eastasia");
 
@@ -31,7 +31,7 @@ public sealed class RegionPageTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task A_path_to_another_region_crosses_the_home_of_the_peer_that_controls_it()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
 
         await window.GoAsync("/regions/westeurope");
 

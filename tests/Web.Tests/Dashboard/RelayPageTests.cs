@@ -7,7 +7,7 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task Each_address_has_its_names_as_every_region_sees_them()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
 
         await window.GoAsync("/relays/us");
 
@@ -21,7 +21,7 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task A_certificate_says_its_names_its_days_and_its_size()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
 
         await window.GoAsync("/relays/us");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "No. 2" }).First.ClickAsync();
@@ -34,7 +34,7 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task The_phases_over_time_are_a_picture_with_a_read_out_and_a_table_behind_it()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
         await window.GoAsync("/relays/eu");
 
         var picture = window.Page.GetByRole(AriaRole.Img, new() { Name = "Phases of connecting over time, from westeurope" });
@@ -48,7 +48,7 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
     [Fact]
     public async Task A_relay_that_there_is_not_is_told_to_a_person()
     {
-        await using var window = await browser.OpenAsync(mesh.Url);
+        await using var window = await browser.OpenAsync(mesh);
 
         var answer = await window.GoAsync("/relays/%3Cscript%3Ealert(1)");
 

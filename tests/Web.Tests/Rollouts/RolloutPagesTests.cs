@@ -236,7 +236,7 @@ public sealed class RolloutPagesTests
     {
         await using var served = await ServedRollouts.StartAsync(settings => settings with { Rates = new() { Changes = new(1000, TimeSpan.FromMilliseconds(1)) } });
         var (id, known) = (name == "LONG" ? new string('x', 3000) : name, await served.StartRolloutAsync());
-        foreach (var page in served.Fleet.Pages.Where(page => page.RoutePattern.RawText!.Contains("{id}", StringComparison.Ordinal)))
+        foreach (var page in served.Fleet.Pages.Where(page => page.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal) && page.RoutePattern.RawText!.Contains("{id}", StringComparison.Ordinal)))
         {
             var method = new HttpMethod(page.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
             foreach (var (rollout, gate) in ((string, string)[])[(id, "before-restart"), (known, id)])

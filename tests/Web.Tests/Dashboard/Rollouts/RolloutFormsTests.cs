@@ -1,0 +1,170 @@
+using System.Net;
+using OpenZro.Probes.Testing.Rollouts;
+using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Sessions;
+using OpenZro.Probes.Web.Tests.Rollouts;
+using OpenZro.Probes.Web.Tests.Sessions;
+
+namespace OpenZro.Probes.Web.Tests.Dashboard.Rollouts;
+
+/// <summary>What people do with rollouts by the forms of the dashboard, as a browser without scripts sends them.</summary>
+public sealed class RolloutFormsTests
+{
+    private static readonly TokenRequest _ana = new("ana", [AccessRole.Approver], ["network"], Lifetime: null);
+    private static readonly TokenRequest _olga = new("olga", [AccessRole.Operator, AccessRole.Approver], ["network"], Lifetime: null);
+
+    [Fact]
+    public async Task Who_may_approves_the_plan_that_they_have_seen_and_is_led_back_to_the_rollout()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var (id, hash) = await WithOpenGateAsync(served);
+        using var ana = await SignInAsync(served, _ana);
+
+        (await ana.OpenAsync($"/rollouts/{id}")).Body.ShouldContain("value=\"approve\"");
+        var answer = await SendAsync(ana, $"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", hash), ("comment", "looks good"));
+
+        answer.Status.ShouldBe(HttpStatusCode.SeeOther);
+        answer.Location.ShouldBe($"/rollouts/{id}");
+        var vote = (await served.ReadAsync($"/api/rollouts/{id}")).GetProperty("gates")[0].GetProperty("votes")[0];
+        vote.GetProperty("who").GetString().ShouldBe("ana");
+        vote.GetProperty("comment").GetString().ShouldBe("looks good");
+    }
+
+    [Fact]
+    public async Task Who_asked_for_a_rollout_is_offered_no_approval_and_is_refused_in_the_desks_words_when_they_try()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var (id, hash) = await WithOpenGateAsync(served);
+        using var olga = await SignInAsync(served, _olga);
+
+        (await olga.OpenAsync($"/rollouts/{id}")).Body.ShouldNotContain("value=\"approve\"");
+        var answer = await SendAsync(olga, $"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", hash), ("comment", "trust me"));
+
+        answer.Status.ShouldBe(HttpStatusCode.Forbidden);
+        answer.Body.ShouldContain("The rollout was asked for by olga, who so may not approve it.");
+        answer.Body.ShouldContain("trust me", customMessage: "nobody has to write it again");
+    }
+
+    [Fact]
+    public async Task A_decision_about_another_plan_is_refused()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var (id, _) = await WithOpenGateAsync(served);
+        using var ana = await SignInAsync(served, _ana);
+
+        var answer = await SendAsync(ana, $"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", new string('0', 64)));
+
+        answer.Status.ShouldBe(HttpStatusCode.Conflict);
+        answer.Body.ShouldContain("role=\"alert\"");
+    }
+
+    [Fact]
+    public async Task Without_the_key_of_the_page_nothing_is_decided()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var (id, hash) = await WithOpenGateAsync(served);
+        using var ana = await SignInAsync(served, _ana);
+
+        (await ana.PostAsync($"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", hash))).Body.ShouldContain("form-stale");
+
+        (await served.ReadAsync($"/api/rollouts/{id}")).GetProperty("gates")[0].GetProperty("votes").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_operator_pauses_and_resumes_and_aborts()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var id = await served.StartRolloutAsync();
+        using var olga = await SignInAsync(served, _olga);
+
+        foreach (var (verb, command) in (IEnumerable<(string, string)>)[("pause", "pause"), ("resume", "run"), ("abort", "abort")])
+        {
+            (await SendAsync(olga, $"/rollouts/{id}/{verb}", ("reason", "the news"))).Location.ShouldBe($"/rollouts/{id}");
+            (await served.ReadAsync($"/api/rollouts/{id}")).GetProperty("control").GetProperty("command").GetString().ShouldBe(command);
+        }
+
+        (await SendAsync(olga, $"/rollouts/{id}/resume", ("reason", "after all"))).Status.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    [InlineData("abort")]
+    [InlineData("rollback")]
+    [InlineData("confirm")]
+    public async Task Nothing_is_done_without_a_reason(string verb)
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var id = await served.StartRolloutAsync();
+        using var olga = await SignInAsync(served, _olga);
+
+        var answer = await SendAsync(olga, $"/rollouts/{id}/{verb}", ("reason", " "));
+
+        answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        answer.Body.ShouldContain("Give a reason of 1 to 500 characters.");
+    }
+
+    [Fact]
+    public async Task What_a_peer_a_person_or_a_file_is_called_by_others_is_text_and_nothing_else()
+    {
+        const string Hostile = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>\u2028\u202Egnp.exe&lt;";
+        await using var served = await ServedRollouts.StartAsync();
+        served.Stage.Mesh = [RolloutStage.Peer(Hostile), RolloutStage.Peer("sp-2") with { Home = "rels://\"><script>alert(2)</script>" }];
+        var (id, hash) = await WithOpenGateAsync(served);
+        using var ana = await SignInAsync(served, _ana);
+        await SendAsync(ana, $"/rollouts/{id}/gates/before-restart", ("verb", "comment"), ("planHash", hash), ("comment", Hostile));
+        await SendAsync(ana, $"/rollouts/{id}/pause", ("reason", Hostile));
+        await SendAsync(ana, $"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", Hostile), ("comment", Hostile));
+
+        foreach (var page in (string[])["/rollouts", $"/rollouts/{id}", $"/rollouts/{id}/plan", $"/rollouts/{id}/audit", $"/rollouts/{id}/deliveries"])
+        {
+            var html = (await ana.OpenAsync(page)).Body;
+
+            html.ShouldNotContain("<script>", customMessage: page);
+            html.ShouldNotContain("<img", customMessage: page);
+            html.ShouldNotContain("\u202E", customMessage: page);
+            html.ShouldNotContain("&#x202E;", customMessage: page);
+            html.ShouldNotContain("&#x2028;", customMessage: page);
+        }
+
+        (await ana.OpenAsync($"/rollouts/{id}")).Body.ShouldContain("&lt;script&gt;alert(1)");
+    }
+
+    [Theory]
+    [InlineData("?page=0")]
+    [InlineData("?page=x")]
+    [InlineData("?state=lost")]
+    public async Task A_page_that_there_is_not_is_refused(string query)
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var id = await served.StartRolloutAsync();
+        using var ana = await SignInAsync(served, _ana);
+
+        (await ana.OpenAsync($"/rollouts/{id}{query}")).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Where_no_rollouts_are_carried_out_the_list_says_so()
+    {
+        await using var served = await new ServedFleet("br") { Reads = true }.StartAsync(waitForSlot: false);
+
+        (await served.GetAsync("/rollouts")).Body.ShouldContain("This server carries out no rollouts.");
+    }
+
+    internal static async Task<PlainBrowser> SignInAsync(ServedRollouts served, TokenRequest person)
+    {
+        var browser = new PlainBrowser(served.Fleet.Http.BaseAddress!);
+        await browser.PostAsync(SignInPage.Path, ("code", await served.Fleet.Sessions.InviteAsync(person, TestContext.Current.CancellationToken)));
+        return browser;
+    }
+
+    private static Task<PlainAnswer> SendAsync(PlainBrowser browser, string path, params (string Name, string Value)[] fields) =>
+        browser.PostAsync(path, [.. fields, (FormKey.Field, new FormKey(browser.Cookies.Single().Value).Text)]);
+
+    private static async Task<(string Id, string Hash)> WithOpenGateAsync(ServedRollouts served)
+    {
+        var id = await served.StartRolloutAsync();
+        await served.Stage.OpenGateAsync(id, TestContext.Current.CancellationToken);
+        return (id, (await served.ReadAsync($"/api/rollouts/{id}/plan")).GetProperty("hash").GetString()!);
+    }
+}
