@@ -47,8 +47,8 @@ public class ShownMesh : IAsyncLifetime
     /// <summary>Makes the code of a link by which somebody signs in.</summary>
     public Task<string> InviteAsync(TokenRequest person) => _app!.Services.GetRequiredService<SessionDesk>().InviteAsync(person, TestContext.Current.CancellationToken);
 
-    /// <summary>How often it is probed: seldom, so that pages stay as they are while they are looked at.</summary>
-    protected virtual string Interval => "60s";
+    /// <summary>How often it is probed: seldom, so that pages stay as they are while they are looked at, and no region falls silent meanwhile.</summary>
+    protected virtual string Interval => "5m";
 
     /// <summary>What the demo's mesh consists of.</summary>
     protected virtual MeshPlan Plan => MeshPlan.BeforeBrazil;
