@@ -31,7 +31,9 @@ public sealed class OrchestrationDriverTests
 
             await Should.ThrowAsync<OperationCanceledException>(() => former.DriveAsync("story"));
 
-            (await successor.ReadJournalAsync("story")).ShouldBe(journal);
+            var after = await successor.ReadJournalAsync("story");
+            after.Take(journal.Count).ShouldBe(journal);
+            after.ShouldAllBe(entry => entry.Epoch > former.Lease.Holder.Epoch, "only its successor has written");
             return true;
         },
         TimeSpan.FromHours(1));

@@ -162,8 +162,25 @@ public sealed class WholeRolloutTests
                 $"restarts {string.Join(", ", mesh.Restarts.OrderBy(peer => peer.Key).Select(peer => $"{peer.Key} {peer.Value}"))}",
                 .. peers.OrderBy(peer => peer.PeerId, StringComparer.Ordinal).Select(peer => $"peer {peer.PeerId} {peer.State} in batch {peer.Batch}, {peer.Restarts} times, from {peer.HomeBefore} to {peer.HomeAfter}"),
                 .. (await Parts.Gates.ListAsync(_id, Cancel)).Select(gate => $"gate {gate.Key} {gate.State} by {string.Join(' ', gate.Votes.Select(vote => vote.Who))}"),
-                .. audit.Select(Say).Distinct(),
+                .. InRuns(audit.Select(Say).Distinct()),
             ]);
+        }
+
+        /// <summary>Peers that are restarted together are seen again in any order: what happened to several in a row stands by their names.</summary>
+        private static IEnumerable<string> InRuns(IEnumerable<string> lines)
+        {
+            var runs = new List<List<string>>();
+            foreach (var line in lines)
+            {
+                if (runs.LastOrDefault() is { } run && What(run[0]) == What(line))
+                    run.Add(line);
+                else
+                    runs.Add([line]);
+            }
+
+            return runs.SelectMany(run => run.Order(StringComparer.Ordinal));
+
+            static string What(string line) => line[..line.LastIndexOf(' ')];
         }
 
         /// <summary>An entry of the audit, whichever attempt of a step wrote it; what was begun by one engine is found begun by the next, and that is the same step.</summary>
