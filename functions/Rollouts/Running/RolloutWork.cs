@@ -17,6 +17,7 @@ namespace OpenZro.Probes.Rollouts.Running;
 internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs args, Plan plan, RolloutHeader header)
 {
     private const string Touched = "touched";
+    private const string LeftDown = "left-down-";
     private bool _isTouched;
 
     /// <summary>How long a paused, held or waiting rollout is left alone when nobody wakes it.</summary>
@@ -125,6 +126,15 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
     /// <summary>Writes down what happened, once for a key.</summary>
     public Task NoteAsync(string action, string subject, object evidence, string key, CancellationToken cancellationToken) =>
         parts.Audit.AppendAsync(Id, new(step.Key, action, subject, Encoding.UTF8.GetString(CanonicalJson.Of(evidence)), key), cancellationToken);
+
+    /// <summary>Keeps in mind which peers an earlier rollout took down, and does not know to be back.</summary>
+    public Task MarkLeftDownAsync(IEnumerable<string> peerIds, CancellationToken cancellationToken) =>
+        parts.Marks.SetAllAsync(Id, peerIds.Select(id => LeftDown + id), Now, cancellationToken);
+
+    /// <summary>Those of them that management sees to be away: they take room too.</summary>
+    public async Task<IReadOnlyList<PeerFacts>> LeftDownAsync(IReadOnlyDictionary<string, PeerFacts> known, CancellationToken cancellationToken) =>
+        [.. (await parts.Marks.NamesAsync(Id, LeftDown, cancellationToken))
+            .Select(mark => known.GetValueOrDefault(mark[LeftDown.Length..])).OfType<PeerFacts>().Where(peer => !peer.IsConnected).OrderBy(peer => peer.Name, StringComparer.Ordinal)];
 
     /// <summary>Tells people, once for a key.</summary>
     public Task TellAsync(NotificationKind kind, string key, string message, CancellationToken cancellationToken, string? gate = null, string? details = null) =>

@@ -23,7 +23,9 @@ internal sealed record Wave(IReadOnlyList<PeerProgress> Begin, IReadOnlyList<Pee
     /// <param name="batch">The batch; 0 for deferred peers that have come back, or for the next that a rollback restarts.</param>
     /// <param name="isBack">Whether it is the rollback's.</param>
     /// <param name="waits">Whether peers of the batch that are offline still have time to connect again.</param>
-    public static Wave Choose(Plan plan, IReadOnlyList<PeerProgress> rows, IReadOnlyDictionary<string, PeerFacts> known, int batch, bool isBack, bool waits = false)
+    /// <param name="leftDown">Peers that an earlier rollout took down and that are still away; <see langword="null"/> for none.</param>
+    public static Wave Choose(
+        Plan plan, IReadOnlyList<PeerProgress> rows, IReadOnlyDictionary<string, PeerFacts> known, int batch, bool isBack, bool waits = false, IReadOnlyList<PeerFacts>? leftDown = null)
     {
         var planned = plan.Peers.Concat(plan.Deferred).ToDictionary(peer => peer.Id, StringComparer.Ordinal);
         var waiting = rows.Where(row => isBack ? IsMoved(row) : batch > 0 ? row.Batch == batch && row.State == PeerState.Pending : row.State == PeerState.Deferred).ToList();
@@ -32,8 +34,11 @@ internal sealed record Wave(IReadOnlyList<PeerProgress> Begin, IReadOnlyList<Pee
         if (batch > 0 && !isBack && IsEmpty(rows, batch))
             waiting = [.. InPlaceOf(batch, plan, rows, known)];
         var ready = waiting.Where(row => IsReady(row, known)).ToList();
-        var room = Budget.Room(plan.MaxUnavailable, rows.Select(row => row.State));
-        var begin = Fitting(batch > 0 ? ready : InOrder(ready, planned, plan.Restart, room), rows, planned, plan.Restart.PerNetwork, room);
+        var down = rows.Where(row => Budget.IsDown(row.State)).ToList();
+        var others = (leftDown ?? []).ExceptBy(down.Select(row => row.PeerId), peer => peer.Id).ToList();
+        var room = Budget.Room(plan.MaxUnavailable - others.Count, down.Select(row => row.State));
+        var downNetworks = down.SelectMany(row => planned[row.PeerId].Networks).Concat(others.SelectMany(peer => peer.Networks));
+        var begin = Fitting(batch > 0 ? ready : InOrder(ready, planned, plan.Restart, room), downNetworks, planned, plan.Restart.PerNetwork, room);
         return new(begin, drop, ready.Count - begin.Count, awaited);
     }
 
@@ -65,10 +70,10 @@ internal sealed record Wave(IReadOnlyList<PeerProgress> Begin, IReadOnlyList<Pee
         return [.. Batching.Sweep([.. ready.Select(row => planned[row.PeerId])], rules, room).Select(id => byId[id])];
     }
 
-    private static List<PeerProgress> Fitting(IEnumerable<PeerProgress> ready, IReadOnlyList<PeerProgress> rows, Dictionary<string, PlannedPeer> planned, int perNetwork, int room)
+    private static List<PeerProgress> Fitting(
+        IEnumerable<PeerProgress> ready, IEnumerable<string> downNetworks, Dictionary<string, PlannedPeer> planned, int perNetwork, int room)
     {
-        var down = rows.Where(row => Budget.IsDown(row.State)).SelectMany(row => planned[row.PeerId].Networks).CountBy(network => network)
-            .ToDictionary(count => count.Key, count => count.Value, StringComparer.Ordinal);
+        var down = downNetworks.CountBy(network => network).ToDictionary(count => count.Key, count => count.Value, StringComparer.Ordinal);
         var fitting = new List<PeerProgress>();
         foreach (var row in ready)
         {

@@ -39,6 +39,20 @@ public sealed class WaveTests
     }
 
     [Fact]
+    public void Who_an_earlier_rollout_left_down_takes_room_and_its_network()
+    {
+        var plan = Plan with { Peers = [.. Plan.Peers.Select(peer => peer with { Networks = peer.Name is "a" ? ["n"] : [] })] };
+        var away = PlanSamples.Peer("z") with { IsConnected = false, Networks = ["n"] };
+
+        var wave = Wave.Choose(plan, Rows(), Known(), batch: 1, isBack: false, leftDown: [away]);
+
+        wave.Begin.Select(peer => peer.Name).ShouldBe(["b", "c"]);
+        wave.Left.ShouldBe(1);
+        Wave.Choose(plan with { MaxUnavailable = 1 }, Rows(), Known(), batch: 1, isBack: false, leftDown: [away]).Begin.ShouldBeEmpty();
+        Wave.Choose(plan, Rows(("d", PeerState.NotBack)), Known(), batch: 1, isBack: false, leftDown: [Known()["id-d"]]).Begin.Count.ShouldBe(2, "it is counted once");
+    }
+
+    [Fact]
     public void A_plan_shrinks_by_who_is_gone_or_would_not_come_back_or_is_offline()
     {
         var known = Known();

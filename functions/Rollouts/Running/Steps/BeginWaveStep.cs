@@ -47,11 +47,12 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
 
         var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
         var waitsUntil = await WaitsUntilAsync(work, cancellationToken);
-        var wave = Wave.Choose(work.Plan, rows, known, work.Args.Batch, work.Args.IsBack, work.Now < waitsUntil);
+        var leftDown = await work.LeftDownAsync(known, cancellationToken);
+        var wave = Wave.Choose(work.Plan, rows, known, work.Args.Batch, work.Args.IsBack, work.Now < waitsUntil, leftDown);
         foreach (var dropped in wave.Drop)
             await LeaveAsync(work, rows.First(row => row.PeerId == dropped.PeerId), dropped, cancellationToken);
         if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Left > 0)
-            return await NoRoom.WaitAsync(work, rows, cancellationToken);
+            return await NoRoom.WaitAsync(work, rows, leftDown, cancellationToken);
         if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Awaited.Count > 0)
             return await WaitAsync(work, Shorter(Pause, waitsUntil - work.Now), $"offline, and waited for until {waitsUntil.UtcDateTime:HH:mm:ss}Z: {FewNames.Of([.. wave.Awaited.Select(row => row.Name)])}", cancellationToken);
         await work.StandAsync(RolloutState.Running, work.Args.Batch > 0 ? $"batch {work.Args.Batch} of {work.Plan.Batches.Count} is being restarted" : "peers are being restarted", cancellationToken);
@@ -106,7 +107,7 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         if (work.Args.Batch == 0 || work.Args.IsBack)
             return false;
         var rows = (await work.BoardAsync(cancellationToken)).Rows;
-        return Wave.IsEmpty(rows, work.Args.Batch) && Wave.Choose(work.Plan, rows, known, work.Args.Batch, isBack: false).Begin.Count > 0;
+        return Wave.IsEmpty(rows, work.Args.Batch) && Wave.Choose(work.Plan, rows, known, work.Args.Batch, isBack: false, leftDown: await work.LeftDownAsync(known, cancellationToken)).Begin.Count > 0;
     }
 
     /// <summary>Looks at the peers before they are touched: what they were is what they must be again. Who has nothing to gain, or would not come back, is left alone.</summary>

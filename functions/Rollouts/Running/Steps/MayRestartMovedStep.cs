@@ -21,11 +21,13 @@ internal sealed class MayRestartMovedStep(RolloutParts parts) : RolloutStep(part
         var reading = await work.Parts.Directory.ReadAsync(await work.Parts.Fleets.ReadAsync(cancellationToken), cancellationToken);
         if (reading.Failure is { } unread)
             return await WaitAsync(work, Pause, $"management cannot be asked for its peers: {unread}", cancellationToken);
-        var wave = Wave.Choose(work.Plan, rows, reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal), batch: 0, isBack: true);
+        var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
+        var leftDown = await work.LeftDownAsync(known, cancellationToken);
+        var wave = Wave.Choose(work.Plan, rows, known, batch: 0, isBack: true, leftDown: leftDown);
         if (wave.Begin.Count + wave.Left == 0)
             return StepAnswer.Done();
         if (wave.Begin.Count == 0)
-            return await NoRoom.WaitAsync(work, rows, cancellationToken);
+            return await NoRoom.WaitAsync(work, rows, leftDown, cancellationToken);
         return WindowClock.IsOpen(work.Plan.Restart.Window, work.Now)
             ? StepAnswer.Done(more: true)
             : await WaitAsync(work, Pause, "the window is closed", cancellationToken, RolloutState.RollingBack);

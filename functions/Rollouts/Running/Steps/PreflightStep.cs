@@ -1,4 +1,5 @@
 using OpenZro.Probes.Rollouts.Desk;
+using OpenZro.Probes.Rollouts.Judging;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Planning;
@@ -13,6 +14,9 @@ namespace OpenZro.Probes.Rollouts.Running.Steps;
 internal sealed class PreflightStep(RolloutParts parts) : RolloutStep(parts, StepNames.Preflight)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    /// <summary>For how long after its last word an earlier rollout's peers count: who is away for longer, a restart has not taken away.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     /// <summary>The mark of a planned peer that was offline at the preflight: it is not expected back after management's restart.</summary>
     public static string OfflineMark(string peerId) => OfflineMarks + peerId;
@@ -41,9 +45,23 @@ internal sealed class PreflightStep(RolloutParts parts) : RolloutStep(parts, Ste
             .Select(peer => peer.Name).ToList();
         var offline = work.Plan.Peers.Where(peer => known.TryGetValue(peer.Id, out var facts) && !facts.IsConnected);
         await work.Parts.Marks.SetAllAsync(work.Id, offline.Select(peer => OfflineMark(peer.Id)), work.Now, cancellationToken);
+        await work.MarkLeftDownAsync(await LeftDownAsync(work, cancellationToken), cancellationToken);
         await work.NoteAsync("preflight", "", new { work.Plan.Hash, fleet.Version, Planned = work.Planned.Count, Missing = missing, WouldNotComeBack = unattended }, "preflight", cancellationToken);
         await work.StandAsync(RolloutState.Running, "the mesh is as it was planned for", cancellationToken);
         return Outcome.Succeeded(Payload.Of(new StepAnswer { Batches = work.Plan.Batches.Count, Gates = [.. PlanGates.Of(work.Plan).Select(gate => gate.At.Key)] }));
+    }
+
+    /// <summary>The ids of peers that another rollout of the mesh, one that was aborted or unlocked or has ended, took down and does not know to be back.</summary>
+    private static async Task<IReadOnlySet<string>> LeftDownAsync(RolloutWork work, CancellationToken cancellationToken)
+    {
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var other in await work.Parts.Rows.ListAsync(work.Plan.Mesh, cancellationToken))
+        {
+            if (other.Id != work.Id && other.UpdatedAt > work.Now - Remembered && await work.Parts.Rows.PlanAsync(other.Id, cancellationToken) is { } plan)
+                left.UnionWith((await work.Parts.Peers.ListAsync(other.Id, plan, cancellationToken)).Where(row => Budget.IsDown(row.State)).Select(row => row.PeerId));
+        }
+
+        return left;
     }
 
     private static async Task<Outcome?> CheckAddressesAsync(RolloutWork work, IReadOnlyList<string> listed, CancellationToken cancellationToken)

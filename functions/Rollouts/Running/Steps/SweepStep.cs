@@ -24,11 +24,13 @@ internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNam
             return await GiveUpAsync(work, deferred, cancellationToken);
 
         var reading = await work.Parts.Directory.ReadAsync(await work.Parts.Fleets.ReadAsync(cancellationToken), cancellationToken);
-        var wave = Wave.Choose(work.Plan, rows, reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal), batch: 0, isBack: false);
+        var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
+        var leftDown = await work.LeftDownAsync(known, cancellationToken);
+        var wave = Wave.Choose(work.Plan, rows, known, batch: 0, isBack: false, leftDown: leftDown);
         if (reading.Failure is null && wave.Begin.Count > 0 && WindowClock.IsOpen(work.Plan.Restart.Window, work.Now))
             return StepAnswer.Done(more: true);
-        if (reading.Failure is null && wave.Begin.Count == 0 && wave.Left > 0 && rows.Any(row => row.State == PeerState.Inconclusive))
-            return await NoRoom.WaitAsync(work, rows, cancellationToken);
+        if (reading.Failure is null && wave.Begin.Count == 0 && wave.Left > 0 && (leftDown.Count > 0 || rows.Any(row => row.State == PeerState.Inconclusive)))
+            return await NoRoom.WaitAsync(work, rows, leftDown, cancellationToken);
         var why = $"{Amount.Of(deferred.Count, "offline peer")} may come back until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {FewNames.Of([.. deferred.Select(row => row.Name)])}";
         return await WaitAsync(work, until - work.Now < Pause ? until - work.Now : Pause, why, cancellationToken);
     }
