@@ -1,9 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OpenZro.Probes.Findings;
-using OpenZro.Probes.Picking;
-using OpenZro.Probes.Probing;
 
 namespace OpenZro.Probes.Results;
 
@@ -39,19 +36,7 @@ public static class CheckJson
         JsonSerializer.Deserialize(json, CheckJsonContext.Default.CheckDocument) ?? throw new JsonException("The document is empty.");
 }
 
-internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
-    where T : struct, Enum;
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters =
-    [
-        typeof(WordConverter<FailureReason>),
-        typeof(WordConverter<PickCase>),
-        typeof(WordConverter<ProbePhase>),
-        typeof(WordConverter<RelayStatus>),
-        typeof(WordConverter<Severity>),
-    ])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WordConverter)])]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(LatestDocument))]
 internal sealed partial class CheckJsonContext : JsonSerializerContext;
