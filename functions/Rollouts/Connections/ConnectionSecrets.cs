@@ -16,6 +16,7 @@ internal static class ConnectionSecrets
             var ssh = connection.Find(ConnectionShape.Ssh)?.Value;
             found.Add(Find(ssh, SshShape.PrivateKey, $"the key of '{name}'"));
             found.Add(Find(ssh, SshShape.Passphrase, $"the passphrase of '{name}'"));
+            found.Add(Find(connection.Find(ConnectionShape.Kubernetes)?.Value, ConnectionShape.Kubeconfig, $"the kubeconfig of '{name}'"));
             var exec = connection.Find(ConnectionShape.Exec)?.Value;
             found.AddRange(Variables(exec, name));
             found.AddRange(Variables(exec?.Find(ConnectionShape.Observe)?.Value, name));

@@ -33,7 +33,7 @@ public sealed record ConnectionSet
     /// <summary>Webhooks that people are told by.</summary>
     public IReadOnlyList<NotificationTarget> Notify { get; init; } = [];
 
-    /// <summary>The same connections, with the files of their secrets meant from a folder.</summary>
+    /// <summary>The same connections, with the files that they name meant from a folder.</summary>
     internal ConnectionSet Below(string folder)
     {
         return this with
@@ -41,13 +41,18 @@ public sealed record ConnectionSet
             Management = Management is { } api ? api with { Token = api.Token.Below(folder) } : null,
             Connections = [.. Connections.Select(connection => connection switch
             {
-                SshConnection ssh => ssh with { Key = ssh.Key?.Below(folder), Passphrase = ssh.Passphrase?.Below(folder) },
+                SshConnection ssh => ssh with { Key = ssh.Key?.Below(folder), Passphrase = ssh.Passphrase?.Below(folder), KnownHosts = Path.Combine(folder, ssh.KnownHosts) },
+                KubernetesConnection cluster => cluster with { Kubeconfig = cluster.Kubeconfig?.Below(folder) },
                 ExecConnection exec => exec with
                 {
                     Environment = All(exec.Environment),
                     Observe = exec.Observe is { } observe ? observe with { Environment = All(observe.Environment) } : null,
                 },
                 _ => connection,
+            })],
+            Provision = [.. Provision.Select(target => target with
+            {
+                Templates = target.Templates.ToDictionary(template => template.Key, template => Path.Combine(folder, template.Value), StringComparer.Ordinal),
             })],
             Notify = [.. Notify.Select(hook => hook with { Secret = hook.Secret?.Below(folder) })],
         };

@@ -15,7 +15,7 @@ internal static class ConnectionShape
     public static readonly Key<Fields> Ssh = Key.Optional("ssh", SshShape.Shape, "Machines reached by SSH.");
 
     /// <summary><c>kubernetes.kubeconfig</c></summary>
-    public static readonly Key<string> Kubeconfig = Key.Optional("kubeconfig", ConnectionScalars.Line, "The path of a kubeconfig. Without it, the server's own, or the service account in a cluster.");
+    public static readonly Key<Fields> Kubeconfig = Key.Optional("kubeconfig", SecretShape.Shape, "Where a kubeconfig is. Without it, the server's own, or the service account in a cluster.");
 
     /// <summary><c>kubernetes.context</c></summary>
     public static readonly Key<string> Context = Key.Optional("context", ConnectionScalars.Line, "The context. Without it, the current one.");
@@ -82,7 +82,7 @@ internal static class ConnectionShape
     private static KubernetesConnection BuildKubernetes(string name, Fields fields) => new()
     {
         Name = name,
-        Kubeconfig = fields.Get(Kubeconfig, null),
+        Kubeconfig = fields.Find(Kubeconfig) is { } kubeconfig ? SecretShape.Build(kubeconfig.Value) : null,
         Context = fields.Get(Context, null),
         Namespace = fields.Get(Namespace),
         Selector = fields.Get(Selector, KubernetesDefaults.Selector),

@@ -1,10 +1,12 @@
+using OpenZro.Probes.Fleet;
+
 namespace OpenZro.Probes.Rollouts.Connections;
 
 /// <summary>A namespace of a Kubernetes cluster.</summary>
 public sealed record KubernetesConnection : Connection
 {
-    /// <summary>The path of a kubeconfig; <see langword="null"/> for the one of the server's environment, or the service account in a cluster.</summary>
-    public string? Kubeconfig { get; init; }
+    /// <summary>Where a kubeconfig is; <see langword="null"/> for the one of the server's environment, or the service account in a cluster.</summary>
+    public SecretReference? Kubeconfig { get; init; }
 
     /// <summary>The context; <see langword="null"/> for the current one.</summary>
     public string? Context { get; init; }

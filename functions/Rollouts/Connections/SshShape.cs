@@ -36,7 +36,7 @@ internal static class SshShape
     public static readonly Key<bool> Agent = Key.Optional("agent", Scalars.Flag, "Whether the agent of the server's environment is asked for keys.", false);
 
     /// <summary><c>knownHosts</c></summary>
-    public static readonly Key<string> KnownHosts = Key.Required("knownHosts", ConnectionScalars.Line, "The path of the known_hosts file; a host that is not in it is refused.");
+    public static readonly Key<string> KnownHosts = Key.Required("knownHosts", ConnectionScalars.Line, "The path of the known_hosts file, from the folder of this file; a host that is not in it is refused.");
 
     /// <summary><c>sudo</c></summary>
     public static readonly Key<bool> Sudo = Key.Optional("sudo", Scalars.Flag, "Whether commands run under sudo.", true);

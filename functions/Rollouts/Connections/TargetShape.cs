@@ -44,7 +44,7 @@ internal static class TargetShape
 
     /// <summary><c>templates</c></summary>
     public static readonly Key<IReadOnlyList<MapEntry<string>>> Templates = Key.Required(
-        "templates", new MapShape<string>("a mapping of names to paths of compiled templates", Scalars.Name, ConnectionScalars.Line), "The templates that may be deployed, by the names that rollout files use.");
+        "templates", new MapShape<string>("a mapping of names to paths of compiled templates", Scalars.Name, ConnectionScalars.Line), "The templates that may be deployed, by the names that rollout files use; their paths from the folder of this file.");
 
     /// <summary><c>timeout</c></summary>
     public static readonly Key<TimeSpan> Timeout = Key.Optional("timeout", Scalars.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)), "How long a deployment may take.", "30m");

@@ -128,7 +128,7 @@ public sealed class DriverCatalogue : IDriverCatalogue, IDisposable
         _ => null,
     };
 
-    private KubernetesCluster Open(KubernetesConnection connection) => _clusters.GetOrAdd(connection.Name, _ => new(connection, _time));
+    private KubernetesCluster Open(KubernetesConnection connection) => _clusters.GetOrAdd(connection.Name, _ => new(connection, _options.Environment, _time));
 
     private T? Find<T>(string name)
         where T : Connection => Connections.Connections.OfType<T>().FirstOrDefault(connection => connection.Name == name);

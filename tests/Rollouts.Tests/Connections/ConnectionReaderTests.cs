@@ -28,7 +28,7 @@ public sealed class ConnectionReaderTests
               jump: bastion
               timeout: 10s
           - name: aks-br
-            kubernetes: { kubeconfig: /etc/kube, context: br, namespace: openzro, selector: "app=router", timeout: 20s }
+            kubernetes: { kubeconfig: { file: kube/br }, context: br, namespace: openzro, selector: "app=router", timeout: 20s }
           - name: intune
             exec: { command: [/usr/bin/restart-by-intune, --tenant, acme], per: batch, timeout: 10m, environment: { TENANT_KEY: { file: tenant } }, observe: { command: [/usr/bin/ask-by-intune], per: batch, timeout: 45s, environment: { ASK_KEY: { env: ASK } } } }
         register:
@@ -77,7 +77,7 @@ public sealed class ConnectionReaderTests
             .ShouldBe(("ops", "keys/br", "BR_PASSPHRASE", SshHostFrom.Name, "10.0.0.1:2201", 2200, "bastion", TimeSpan.FromSeconds(10), true));
         set.Connections[2].ShouldBe(new KubernetesConnection
         {
-            Name = "aks-br", Kubeconfig = "/etc/kube", Context = "br", Namespace = "openzro", Selector = "app=router", Timeout = TimeSpan.FromSeconds(20),
+            Name = "aks-br", Kubeconfig = new() { File = "kube/br" }, Context = "br", Namespace = "openzro", Selector = "app=router", Timeout = TimeSpan.FromSeconds(20),
         });
         var exec = set.Connections[3].ShouldBeOfType<ExecConnection>();
         exec.Command.ShouldBe(["/usr/bin/restart-by-intune", "--tenant", "acme"]);
@@ -93,7 +93,7 @@ public sealed class ConnectionReaderTests
         (watching.Every, watching.Via[0].Match.Groups[0], watching.Via[0].Use, watching.Via[1].Match.IsEmpty).ShouldBe((TimeSpan.FromMinutes(30), "routing-br", "ssh-br", true));
         (watching.Regions[0].Match.Countries[0], watching.Regions[0].Region).ShouldBe(("BR", "brazilsouth"));
         set.Names.Restart.ShouldBe(["bastion", "ssh-br", "aks-br", "intune"]);
-        reading.Secrets.Select(secret => secret.Reference.Env ?? secret.Reference.File).ShouldBe(["OZ_TOKEN", "keys/br", "BR_PASSPHRASE", "tenant", "ASK", "SLACK_URL"]);
+        reading.Secrets.Select(secret => secret.Reference.Env ?? secret.Reference.File).ShouldBe(["OZ_TOKEN", "keys/br", "BR_PASSPHRASE", "kube/br", "tenant", "ASK", "SLACK_URL"]);
     }
 
     [Fact]
@@ -105,6 +105,7 @@ public sealed class ConnectionReaderTests
             connections:
               - { name: ssh-br, ssh: { user: ops, key: { file: /nowhere/br }, passphrase: { env: SET }, knownHosts: k } }
               - { name: intune, exec: { command: [/r], environment: { A: { env: UNSET_A } }, observe: { command: [/o], environment: { B: { env: UNSET_B } } } } }
+              - { name: aks, kubernetes: { kubeconfig: { env: UNSET_C }, namespace: openzro } }
             notify: [{ name: ops, url: "https://h.example.com", secret: { env: EMPTY } }]
             """, "f");
 
@@ -114,12 +115,13 @@ public sealed class ConnectionReaderTests
             "f:3:44: the key of 'ssh-br': /nowhere/br: there is no such file: put the secret there, and let the server read it",
             "f:4:59: A of 'intune': the environment variable UNSET_A is not set: set it where the server is started",
             "f:4:123: B of 'intune': the environment variable UNSET_B is not set: set it where the server is started",
-            "f:5:61: the secret of the webhook 'ops': the environment variable EMPTY is not set: set it where the server is started",
+            "f:5:44: the kubeconfig of 'aks': the environment variable UNSET_C is not set: set it where the server is started",
+            "f:6:61: the secret of the webhook 'ops': the environment variable EMPTY is not set: set it where the server is started",
         ]);
     }
 
     [Fact]
-    public async Task Files_of_secrets_are_meant_from_the_folder_of_the_file()
+    public async Task Files_are_meant_from_the_folder_of_the_file()
     {
         var folder = Directory.CreateTempSubdirectory("connections-");
         try
@@ -132,7 +134,10 @@ public sealed class ConnectionReaderTests
 
             reading.Connections!.Connections.OfType<ExecConnection>().Single().Environment["TENANT_KEY"].File.ShouldBe(Path.Combine(folder.FullName, "tenant"));
             reading.Connections.Connections.OfType<SshConnection>().Last().Key!.File.ShouldBe(Path.Combine(folder.FullName, "keys/br"));
-            reading.MissingSecrets(path, _ => "set").Select(problem => problem.Message).ShouldHaveSingleItem().ShouldStartWith($"the key of 'ssh-br': {Path.Combine(folder.FullName, "keys/br")}: ");
+            reading.Connections.Connections.OfType<SshConnection>().Last().KnownHosts.ShouldBe("/etc/ozprobes/known_hosts");
+            reading.Connections.Provision.Single().Templates["relay"].ShouldBe(Path.Combine(folder.FullName, "infra/relay.json"));
+            reading.MissingSecrets(path, _ => "set").Select(problem => problem.Message.Split(": there")[0]).ShouldBe(
+                [$"the key of 'ssh-br': {Path.Combine(folder.FullName, "keys/br")}", $"the kubeconfig of 'aks-br': {Path.Combine(folder.FullName, "kube/br")}"]);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using k8s;
 using k8s.Exceptions;
 using OpenZro.Probes.Rollouts.Connections;
@@ -9,7 +10,7 @@ namespace OpenZro.Probes.Rollouts.Drivers.Kubernetes;
 /// A namespace of a cluster. Requests that only read are repeated where that may help, those that write only where the cluster said that
 /// it did nothing. Credentials that are refused are read anew once, since those of a kubeconfig expire.
 /// </summary>
-internal sealed class KubernetesCluster(KubernetesConnection connection, TimeProvider time) : IDisposable
+internal sealed class KubernetesCluster(KubernetesConnection connection, Func<string, string?> environment, TimeProvider time) : IDisposable
 {
     private const int Attempts = 4;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
@@ -22,6 +23,8 @@ internal sealed class KubernetesCluster(KubernetesConnection connection, TimePro
 
     /// <summary>The label selector of the pods that are routing peers.</summary>
     public string Selector => connection.Selector;
+
+    private string Place => connection.Kubeconfig is { } reference ? reference.File ?? $"in {reference.Env}" : "of the server's environment";
 
     /// <summary>Asks without changing anything.</summary>
     /// <param name="what">What is asked for, for people.</param>
@@ -105,7 +108,7 @@ internal sealed class KubernetesCluster(KubernetesConnection connection, TimePro
                 return (null, new()
                 {
                     Code = DriverFailureCode.Configuration,
-                    Detail = $"'{connection.Name}' of connections.yaml: the kubeconfig {connection.Kubeconfig ?? "of the server's environment"} cannot be used: {detail}",
+                    Detail = $"'{connection.Name}' of connections.yaml: the kubeconfig {Place} cannot be used: {detail}",
                 });
             }
         }
@@ -113,11 +116,22 @@ internal sealed class KubernetesCluster(KubernetesConnection connection, TimePro
 
     private k8s.Kubernetes Make()
     {
-        var config = connection.Kubeconfig is null && connection.Context is null && KubernetesClientConfiguration.IsInCluster()
-            ? KubernetesClientConfiguration.InClusterConfig()
-            : KubernetesClientConfiguration.BuildConfigFromConfigFile(connection.Kubeconfig, connection.Context);
+        var config = Configure();
         config.HttpClientTimeout = Timeout.InfiniteTimeSpan;
         return new k8s.Kubernetes(config);
+    }
+
+    private KubernetesClientConfiguration Configure()
+    {
+        if (connection.Kubeconfig?.Env is { } variable)
+        {
+            using var text = new MemoryStream(Encoding.UTF8.GetBytes(environment(variable) ?? throw new KubeConfigException("it is not set")));
+            return KubernetesClientConfiguration.BuildConfigFromConfigFile(text, connection.Context);
+        }
+
+        return connection.Kubeconfig is null && connection.Context is null && KubernetesClientConfiguration.IsInCluster()
+            ? KubernetesClientConfiguration.InClusterConfig()
+            : KubernetesClientConfiguration.BuildConfigFromConfigFile(connection.Kubeconfig?.File, connection.Context);
     }
 
     private void Forget()

@@ -242,8 +242,8 @@ public sealed class KubernetesRegisterDriverTests : IAsyncLifetime
 
     private KubernetesRegisterDriver Driver(bool allowOwned = false, string release = "openzro", ManagementClient? management = null)
     {
-        var connection = new KubernetesConnection { Name = "aks", Kubeconfig = _cluster.Kubeconfig, Namespace = KubernetesServer.Namespace };
-        return new(_reach = new(connection, TimeProvider.System), "mgmt-aks", release, allowOwned, Dialect.OpenZro, new StreamProof(management), TimeProvider.System);
+        var connection = new KubernetesConnection { Name = "aks", Kubeconfig = new() { File = _cluster.Kubeconfig }, Namespace = KubernetesServer.Namespace };
+        return new(_reach = new(connection, _ => null, TimeProvider.System), "mgmt-aks", release, allowOwned, Dialect.OpenZro, new StreamProof(management), TimeProvider.System);
     }
 
     private async Task<KubernetesServer> Replaced()

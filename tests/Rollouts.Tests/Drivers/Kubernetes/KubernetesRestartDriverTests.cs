@@ -274,6 +274,24 @@ public sealed class KubernetesRestartDriverTests : IAsyncLifetime
         answer.Failure.Detail.ShouldNotContain("token-of");
     }
 
+    [Fact]
+    public async Task A_kubeconfig_may_be_a_variable_as_where_there_is_no_disk_for_secrets()
+    {
+        AddPod("router-1");
+        var text = await File.ReadAllTextAsync(_cluster.Kubeconfig, Ending);
+
+        (await PodsAsync(text)).Value!.Find(Peer("router-1")).ShouldNotBeNull();
+        (await PodsAsync(null)).Failure!.Detail.ShouldBe("'aks-br' of connections.yaml: the kubeconfig in BR_KUBECONFIG cannot be used: it is not set");
+
+        async Task<KubernetesAnswer<PodMap>> PodsAsync(string? value)
+        {
+            using var reach = new KubernetesCluster(
+                new() { Name = "aks-br", Kubeconfig = new() { Env = "BR_KUBECONFIG" }, Namespace = KubernetesServer.Namespace },
+                name => name == "BR_KUBECONFIG" ? value : null, TimeProvider.System);
+            return await PodMap.ReadAsync(reach, Ending);
+        }
+    }
+
     private static PeerTarget Peer(string name) => new() { Id = $"id-{name}", Name = name };
 
     private static async Task<T> AdvanceAsync<T>(FakeTimeProvider time, Task<T> running)
@@ -293,8 +311,8 @@ public sealed class KubernetesRestartDriverTests : IAsyncLifetime
     private KubernetesRestartDriver Driver(ManagementClient? management = null, TimeProvider? time = null)
     {
         var clock = time ?? TimeProvider.System;
-        var connection = new KubernetesConnection { Name = "aks-br", Kubeconfig = _cluster.Kubeconfig, Namespace = KubernetesServer.Namespace };
-        return new(_reach = new(connection, clock), Dialect.OpenZro, management, clock);
+        var connection = new KubernetesConnection { Name = "aks-br", Kubeconfig = new() { File = _cluster.Kubeconfig }, Namespace = KubernetesServer.Namespace };
+        return new(_reach = new(connection, _ => null, clock), Dialect.OpenZro, management, clock);
     }
 
     private void AddPod(string name, string image = "openzro/openzro:0.53.1", string secret = "router-key") => _cluster.Add("pods", $$"""
