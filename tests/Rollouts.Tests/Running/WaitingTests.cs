@@ -25,6 +25,15 @@ public sealed class WaitingTests : IAsyncLifetime
         gates: [{ after: batch 1, roles: [network] }]
         """;
 
+    private const string Later =
+        """
+        kind: repick
+        mesh: prod
+        reason: once more
+        peers: { select: [{ names: [sp-2, sp-3] }] }
+        restart: { batches: [1], maxUnavailable: 1 }
+        """;
+
     private readonly SqliteTables _tables = SqliteTables.InMemory();
     private readonly FakeTimeProvider _time = new(Noon);
     private RolloutStage _stage = null!;
@@ -79,6 +88,50 @@ public sealed class WaitingTests : IAsyncLifetime
 
         outcome.Code.ShouldBe(Codes.NoEvidence);
         (await HeaderAsync()).Explanation.ShouldStartWith("no further peer may go down until it is known whether these are back: sp-1");
+    }
+
+    [Fact]
+    public async Task A_peer_that_an_earlier_rollout_left_down_is_waited_for_and_named_until_it_is_back()
+    {
+        await RestartAsync("sp-1", PeerState.NotBack, "it is not connected to management");
+        await _stage.Desk.UnlockAsync("prod", _id, new("ann", ["operator"]), "it cannot end", isForced: true, Cancel);
+        var here = _stage.Mesh;
+        _stage.Mesh = [here[0] with { IsConnected = false }, here[1], here[2]];
+        _id = await _stage.StartAsync("ann", Cancel, Later);
+        await RunAsync(new PreflightStep(_stage.Parts));
+
+        var outcome = await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1, key: "begin-wave-1");
+
+        (outcome.Status, outcome.Code).ShouldBe((OutcomeStatus.Inconclusive, Codes.NoEvidence));
+        var header = await HeaderAsync();
+        header.State.ShouldBe(RolloutState.Paused);
+        header.Explanation.ShouldBe(
+            "no further peer may go down until it is known whether these are back: sp-1 (an earlier rollout restarted it). "
+            + "Who was left down by an earlier rollout takes room until management sees it connected, or lists it no more");
+        (await RowAsync("sp-2")).State.ShouldBe(PeerState.Pending);
+
+        _stage.Mesh = here;
+        await RunAsync(new BeginWaveStep(_stage.Parts), batch: 1, key: "begin-wave-2");
+
+        (await RowAsync("sp-2")).State.ShouldBe(PeerState.Restarting);
+    }
+
+    [Fact]
+    public async Task Beside_a_peer_of_its_own_one_that_an_earlier_rollout_left_down_has_its_own_remedy()
+    {
+        await RestartAsync("sp-1", PeerState.NotBack, "it is not connected to management");
+        await _stage.Desk.UnlockAsync("prod", _id, new("ann", ["operator"]), "it cannot end", isForced: true, Cancel);
+        _stage.Mesh = [_stage.Mesh[0] with { IsConnected = false }, _stage.Mesh[1], _stage.Mesh[2]];
+        _id = await _stage.StartAsync("ann", Cancel, Later);
+        await RunAsync(new PreflightStep(_stage.Parts));
+        await RestartAsync("sp-2", PeerState.Inconclusive, "nobody could look at it");
+
+        await RunAsync(new BeginWaveStep(_stage.Parts), batch: 2);
+
+        (await HeaderAsync()).Explanation.ShouldBe(
+            "no further peer may go down until it is known whether these are back: sp-2 (nobody could look at it), sp-1 (an earlier rollout restarted it). "
+            + $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {_id} --peer NAME --reason TEXT. "
+            + "Who was left down by an earlier rollout takes room until management sees it connected, or lists it no more");
     }
 
     [Fact]

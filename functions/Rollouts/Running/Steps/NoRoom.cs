@@ -9,6 +9,7 @@ namespace OpenZro.Probes.Rollouts.Running.Steps;
 /// <summary>Peers are left to restart, and none may go down beside those that are: what is said of it, wherever it is noticed.</summary>
 internal static class NoRoom
 {
+    private const string LeftDown = "Who was left down by an earlier rollout takes room until management sees it connected, or lists it no more";
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>Pauses while those that are down may still show to be back; holds when all of them are known not to be.</summary>
@@ -23,7 +24,8 @@ internal static class NoRoom
         if (leftDown.Count == 0 && down.All(row => row.State == PeerState.NotBack))
             return StepAnswer.Failed(Codes.NoRoom, $"no further peer may go down beside those that are not back: {names}");
 
-        var why = $"no further peer may go down until it is known whether these are back: {names}. {Remedies.Confirm(work.Id)}";
+        string[] remedies = [.. down.Count > 0 ? [Remedies.Confirm(work.Id)] : Array.Empty<string>(), .. leftDown.Count > 0 ? [LeftDown] : Array.Empty<string>()];
+        var why = $"no further peer may go down until it is known whether these are back: {names}. {string.Join(". ", remedies)}";
         await work.TellAsync(NotificationKind.Paused, $"no-room-{work.Args.Batch}-{(work.Args.IsBack ? "back" : "on")}", why, cancellationToken);
         await work.StandAsync(RolloutState.Paused, why, cancellationToken);
         return StepAnswer.Again(work.Now + Pause, why, Codes.NoEvidence);
