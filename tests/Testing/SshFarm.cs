@@ -65,6 +65,9 @@ public sealed class SshFarm : IAsyncDisposable
         }
     }
 
+    /// <summary>Restarts a peer's daemon as somebody on its machine does.</summary>
+    public Task RestartByHandAsync(SshPeer peer) => _servers[0].RunAsAsync(peer.Account, Path.Combine(peer.Account.Home, "bin", _command), "start", "now");
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -4,12 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Cli.Tests.Serve;
-using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing;
 using OpenZro.Probes.Web.Access;
 
@@ -80,22 +75,18 @@ public sealed class KilledServeTests(ITestOutputHelper said)
             said.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill {++_count}, {when}: driving again after {resumed.TotalSeconds:0.0} s, {counts}"));
     }
 
-    /// <summary>A farm of peers, management's API over their files, and the folder that serve runs from.</summary>
+    /// <summary>A stage, the server on it, and three people.</summary>
     private sealed class Stage : IAsyncDisposable
     {
         private static readonly char[] Attempt = [.. "-0123456789"];
-        private readonly string _folder = Directory.CreateTempSubdirectory("killed-").FullName;
         private readonly HttpClient _http = new();
         private readonly Dictionary<string, string> _tokens = [];
-        private readonly string _dialect;
-        private readonly LoopbackRelay _us;
-        private readonly LoopbackRelay _br;
-        private WebApplication _api = null!;
+        private readonly SshStage _stage;
         private ServeProcess? _serve;
 
-        private Stage(string dialect, LoopbackRelay us, LoopbackRelay br) => (_dialect, _us, _br) = (dialect, us, br);
+        private Stage(SshStage stage) => _stage = stage;
 
-        public SshFarm Farm { get; private set; } = null!;
+        public SshFarm Farm => _stage.Farm;
 
         private static string Rollout =>
             """
@@ -121,8 +112,25 @@ public sealed class KilledServeTests(ITestOutputHelper said)
 
         public static async Task<Stage> StartAsync(string dialect, int peers, LoopbackRelay us, LoopbackRelay br)
         {
-            var stage = new Stage(dialect, us, br);
-            await stage.BuildAsync(peers);
+            var stage = new Stage(await SshStage.StartAsync(
+                dialect,
+                peers,
+                [(us.Url, 300), (br.Url, 30)],
+                listed: 1,
+                $$"""
+                mesh: prod
+                dialect: {{dialect}}
+                interval: 2s
+                upgradeInterval: 2s
+                regions: [{ name: brazilsouth }]
+                relays:
+                  - { name: us, url: '{{us.Url}}' }
+                  - { name: br, url: '{{br.Url}}', state: candidate }
+                """,
+                [us.CaFile, br.CaFile]));
+            stage._tokens["olga"] = await stage._stage.TokenAsync("olga", AccessRole.Operator);
+            foreach (var approver in (string[])["ann", "bob"])
+                stage._tokens[approver] = await stage._stage.TokenAsync(approver, AccessRole.Approver, "network");
             return stage;
         }
 
@@ -130,7 +138,7 @@ public sealed class KilledServeTests(ITestOutputHelper said)
         /// <param name="killer">Who kills on the way; <see langword="null"/> for nobody.</param>
         public async Task<Outcome> RunAsync(Killer? killer)
         {
-            _serve = await ServeAsync();
+            _serve = await _stage.ServeAsync();
             var id = await StartRolloutAsync();
             await PassAsync(id, "before-register", ["ann"], killer);
             await PassAsync(id, "before-restart", ["ann", "bob"], killer);
@@ -166,7 +174,7 @@ public sealed class KilledServeTests(ITestOutputHelper said)
         {
             await _serve!.KillAsync();
             var before = Stopwatch.GetTimestamp();
-            _serve = await ServeAsync();
+            _serve = await _stage.ServeAsync();
             await _serve.UntilLogAsync("This engine drives");
             killer.Say(when, Stopwatch.GetElapsedTime(before), await CountAsync(id));
         }
@@ -176,79 +184,8 @@ public sealed class KilledServeTests(ITestOutputHelper said)
             if (_serve is not null)
                 await _serve.DisposeAsync();
             _http.Dispose();
-            await _api.DisposeAsync();
-            await Farm.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
+            await _stage.DisposeAsync();
         }
-
-        private async Task BuildAsync(int peers)
-        {
-            Farm = await SshFarm.StartAsync(4, peers, _dialect, [(_us.Url, 300), (_br.Url, 30)], listed: 1);
-            _api = await ServeManagementAsync();
-            await File.WriteAllTextAsync(Path.Combine(_folder, "roots.pem"), await File.ReadAllTextAsync(_us.CaFile, Ending) + await File.ReadAllTextAsync(_br.CaFile, Ending), Ending);
-            await File.WriteAllTextAsync(
-                Path.Combine(_folder, "fleet.yaml"),
-                $$"""
-                mesh: prod
-                dialect: {{_dialect}}
-                interval: 2s
-                upgradeInterval: 2s
-                regions: [{ name: brazilsouth }]
-                relays:
-                  - { name: us, url: '{{_us.Url}}' }
-                  - { name: br, url: '{{_br.Url}}', state: candidate }
-                """,
-                Ending);
-            await File.WriteAllTextAsync(Path.Combine(_folder, "connections.yaml"), Connections(), Ending);
-            Directory.CreateDirectory(Path.Combine(_folder, "data"));
-            await using var store = SqliteTables.Open(Path.Combine(_folder, "data", "results.db"));
-            foreach (var (who, role) in ((string, AccessRole)[])[("olga", AccessRole.Operator), ("ann", AccessRole.Approver), ("bob", AccessRole.Approver)])
-                _tokens[who] = (await new AccessTokens(store, TimeProvider.System).CreateAsync(new TokenRequest(who, [role], role == AccessRole.Approver ? ["network"] : [], null), Ending)).Text;
-        }
-
-        private string Connections()
-        {
-            var hosts = string.Join(", ", Farm.Hosts.Where(host => host.Value.Port != Farm.ManagementHost.Port).Select(host => $"{host.Key}: '{host.Value}'"));
-            var ssh = $"user: '{SshServer.User}', key: {{ file: '{Farm.KeyFile}' }}, knownHosts: '{Farm.KnownHostsFile}', sudo: false, timeout: 50s";
-            return $$"""
-                management: { url: '{{_api.Urls.First()}}', token: { env: MANAGEMENT_TOKEN } }
-                connections:
-                  - name: ssh
-                    ssh: { {{ssh}}, hosts: { {{hosts}} } }
-                  - name: machine
-                    ssh: { {{ssh}}, host: '{{Farm.ManagementHost}}' }
-                register:
-                  - name: mgmt
-                    ssh: { connection: machine, file: '{{Farm.ManagementFile}}', restart: [systemctl, restart, {{_dialect}}-management], log: [cat, '{{Farm.ManagementLog}}'] }
-                """;
-        }
-
-        private async Task<WebApplication> ServeManagementAsync()
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var api = builder.Build();
-            api.MapGet("/api/peers", () => TypedResults.Json(Farm.Peers.Select(peer => new
-            {
-                id = "id-" + peer.Account.Name,
-                name = peer.Account.Name,
-                ip = "100.64.0.1",
-                connected = peer.IsUp,
-                last_seen = peer.LastSeen,
-                os = "Debian GNU/Linux 12",
-                groups = (object[])[new { id = "g", name = "all" }],
-                country_code = "BR",
-            })));
-            foreach (var empty in (string[])["groups", "networks", "networks/routers", "networks/resources", "routes"])
-                api.MapGet("/api/" + empty, () => TypedResults.Json(Array.Empty<object>()));
-            await api.StartAsync(Ending);
-            return api;
-        }
-
-        private Task<ServeProcess> ServeAsync() => ServeProcess.StartAsync(
-            ["--fleet", Path.Combine(_folder, "fleet.yaml"), "--data", Path.Combine(_folder, "data"), "--ca-file", Path.Combine(_folder, "roots.pem"), "--connections", Path.Combine(_folder, "connections.yaml")],
-            new Dictionary<string, string> { ["MANAGEMENT_TOKEN"] = "nbp_token" });
 
         private async Task<string> StartRolloutAsync()
         {

@@ -210,7 +210,7 @@ public sealed class RolloutCommandTests
         var requester = await olga.RunAsync("approve", "--hash", hash);
         var other = await dave.RunAsync("approve", "--hash", hash);
         var wrong = await (await api.AnaAsync()).RunAsync("approve", "--hash", new string('1', 64));
-        var nobody = await new Someone(api, null).RunAsync("approve", "--hash", hash);
+        var nobody = await new Someone(api.Url, null).RunAsync("approve", "--hash", hash);
 
         requester.Exit.ShouldBe(3);
         requester.Error.ShouldContain("asked for by olga, who so may not approve it");

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
-using OpenZro.Probes.Cli.Rollout;
 using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing.Rollouts;
@@ -49,7 +48,7 @@ internal sealed class ServedApi : IAsyncDisposable
     public void Write(string yaml) => System.IO.File.WriteAllText(File, yaml);
 
     /// <summary>A person with a token.</summary>
-    public async Task<Someone> SomeoneAsync(string name, AccessRole[] roles, params string[] gateRoles) => new(this, (await new AccessTokens(_store, TimeProvider.System)
+    public async Task<Someone> SomeoneAsync(string name, AccessRole[] roles, params string[] gateRoles) => new(Url, (await new AccessTokens(_store, TimeProvider.System)
         .CreateAsync(new TokenRequest(name, roles, gateRoles, null), TestContext.Current.CancellationToken)).Text);
 
     public Task<Someone> OlgaAsync() => SomeoneAsync("olga", [AccessRole.Operator]);
@@ -72,24 +71,5 @@ internal sealed class ServedApi : IAsyncDisposable
         await _app.DisposeAsync();
         await _store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-}
-
-/// <summary>A person who runs commands.</summary>
-internal sealed class Someone(ServedApi api, string? token)
-{
-    /// <summary>Runs <c>ozprobes rollout …</c>.</summary>
-    public Task<CommandRun> RunAsync(params string[] args) => RunAsync(null, args);
-
-    /// <summary>Runs <c>ozprobes rollout …</c> at a terminal where this is typed.</summary>
-    public async Task<CommandRun> RunAsync(string? typed, string[] args)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        using var input = new StringReader(typed ?? "");
-        var command = RolloutCommand.Create(new Surroundings(TimeProvider.System, token) { Person = typed is null ? null : new Prompt(isTerminal: true, input, error) });
-        var exit = await CommandLineRunner.RunAsync(
-            new System.CommandLine.RootCommand { command }, ["rollout", .. args, "--url", api.Url], new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
-        return new CommandRun(exit, output.ToString(), error.ToString());
     }
 }
