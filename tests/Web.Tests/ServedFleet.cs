@@ -12,6 +12,7 @@ using OpenZro.Probes.Probing.Protocol;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Simulator.Certificates;
 using OpenZro.Probes.Simulator.Relays;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing;
@@ -48,14 +49,19 @@ internal sealed class ServedFleet : IAsyncDisposable
 
     public string FleetPath => Path.Combine(_folder, "fleet.yaml");
 
-    public IPeerDirectory PeerDirectory => _app!.Services.GetRequiredService<IPeerDirectory>();
+    public IPeerDirectory PeerDirectory => Service<IPeerDirectory>();
 
-    public VantageState State => _app!.Services.GetRequiredService<VantageState>();
+    public VantageState State => Service<VantageState>();
+
+    /// <summary>What the relays show.</summary>
+    public ServerCertificate Certificate { get; init; } = TestAuthority.Certificate;
 
     /// <summary>A long interval: one slot at the start, and no other while a test runs.</summary>
     public string Interval { get; set; } = "1h";
 
     public string Extra { get; set; } = "";
+
+    public string Regions { get; set; } = "{ name: brazilsouth }";
 
     /// <summary>What stands around rollouts; none are carried out without it.</summary>
     public RolloutStage? Stage { get; set; }
@@ -78,12 +84,12 @@ internal sealed class ServedFleet : IAsyncDisposable
     {
         InstanceUrl = "rels://relay.example:443",
         Secret = new AuthSecret(Secret),
-        Certificate = _ => TestAuthority.Certificate,
+        Certificate = _ => Certificate,
     });
 
     public void WriteFleet(params string[] relays) => File.WriteAllText(
         FleetPath,
-        $"mesh: test\ninterval: {Interval}\nupgradeInterval: 2h\nregions: [ {{ name: brazilsouth }} ]\nrelays:\n"
+        $"mesh: test\ninterval: {Interval}\nupgradeInterval: 2h\nregions: [ {Regions} ]\nrelays:\n"
         + string.Concat(relays.Select(name => $"  - {{ name: {name}, url: 'rels://{_relays[name].EndPoint}' }}\n"))
         + Extra);
 
@@ -125,8 +131,12 @@ internal sealed class ServedFleet : IAsyncDisposable
     public async Task<string> TokenAsync(string name, AccessRole[] roles, string[]? gateRoles = null, TimeSpan? lifetime = null) =>
         (await new AccessTokens(Store, TimeProvider.System).CreateAsync(new TokenRequest(name, roles, gateRoles ?? [], lifetime), TestContext.Current.CancellationToken)).Text;
 
+    /// <summary>A part of the process.</summary>
+    public T Service<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
+
     /// <summary>Where links and sessions are kept.</summary>
-    public SessionDesk Sessions => _app!.Services.GetRequiredService<SessionDesk>();
+    public SessionDesk Sessions => Service<SessionDesk>();
 
     /// <summary>Asks with a token.</summary>
     public Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string token) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OpenZro.Probes.Findings;
 
 namespace OpenZro.Probes.Health;
 
@@ -50,4 +51,23 @@ public sealed record Incident
     /// <summary>Whether it lasts.</summary>
     [JsonIgnore]
     public bool IsOpen => ResolvedAt is null;
+
+    /// <summary>Whether it lasts in a region.</summary>
+    public bool LastsIn(string region) => Regions.Any(affected => affected.Region == region && affected.Until is null);
+
+    /// <summary>Whether a finding of a region says no more than that this lasts there, as what it hides in <see cref="SlotReading"/>.</summary>
+    /// <param name="region">The region that found it.</param>
+    /// <param name="finding">What it found.</param>
+    public bool Explains(string region, Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return IsOpen && Cause.Kind switch
+        {
+            CauseKind.Finding => Cause.Of(finding).Key == Cause.Key,
+            _ when !LastsIn(region) => false,
+            CauseKind.RelayDown => finding.Subject.Relay == Cause.Relay || SlotReading.IsOfPicks(finding),
+            CauseKind.Resolver => finding.Code is FindingCodes.DnsFailed or FindingCodes.VantageBroken,
+            _ => true,
+        };
+    }
 }

@@ -88,6 +88,9 @@ public sealed class SlotReading
         : awaitsUpgrade && !_upgraded.Contains(relay) ? SlotVerdict.Unknown
         : SlotVerdict.Passed;
 
+    /// <summary>Whether a finding is of picks, which say nothing while a relay that peers may pick is down.</summary>
+    internal static bool IsOfPicks(Finding finding) => _ofPicks.Contains(finding.Code);
+
     /// <summary>Whether a cause is one that only a slot with an upgrade can show.</summary>
     internal static bool IsOfUpgrade(Cause cause) => cause.Code is { } code && _ofUpgrade.Contains(code);
 

@@ -14,6 +14,9 @@ namespace OpenZro.Probes.Rollouts.Notifications;
 /// <param name="messages">What writes the messages.</param>
 public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targets, NotificationOutbox outbox, WebhookSender sender, TimeProvider clock, NotificationMessages messages)
 {
+    /// <summary>Whether there is anybody to be told.</summary>
+    public bool HasReceivers => targets.Count > 0;
+
     /// <summary>Tries what is due, once, and takes what is settled out of the outbox.</summary>
     /// <returns>What was tried, with what came of it.</returns>
     /// <exception cref="StorageException">The storage failed.</exception>

@@ -3,11 +3,11 @@ using OpenZro.Probes.Rollouts.Connections;
 namespace OpenZro.Probes.Rollouts.Notifications;
 
 /// <summary>Writes a notification as its receiver takes it. Pure.</summary>
-/// <param name="server">Tells where people reach the API; <see langword="null"/> where nobody can tell.</param>
+/// <param name="server">Tells where people reach the server; <see langword="null"/> where nobody can tell.</param>
 public sealed class NotificationMessages(Func<string?> server)
 {
-    /// <summary>The link to an incident.</summary>
-    public string LinkTo(string incident) => $"{server()}/api/incidents/{Uri.EscapeDataString(incident)}";
+    /// <summary>The link to the page of an incident, which is there for as long as the incident is known.</summary>
+    public string LinkTo(string incident) => $"{server()}/incidents/{Uri.EscapeDataString(incident)}";
 
     /// <summary>The message.</summary>
     /// <param name="target">The receiver.</param>
@@ -16,7 +16,7 @@ public sealed class NotificationMessages(Func<string?> server)
     public WebhookMessage Of(NotificationTarget target, Notification notification, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var link = notification.Incident is { } told ? LinkTo(told.Incident.Id) : $"{server()}/api/rollouts/{Uri.EscapeDataString(notification.Topic)}";
+        var link = notification.Incident is { } told ? LinkTo(told.Incident.Id) : $"{server()}/rollouts/{Uri.EscapeDataString(notification.Topic)}";
         return target.Format switch
         {
             NotificationFormat.Slack => SlackMessage.Of(notification, link),

@@ -9,7 +9,11 @@ namespace OpenZro.Probes.Web.Api;
 /// <param name="Fleet">The fleet by which all of it is judged.</param>
 /// <param name="Regions">One entry per region that has results, ordered by name.</param>
 /// <param name="Silent">The stores that did not answer, so that regions may be missing.</param>
-internal sealed record LatestSights(FleetDefinition Fleet, IReadOnlyList<RegionSight> Regions, IReadOnlyList<SilentRegion> Silent);
+internal sealed record LatestSights(FleetDefinition Fleet, IReadOnlyList<RegionSight> Regions, IReadOnlyList<SilentRegion> Silent)
+{
+    /// <summary>Every finding, with the region that has it.</summary>
+    public IEnumerable<(string Region, Finding Finding)> AllFindings => Regions.SelectMany(seen => seen.Judgement.AllFindings.Select(finding => (seen.Run.Region, finding)));
+}
 
 /// <summary>What one region saw last.</summary>
 /// <param name="Run">What was seen, of the relays that the fleet still has.</param>

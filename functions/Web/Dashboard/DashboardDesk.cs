@@ -1,14 +1,16 @@
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Dashboard.Incidents;
 
 namespace OpenZro.Probes.Web.Dashboard;
 
-/// <summary>What the pages of the dashboard are made of: the same that <c>/api/latest</c> and <c>/api/results</c> tell.</summary>
+/// <summary>What the pages of the dashboard are made of: the same that <c>/api/latest</c>, <c>/api/results</c> and <c>/api/incidents</c> tell.</summary>
 /// <param name="latest">What each region saw last.</param>
 /// <param name="results">What was seen over time.</param>
 /// <param name="time">The clock.</param>
+/// <param name="incidents">What lasts of incidents and maintenance.</param>
 /// <param name="streams">Tells pages of changes; none where nobody may hold a stream open.</param>
-internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results, TimeProvider time, LiveStreams? streams = null)
+internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results, TimeProvider time, IncidentDesk incidents, LiveStreams? streams = null)
 {
     /// <summary>The instant as of which a page is made.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
@@ -18,6 +20,9 @@ internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results,
 
     /// <summary>The newest of every region.</summary>
     public Task<LatestSights> SeeAsync(CancellationToken cancellationToken) => latest.SeeAsync(region: null, cancellationToken);
+
+    /// <summary>What lasts of incidents and maintenance, with what the regions find now.</summary>
+    public async Task<IncidentBoard> BoardAsync(LatestSights sights, CancellationToken cancellationToken) => (await incidents.BoardAsync(cancellationToken)).With(sights.AllFindings);
 
     /// <summary>What was seen of some relays over a range.</summary>
     public Task<ResultsSeries> SeriesAsync(IReadOnlyList<string> relays, TimeRange range, TimeSpan step, CancellationToken cancellationToken) =>

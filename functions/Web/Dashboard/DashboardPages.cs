@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Dashboard.Incidents;
 using OpenZro.Probes.Web.Dashboard.Overview;
 using OpenZro.Probes.Web.Dashboard.Regions;
 using OpenZro.Probes.Web.Dashboard.Relays;
@@ -20,6 +21,8 @@ namespace OpenZro.Probes.Web.Dashboard;
 /// </summary>
 internal static class DashboardPages
 {
+    private const string Unheard = "Neither the fleet nor any result knows it.";
+
     private static string RangeNames => string.Join(", ", TimeRange.All.Select(range => range.Name));
 
     /// <summary>Maps the pages, and what they link to.</summary>
@@ -30,6 +33,7 @@ internal static class DashboardPages
         pages.MapGet("/", OverviewAsync).ShownAsPage();
         pages.MapGet("/relays/{relay}", RelayAsync).ShownAsPage();
         pages.MapGet("/regions/{region}", RegionAsync).ShownAsPage();
+        DashboardIncidents.Map(pages);
         DashboardRollouts.Map(pages);
     }
 
@@ -44,7 +48,7 @@ internal static class DashboardPages
         var (version, sights) = await SeeAsync(desk, cancellationToken);
         var frame = DashboardDesk.FrameOf(sights, version, PageSection.Overview, "Overview", "/", range);
         var series = await desk.SeriesAsync(frame.Relays, range, range.Step, cancellationToken);
-        return new PageAnswer<OverviewPage>(OverviewModel.Of(frame, sights, series, desk.Now));
+        return new PageAnswer<OverviewPage>(OverviewModel.Of(frame, sights, series, await desk.BoardAsync(sights, cancellationToken), desk.Now));
     }
 
     private static async Task<IResult> RelayAsync(HttpContext context, DashboardDesk desk, string relay, CancellationToken cancellationToken)
@@ -55,10 +59,10 @@ internal static class DashboardPages
         var (version, sights) = await SeeAsync(desk, cancellationToken);
         var frame = DashboardDesk.FrameOf(sights, version, PageSection.Relays, relay, $"/relays/{Uri.EscapeDataString(relay)}", range);
         if (sights.Fleet.Relays.FirstOrDefault(known => known.Name == relay) is not { } known)
-            return Missing(frame, $"There is no relay {relay}");
+            return Missing(frame, $"There is no relay {relay}", Unheard, "/");
 
         var series = await desk.SeriesAsync([relay], range, range.FineStep, cancellationToken);
-        return new PageAnswer<RelayPage>(RelayModel.Of(frame, known, sights, series, desk.Now));
+        return new PageAnswer<RelayPage>(RelayModel.Of(frame, known, sights, series, (await desk.BoardAsync(sights, cancellationToken)).OfRelay(relay), desk.Now));
     }
 
     private static async Task<IResult> RegionAsync(HttpContext context, DashboardDesk desk, string region, CancellationToken cancellationToken)
@@ -69,19 +73,24 @@ internal static class DashboardPages
         var (version, sights) = await SeeAsync(desk, cancellationToken);
         var frame = DashboardDesk.FrameOf(sights, version, PageSection.Regions, region, $"/regions/{Uri.EscapeDataString(region)}", range);
         if (!frame.Regions.Contains(region))
-            return Missing(frame, $"There is no region {region}");
+            return Missing(frame, $"There is no region {region}", Unheard, "/");
 
         var series = await desk.SeriesAsync(frame.Relays, range, range.Step, cancellationToken);
         var peers = context.RequestServices.GetService<PeersState>()?.Use;
         var repick = peers is not null && context.RequestServices.GetService<PeersDesk>() is { } asked ? await asked.AdviseAsync(RepickAdvice.DefaultGain, region, cancellationToken) : null;
-        return new PageAnswer<RegionPage>(RegionModel.Of(frame, region, sights, series, peers, desk.Now) with { Repick = repick });
+        return new PageAnswer<RegionPage>(RegionModel.Of(frame, region, sights, series, (await desk.BoardAsync(sights, cancellationToken)).OfRegion(region), peers, desk.Now) with { Repick = repick });
     }
 
     private static async Task<(string? Version, LatestSights Sights)> SeeAsync(DashboardDesk desk, CancellationToken cancellationToken) =>
         (await desk.VersionAsync(), await desk.SeeAsync(cancellationToken));
 
-    private static PageAnswer<MissingPage> Missing(PageFrame frame, string words) =>
-        new(new MissingModel(frame with { Title = words, Section = PageSection.Other, Range = null }, words)) { Status = StatusCodes.Status404NotFound };
+    /// <summary>The answer to somebody who asks for what there is not.</summary>
+    /// <param name="frame">What stands around the page.</param>
+    /// <param name="words">What there is not.</param>
+    /// <param name="why">Why not.</param>
+    /// <param name="list">Where all that there are can be seen.</param>
+    public static IResult Missing(PageFrame frame, string words, string why, string list) =>
+        new PageAnswer<MissingPage>(new MissingModel(frame with { Title = words, Section = PageSection.Other, Range = null }, words, why, list)) { Status = StatusCodes.Status404NotFound };
 
     private static Problem RangeUnknown { get; } = AskedParameters.Refuse("There is no such range.", $"Ask for one of {RangeNames}.");
 }

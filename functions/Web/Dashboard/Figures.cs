@@ -36,6 +36,14 @@ internal static class Figures
     /// <summary>An instant as programs read it.</summary>
     public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>How long something took, to its two largest units.</summary>
+    public static string Length(TimeSpan length)
+    {
+        (long Number, string Unit)[] parts = [(length.Days, "d"), (length.Hours, "h"), (length.Minutes, "min"), (length.Seconds, "s")];
+        var largest = parts.SkipWhile(part => part.Number == 0).Take(2).Where(part => part.Number > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Number}\u202F{part.Unit}")).ToList();
+        return largest.Count == 0 ? "less than a second" : string.Join(' ', largest);
+    }
+
     /// <summary>A list in words.</summary>
     public static string List(IReadOnlyList<string> items) => items.Count switch
     {

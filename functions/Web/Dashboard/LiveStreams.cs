@@ -1,5 +1,8 @@
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Dashboard.Incidents;
+using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Dashboard;
@@ -11,7 +14,8 @@ namespace OpenZro.Probes.Web.Dashboard;
 /// <param name="state">What this process knows.</param>
 /// <param name="results">What every region stored.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LiveStreams(VantageState state, ResultsFanOut results, TimeProvider time)
+/// <param name="health">What is known of incidents and maintenance; none where no page shows them.</param>
+internal sealed class LiveStreams(VantageState state, ResultsFanOut results, TimeProvider time, HealthView? health = null)
 {
     /// <summary>How many pages may listen at a time; the others ask for themselves.</summary>
     public const int Most = 1_024;
@@ -22,6 +26,7 @@ internal sealed class LiveStreams(VantageState state, ResultsFanOut results, Tim
     private readonly Lock _gate = new();
     private readonly HashSet<LiveListener> _listeners = [];
     private string _stored = "";
+    private IReadOnlyList<Maintenance> _maintenance = [];
     private DateTimeOffset _storedAt = DateTimeOffset.MinValue;
     private string? _told;
     private bool _looking;
@@ -71,10 +76,11 @@ internal sealed class LiveStreams(VantageState state, ResultsFanOut results, Tim
         if (time.GetUtcNow() - _storedAt >= _lookAtStores)
         {
             _stored = await StoredAsync();
+            _maintenance = await MaintenanceAsync();
             _storedAt = time.GetUtcNow();
         }
 
-        return $"{known.Fleet.Fleet.Version}-{known.Last?.Run.Slot.ToUnixTimeSeconds()}-{_stored}";
+        return $"{known.Fleet.Fleet.Version}-{known.Last?.Run.Slot.ToUnixTimeSeconds()}-{_stored}{HealthMark.Of(health?.Book, _maintenance)}";
     }
 
     private async Task LookAsync()
@@ -119,6 +125,18 @@ internal sealed class LiveStreams(VantageState state, ResultsFanOut results, Tim
         catch (StorageException)
         {
             return _stored;
+        }
+    }
+
+    private async Task<IReadOnlyList<Maintenance>> MaintenanceAsync()
+    {
+        try
+        {
+            return health is null ? [] : await health.Rows.MaintenancesAsync(health.Mesh, CancellationToken.None);
+        }
+        catch (StorageException)
+        {
+            return _maintenance;
         }
     }
 }

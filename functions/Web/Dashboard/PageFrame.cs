@@ -52,6 +52,9 @@ public enum PageSection
     /// <summary>One region.</summary>
     Regions,
 
+    /// <summary>What is and was wrong, and maintenance.</summary>
+    Incidents,
+
     /// <summary>Rollouts.</summary>
     Rollouts,
 

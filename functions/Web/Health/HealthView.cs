@@ -22,6 +22,9 @@ public sealed class HealthView(HealthRows rows, VantageState state, TimeProvider
     /// <summary>The mesh.</summary>
     public string Mesh => state.Current.Fleet.Fleet.Mesh;
 
+    /// <summary>Whether the book is written here; on Azure, the home region's server has it.</summary>
+    public bool IsHome => isHome;
+
     /// <summary>The rows that all of it is read from.</summary>
     public HealthRows Rows => rows;
 

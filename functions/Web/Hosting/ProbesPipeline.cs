@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard;
+using OpenZro.Probes.Web.Dashboard.Incidents;
 using OpenZro.Probes.Web.FunctionApp;
 using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Incidents;
@@ -30,7 +31,7 @@ public static class ProbesPipeline
         services.AddProblemDetails(options => options.CustomizeProblemDetails = PlainProblems.Complete);
         services.AddSingleton<BrowserCookies>().AddSingleton<SignInDesk>();
         services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));
-        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>();
+        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>().AddSingleton<IncidentDesk>().AddSingleton<MaintenanceDesk>();
         return services;
     }
 

@@ -85,7 +85,7 @@ public sealed class AlertStoryTests
         ends[^1].GetProperty("endsAt").GetDateTimeOffset().ShouldBeGreaterThan(story.Health.Time.GetUtcNow());
         ends.Select(alert => alert.GetProperty("labels").ToString()).Distinct().ShouldHaveSingleItem();
         ends[0].GetProperty("startsAt").GetDateTimeOffset().ShouldBe(Scene.Now);
-        ends[0].GetProperty("generatorURL").GetString()!.ShouldStartWith("https://probes.example.com/api/incidents/20260801");
+        ends[0].GetProperty("generatorURL").GetString()!.ShouldStartWith("https://probes.example.com/incidents/20260801");
         ends[0].GetProperty("annotations").GetProperty("remedy").GetString()!.ShouldNotBeEmpty();
     }
 

@@ -6,9 +6,12 @@ namespace OpenZro.Probes.Web.Tests.Dashboard;
 /// <summary>What holds for every page of the dashboard. With <c>DASHBOARD_SHOTS=FOLDER</c> pictures of them are written there, to be looked at.</summary>
 public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
 {
-    public static TheoryData<string> Pages => ["/", "/relays/us", "/regions/eastasia"];
+    public static TheoryData<string> Pages => ["/", "/relays/us", "/regions/eastasia", "/incidents", Open, Past, "/maintenance"];
 
     public static TheoryData<string, int, bool> Windows => [.. Pages.SelectMany(page => new[] { 360, 1280, 2560 }.SelectMany(width => new[] { false, true }.Select(dark => (page.Data, width, dark))))];
+
+    private const string Open = "/incidents/OPEN";
+    private const string Past = "/incidents/PAST";
 
     [Theory]
     [MemberData(nameof(Windows))]
@@ -16,7 +19,7 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
     {
         await using var window = await browser.OpenAsync(mesh, width, dark);
 
-        await window.GoAsync(path);
+        await window.GoAsync(AddressOf(path));
         await ShootAsync(window, path, width, dark);
 
         (await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue("nothing is wider than the window");
@@ -34,8 +37,8 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
         await using var with = await browser.OpenAsync(mesh);
         await using var without = await browser.OpenAsync(mesh, script: false);
 
-        await with.GoAsync(path);
-        await without.GoAsync(path);
+        await with.GoAsync(AddressOf(path));
+        await without.GoAsync(AddressOf(path));
 
         (await CellsAsync(without)).ShouldBe(await CellsAsync(with));
         (await without.TextAsync()).Length.ShouldBeGreaterThan(200);
@@ -47,7 +50,7 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
     public async Task A_keyboard_reaches_its_content_first_and_everything_after_that(string path)
     {
         await using var window = await browser.OpenAsync(mesh);
-        await window.GoAsync(path);
+        await window.GoAsync(AddressOf(path));
 
         await window.Page.Keyboard.PressAsync("Tab");
         (await window.Page.Locator(":focus").InnerTextAsync()).ShouldBe("Skip to the content");
@@ -69,6 +72,9 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
 
         (await GroundAsync(window)).ShouldBe("rgb(247, 247, 245)");
     }
+
+    /// <summary>Ids of incidents are known only once the mesh was judged.</summary>
+    private string AddressOf(string path) => path switch { Open => "/incidents/" + mesh.Open[0].Id, Past => "/incidents/" + mesh.PastIncident, _ => path };
 
     private static Task<string> GroundAsync(BrowserWindow window) => window.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 

@@ -38,8 +38,8 @@ public sealed class OverviewTests(Browser browser, ShownMesh mesh)
         await window.GoAsync("/");
 
         var finding = window.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "presents a certificate without" }).First;
-        await finding.Locator("summary").ClickAsync();
-        await finding.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
+        await finding.Locator("summary").First.ClickAsync();
+        await finding.GetByRole(AriaRole.Button, new() { Name = "Copy" }).First.ClickAsync();
 
         (await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldContain("openssl req");
         (await finding.InnerTextAsync()).ShouldContain("127.0.10.1");

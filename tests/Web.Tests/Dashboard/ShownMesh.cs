@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenZro.Probes.Findings;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Probing.Certificates;
 using OpenZro.Probes.Results;
@@ -9,6 +12,7 @@ using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Simulator.Mesh;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Sessions;
 using OpenZro.Probes.Web.Tests.Dashboard;
@@ -44,6 +48,12 @@ public class ShownMesh : IAsyncLifetime
     /// <summary>The mesh.</summary>
     public SimulatedMesh Mesh => _mesh!;
 
+    /// <summary>The incidents that last.</summary>
+    public IReadOnlyList<Incident> Open => _app!.Services.GetRequiredService<HealthView>().Book!.Open;
+
+    /// <summary>An incident that was over hours ago.</summary>
+    public string PastIncident { get; private set; } = "";
+
     /// <summary>Makes the code of a link by which somebody signs in.</summary>
     public Task<string> InviteAsync(TokenRequest person) => _app!.Services.GetRequiredService<SessionDesk>().InviteAsync(person, TestContext.Current.CancellationToken);
 
@@ -74,6 +84,7 @@ public class ShownMesh : IAsyncLifetime
         await _app.StartAsync();
         var first = await _app.Services.GetRequiredService<VantageState>().FirstSlotAsync(CancellationToken.None);
         await WritePastAsync(first.Run);
+        await JudgeAsync(first.Run.Slot);
     }
 
     /// <inheritdoc/>
@@ -93,8 +104,46 @@ public class ShownMesh : IAsyncLifetime
     }
 
     private string Yaml() => _mesh!.FleetYaml
-        .Replace("interval: 20s", $"interval: {Interval}", StringComparison.Ordinal)
+        .Replace("interval: 20s", $"interval: {Interval}\nthresholds: {{ failuresBeforeUnhealthy: 1, successesBeforeHealthy: 1, settle: 0s }}", StringComparison.Ordinal)
         .Replace("\nrelays:\n", "\n  - { name: eastus, location: { latitude: 37.4, longitude: -79.4 }, expect: [us] }\n  - { name: westeurope, location: { latitude: 52.4, longitude: 4.9 }, expect: [eu] }\n  - { name: eastasia }\nrelays:\n", StringComparison.Ordinal);
+
+    /// <summary>Opens the incidents of what was seen, as the process does a little later by itself, and puts two behind them that are over.</summary>
+    private async Task JudgeAsync(DateTimeOffset slot)
+    {
+        var rows = _app!.Services.GetRequiredService<HealthRows>();
+        await rows.WriteAsync(Past(Cause.OfRegion("eastasia"), FindingCodes.NoData, "eastasia has not reported for three slots", "look after the prober there: does it run, does it have its fleet, can it reach its storage", slot.AddHours(-30), slot.AddHours(-29.5), "eastasia"), CancellationToken.None);
+        var down = Past(Cause.Down("eu"), FindingCodes.ConnectTimeout, "eu answers on no address", "look whether relay-eu-1 and relay-eu-2 run: ssh relay-eu-1.mesh.example systemctl status openzro-relay", slot.AddHours(-5), slot.AddHours(-4.2), "brazilsouth", "eastus", "westeurope");
+        PastIncident = down.Id;
+        await rows.WriteAsync(down, CancellationToken.None);
+        await rows.SetAsync("demo", new Maintenance { Id = "20260101000000-planned", Relay = "eu", Region = "westeurope", From = slot.AddMinutes(-20), Until = slot.AddHours(3), Reason = "new kernel on relay-eu-2", By = "olga" }, CancellationToken.None);
+        await rows.SetAsync("demo", new Maintenance { Id = "20260101000000-rollout", Relay = "us", From = slot.AddDays(-2), Until = slot.AddDays(-2).AddMinutes(50), Reason = "us is restarted", By = "ozprobes", Rollout = "r-0123456789ab" }, CancellationToken.None);
+        await UntilJudgedAsync(rows);
+    }
+
+    /// <summary>Where the process judges at the same moment, one of the two writes nothing.</summary>
+    private async Task UntilJudgedAsync(HealthRows rows)
+    {
+        var (judge, fleet) = (_app!.Services.GetRequiredService<HealthJudge>(), _app.Services.GetRequiredService<VantageState>().Current.Fleet.Fleet);
+        for (var attempt = 0; attempt < 10 && (await rows.BookAsync("demo", CancellationToken.None)).Book.Open.Count == 0; attempt++)
+            await judge.RunAsync(JudgeRequest.Of(fleet, Own), CancellationToken.None);
+        _app.Services.GetRequiredService<HealthView>().Take((await rows.BookAsync("demo", CancellationToken.None)).Book);
+    }
+
+    private static Incident Past(Cause cause, string code, string message, string remedy, DateTimeOffset from, DateTimeOffset until, params string[] regions) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"{from:yyyyMMddHHmmss}-feedbeef"),
+        Mesh = "demo",
+        Cause = cause,
+        Severity = regions.Length > 1 ? IncidentSeverity.Critical : IncidentSeverity.Error,
+        Title = message,
+        Detail = new CauseDetail { Severity = Severity.Error, Code = code, Message = message, Remedy = remedy, Evidence = ["seen by every slot meanwhile"] },
+        Regions = [.. regions.Select(region => new IncidentRegion(region, from, until))],
+        BeganAt = from,
+        OpenedAt = from.AddMinutes(5),
+        ResolvedAt = until,
+        Told = 1,
+        ToldAt = from.AddMinutes(5),
+    };
 
     private async Task WritePastAsync(ProbeRun run)
     {

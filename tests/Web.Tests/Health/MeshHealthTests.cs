@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Health;
@@ -15,7 +16,7 @@ using OpenZro.Probes.Web.Hosting;
 namespace OpenZro.Probes.Web.Tests.Health;
 
 /// <summary>Health, incidents and maintenance of a process that really probes.</summary>
-public sealed class MeshHealthTests : IDisposable
+public sealed partial class MeshHealthTests : IDisposable
 {
     private const string Quick = "thresholds: { failuresBeforeUnhealthy: 1, successesBeforeHealthy: 1, settle: 0s, underserved: 1ms, pickMargin: 0s }\n";
 
@@ -48,6 +49,11 @@ public sealed class MeshHealthTests : IDisposable
         deliveries.Select(delivery => delivery.GetProperty("kind").GetString()).Order().ShouldBe(["incident-opened", "incident-resolved"]);
         slack.Received.Select(received => JsonDocument.Parse(received.Body).RootElement.GetProperty("text").GetString()).ShouldBe(
             ["Opened (error): relay eu is down from brazilsouth", "✓ Resolved (error): relay eu is down from brazilsouth"]);
+        var (status, page) = await fleet.GetAsync(new Uri(Link().Match(slack.Received.First().Body).Groups[1].Value).AbsolutePath, await fleet.TokenAsync("rita", [AccessRole.Reader]));
+        status.ShouldBe(HttpStatusCode.OK, "the link of the first message still leads there");
+        page.ShouldContain("Relay eu is down");
+        page.ShouldContain("chat was told that it began");
+        page.ShouldContain("chat was told that it is over");
     }
 
     [Fact]
@@ -203,4 +209,7 @@ public sealed class MeshHealthTests : IDisposable
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
     }
+
+    [GeneratedRegex(@"(http[^|\\""]+/incidents/[^|\\""]+)\|")]
+    private static partial Regex Link();
 }

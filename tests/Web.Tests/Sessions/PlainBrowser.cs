@@ -1,4 +1,6 @@
 using System.Net;
+using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Sessions;
 
 namespace OpenZro.Probes.Web.Tests.Sessions;
 
@@ -11,6 +13,14 @@ internal sealed class PlainBrowser : IDisposable
     public PlainBrowser(Uri server) => _http = new HttpClient(_handler) { BaseAddress = server };
 
     public IReadOnlyList<Cookie> Cookies => [.. _handler.CookieContainer.GetCookies(_http.BaseAddress!).Cast<Cookie>()];
+
+    /// <summary>A browser that somebody has signed in with.</summary>
+    public static async Task<PlainBrowser> SignedInAsync(ServedFleet fleet, TokenRequest person)
+    {
+        var browser = new PlainBrowser(fleet.Http.BaseAddress!);
+        await browser.PostAsync(SignInPage.Path, ("code", await fleet.Sessions.InviteAsync(person, TestContext.Current.CancellationToken)));
+        return browser;
+    }
 
     public void Dispose()
     {
@@ -28,6 +38,9 @@ internal sealed class PlainBrowser : IDisposable
 
     /// <summary>Sends a form.</summary>
     public Task<PlainAnswer> PostAsync(string path, params (string Name, string Value)[] fields) => PostFromAsync("same-origin", path, fields);
+
+    /// <summary>Sends a form of the page, with its key.</summary>
+    public Task<PlainAnswer> SubmitAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, [.. fields, (FormKey.Field, new FormKey(Cookies.Single().Value).Text)]);
 
     /// <summary>Sends a form of a page of another site.</summary>
     public Task<PlainAnswer> PostFromAsync(string site, string path, params (string Name, string Value)[] fields) =>

@@ -3,6 +3,7 @@ using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Dashboard.Incidents;
 
 namespace OpenZro.Probes.Web.Dashboard.Overview;
 
@@ -18,8 +19,8 @@ public sealed record OverviewModel
     /// <summary>The regions.</summary>
     public required IReadOnlyList<OverviewRegion> Regions { get; init; }
 
-    /// <summary>What is wrong, worst first.</summary>
-    public required IReadOnlyList<SharedFinding> Findings { get; init; }
+    /// <summary>What is wrong: incidents, and the findings beside them.</summary>
+    public required IncidentBoard Board { get; init; }
 
     /// <summary>The regions whose store did not answer, with the reason.</summary>
     public required IReadOnlyList<SilentRegion> Silent { get; init; }
@@ -52,8 +53,9 @@ public sealed record OverviewModel
     /// <param name="frame">What stands around the page.</param>
     /// <param name="sights">What each region saw last.</param>
     /// <param name="series">What was seen over the range.</param>
+    /// <param name="board">What is wrong.</param>
     /// <param name="now">The instant.</param>
-    internal static OverviewModel Of(PageFrame frame, LatestSights sights, ResultsSeries series, DateTimeOffset now)
+    internal static OverviewModel Of(PageFrame frame, LatestSights sights, ResultsSeries series, IncidentBoard board, DateTimeOffset now)
     {
         var regions = frame.Regions.Select(name => OverviewRegion.Of(name, sights, series, now)).ToList();
         return new OverviewModel
@@ -61,7 +63,7 @@ public sealed record OverviewModel
             Frame = frame,
             Relays = [.. sights.Fleet.Relays.Select(relay => OverviewRelay.Of(relay, sights))],
             Regions = regions,
-            Findings = SharedFinding.Of(sights.Regions.SelectMany(seen => seen.Judgement.AllFindings.Select(finding => (seen.Run.Region, finding)))),
+            Board = board,
             Silent = sights.Silent,
         };
     }

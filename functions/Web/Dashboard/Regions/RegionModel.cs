@@ -3,6 +3,7 @@ using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Dashboard.Incidents;
 
 namespace OpenZro.Probes.Web.Dashboard.Regions;
 
@@ -27,8 +28,11 @@ public sealed record RegionModel
     /// <summary>Whether it has missed three slots.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>What is wrong as seen from here, worst first.</summary>
-    public required IReadOnlyList<SharedFinding> Findings { get; init; }
+    /// <summary>The incidents and the maintenance that concern it.</summary>
+    public required IncidentBoard Board { get; init; }
+
+    /// <summary>What else is wrong as seen from here, worst first.</summary>
+    public IReadOnlyList<SharedFinding> Findings => [.. Board.Others.Where(shared => shared.Regions.Contains(Name))];
 
     /// <summary>The race in each case.</summary>
     public required IReadOnlyList<RacePicture> Races { get; init; }
@@ -68,9 +72,10 @@ public sealed record RegionModel
     /// <param name="name">The region.</param>
     /// <param name="sights">What each region saw last.</param>
     /// <param name="series">What was seen over the range.</param>
+    /// <param name="board">What is wrong there.</param>
     /// <param name="peers">Who uses which relay; <see langword="null"/> where nobody looks.</param>
     /// <param name="now">The instant.</param>
-    internal static RegionModel Of(PageFrame frame, string name, LatestSights sights, ResultsSeries series, PeerUse? peers, DateTimeOffset now)
+    internal static RegionModel Of(PageFrame frame, string name, LatestSights sights, ResultsSeries series, IncidentBoard board, PeerUse? peers, DateTimeOffset now)
     {
         var seen = sights.Regions.FirstOrDefault(sight => sight.Run.Region == name);
         var expected = sights.Fleet.Regions.FirstOrDefault(region => region.Name == name)?.Expect ?? [];
@@ -83,7 +88,7 @@ public sealed record RegionModel
             Expected = expected,
             Slot = seen?.Run.Slot,
             IsSilent = silent,
-            Findings = seen is null ? [] : SharedFinding.Of(seen.Judgement.AllFindings.Select(finding => (name, finding))),
+            Board = board,
             Races = seen is null ? [] : RacesOf(sights.Fleet, seen),
             Times = [.. sights.Fleet.Relays.Select(relay => new RelayTimes(relay.Name, series.WholeOf(name, relay.Name), series.LineOf(name, relay.Name)))],
             Series = series,

@@ -3,6 +3,7 @@ using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
+using OpenZro.Probes.Web.Dashboard.Incidents;
 
 namespace OpenZro.Probes.Web.Dashboard.Relays;
 
@@ -21,8 +22,11 @@ public sealed record RelayModel
     /// <summary>How it stands in each region that has seen it.</summary>
     public required IReadOnlyList<(string Region, RelayStatus Status)> Stands { get; init; }
 
-    /// <summary>What is wrong with it, worst first.</summary>
-    public required IReadOnlyList<SharedFinding> Findings { get; init; }
+    /// <summary>The incidents and the maintenance that concern it.</summary>
+    public required IncidentBoard Board { get; init; }
+
+    /// <summary>What else is wrong with it, worst first.</summary>
+    public IReadOnlyList<SharedFinding> Findings => [.. Board.Others.Where(shared => shared.Finding.Subject.Relay == Relay.Name)];
 
     /// <summary>One row per address and name that it must serve.</summary>
     public required IReadOnlyList<EndpointRow> Endpoints { get; init; }
@@ -53,8 +57,9 @@ public sealed record RelayModel
     /// <param name="relay">The relay.</param>
     /// <param name="sights">What each region saw last.</param>
     /// <param name="series">What was seen of the relay over the range.</param>
+    /// <param name="board">What is wrong with it.</param>
     /// <param name="now">The instant.</param>
-    internal static RelayModel Of(PageFrame frame, Relay relay, LatestSights sights, ResultsSeries series, DateTimeOffset now)
+    internal static RelayModel Of(PageFrame frame, Relay relay, LatestSights sights, ResultsSeries series, IncidentBoard board, DateTimeOffset now)
     {
         var seen = sights.Regions.Select(sight => (sight.Run.Region, Run: sight.Run.Relays.FirstOrDefault(run => run.Relay == relay.Name))).Where(one => one.Run is not null).Select(one => (one.Region, Run: one.Run!)).ToList();
         var certificates = PresentedCertificate.Of(seen);
@@ -64,7 +69,7 @@ public sealed record RelayModel
             Relay = relay,
             Position = sights.Fleet.Relays.ToList().IndexOf(relay) + 1,
             Stands = [.. sights.Regions.Select(sight => (sight.Run.Region, sight.Judgement.Relays.FirstOrDefault(judged => judged.Relay == relay.Name)?.Status ?? RelayStatus.Unknown))],
-            Findings = SharedFinding.Of(sights.Regions.SelectMany(sight => sight.Judgement.AllFindings.Where(finding => finding.Subject.Relay == relay.Name).Select(finding => (sight.Run.Region, finding)))),
+            Board = board,
             Endpoints = EndpointRow.Of(seen, certificates),
             Certificates = certificates,
             Dns = [.. seen.SelectMany(one => one.Run.Dns.Where(answer => answer.Name == relay.Url.Host).Select(answer => (one.Region, answer)))],

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -59,7 +58,7 @@ internal static class DashboardRollouts
 
     private static async Task<IResult> FindAsync(HttpContext context, DashboardDesk dashboard, string id, CancellationToken cancellationToken)
     {
-        if (!TryReadPage(context, out var page) || !TryReadState(context, out var state))
+        if (!AskedPage.TryRead(context, Page, out var page) || !TryReadState(context, out var state))
             return AskedParameters.Refuse("There is no such page of peers.", $"Ask with {Page}=1 or more, and {State}={string.Join(", ", Enum.GetValues<PeerState>().Select(one => KebabCase.Of(one)))}.");
         return await ShowAsync(context, dashboard, id, state, page, refused: null, StatusCodes.Status200OK, cancellationToken);
     }
@@ -89,8 +88,8 @@ internal static class DashboardRollouts
 
     private static async Task<IResult> PlanAsync(HttpContext context, DashboardDesk dashboard, string id, CancellationToken cancellationToken)
     {
-        if (!TryReadPage(context, out var page))
-            return PageUnknown;
+        if (!AskedPage.TryRead(context, Page, out var page))
+            return AskedPage.Unknown(Page);
         if (RolloutPages.DeskOf(context) is not { } desk)
             return Refusals.Off;
         if (await desk.FindAsync(id, cancellationToken) is not { } view)
@@ -104,8 +103,8 @@ internal static class DashboardRollouts
 
     private static async Task<IResult> AuditAsync(HttpContext context, DashboardDesk dashboard, string id, CancellationToken cancellationToken)
     {
-        if (!TryReadPage(context, out var page))
-            return PageUnknown;
+        if (!AskedPage.TryRead(context, Page, out var page))
+            return AskedPage.Unknown(Page);
         if (RolloutPages.DeskOf(context) is not { } desk)
             return Refusals.Off;
         if (await desk.FindAsync(id, cancellationToken) is not { } view || await desk.AuditAsync(id, anchor: null, cancellationToken) is not { } audit)
@@ -172,13 +171,6 @@ internal static class DashboardRollouts
     /// <summary>What was written in a field; browsers end its lines as the wire does.</summary>
     private static string WordsOf(StringValues field) => field.ToString().ReplaceLineEndings("\n").Trim();
 
-    private static bool TryReadPage(HttpContext context, out int page)
-    {
-        var asked = context.Request.Query[Page].ToString();
-        page = 1;
-        return asked.Length == 0 || (int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out page) && page > 0);
-    }
-
     private static bool TryReadState(HttpContext context, out PeerState? state)
     {
         var asked = context.Request.Query[State].ToString();
@@ -186,8 +178,6 @@ internal static class DashboardRollouts
         state = known.Count == 1 ? known[0] : null;
         return asked.Length == 0 || known.Count == 1;
     }
-
-    private static Problem PageUnknown { get; } = AskedParameters.Refuse("There is no such page.", $"Ask with {Page}=1 or more.");
 
     private static Problem NoForm { get; } = new(
         StatusCodes.Status415UnsupportedMediaType, "media-wrong", "This takes a form of the dashboard.", "Press a button of the page; programs use /api/rollouts.");

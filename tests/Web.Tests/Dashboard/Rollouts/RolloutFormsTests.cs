@@ -1,7 +1,6 @@
 using System.Net;
 using OpenZro.Probes.Testing.Rollouts;
 using OpenZro.Probes.Web.Access;
-using OpenZro.Probes.Web.Sessions;
 using OpenZro.Probes.Web.Tests.Rollouts;
 using OpenZro.Probes.Web.Tests.Sessions;
 
@@ -18,10 +17,10 @@ public sealed class RolloutFormsTests
     {
         await using var served = await ServedRollouts.StartAsync();
         var (id, hash) = await WithOpenGateAsync(served);
-        using var ana = await SignInAsync(served, _ana);
+        using var ana = await PlainBrowser.SignedInAsync(served.Fleet, _ana);
 
         (await ana.OpenAsync($"/rollouts/{id}")).Body.ShouldContain("value=\"approve\"");
-        var answer = await SendAsync(ana, $"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", hash), ("comment", "looks good"));
+        var answer = await ana.SubmitAsync($"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", hash), ("comment", "looks good"));
 
         answer.Status.ShouldBe(HttpStatusCode.SeeOther);
         answer.Location.ShouldBe($"/rollouts/{id}");
@@ -35,10 +34,10 @@ public sealed class RolloutFormsTests
     {
         await using var served = await ServedRollouts.StartAsync();
         var (id, hash) = await WithOpenGateAsync(served);
-        using var olga = await SignInAsync(served, _olga);
+        using var olga = await PlainBrowser.SignedInAsync(served.Fleet, _olga);
 
         (await olga.OpenAsync($"/rollouts/{id}")).Body.ShouldNotContain("value=\"approve\"");
-        var answer = await SendAsync(olga, $"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", hash), ("comment", "trust me"));
+        var answer = await olga.SubmitAsync($"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", hash), ("comment", "trust me"));
 
         answer.Status.ShouldBe(HttpStatusCode.Forbidden);
         answer.Body.ShouldContain("The rollout was asked for by olga, who so may not approve it.");
@@ -50,9 +49,9 @@ public sealed class RolloutFormsTests
     {
         await using var served = await ServedRollouts.StartAsync();
         var (id, _) = await WithOpenGateAsync(served);
-        using var ana = await SignInAsync(served, _ana);
+        using var ana = await PlainBrowser.SignedInAsync(served.Fleet, _ana);
 
-        var answer = await SendAsync(ana, $"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", new string('0', 64)));
+        var answer = await ana.SubmitAsync($"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", new string('0', 64)));
 
         answer.Status.ShouldBe(HttpStatusCode.Conflict);
         answer.Body.ShouldContain("role=\"alert\"");
@@ -63,7 +62,7 @@ public sealed class RolloutFormsTests
     {
         await using var served = await ServedRollouts.StartAsync();
         var (id, hash) = await WithOpenGateAsync(served);
-        using var ana = await SignInAsync(served, _ana);
+        using var ana = await PlainBrowser.SignedInAsync(served.Fleet, _ana);
 
         (await ana.PostAsync($"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", hash))).Body.ShouldContain("form-stale");
 
@@ -75,15 +74,15 @@ public sealed class RolloutFormsTests
     {
         await using var served = await ServedRollouts.StartAsync();
         var id = await served.StartRolloutAsync();
-        using var olga = await SignInAsync(served, _olga);
+        using var olga = await PlainBrowser.SignedInAsync(served.Fleet, _olga);
 
         foreach (var (verb, command) in (IEnumerable<(string, string)>)[("pause", "pause"), ("resume", "run"), ("abort", "abort")])
         {
-            (await SendAsync(olga, $"/rollouts/{id}/{verb}", ("reason", "the news"))).Location.ShouldBe($"/rollouts/{id}");
+            (await olga.SubmitAsync($"/rollouts/{id}/{verb}", ("reason", "the news"))).Location.ShouldBe($"/rollouts/{id}");
             (await served.ReadAsync($"/api/rollouts/{id}")).GetProperty("control").GetProperty("command").GetString().ShouldBe(command);
         }
 
-        (await SendAsync(olga, $"/rollouts/{id}/resume", ("reason", "after all"))).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await olga.SubmitAsync($"/rollouts/{id}/resume", ("reason", "after all"))).Status.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Theory]
@@ -96,9 +95,9 @@ public sealed class RolloutFormsTests
     {
         await using var served = await ServedRollouts.StartAsync();
         var id = await served.StartRolloutAsync();
-        using var olga = await SignInAsync(served, _olga);
+        using var olga = await PlainBrowser.SignedInAsync(served.Fleet, _olga);
 
-        var answer = await SendAsync(olga, $"/rollouts/{id}/{verb}", ("reason", " "));
+        var answer = await olga.SubmitAsync($"/rollouts/{id}/{verb}", ("reason", " "));
 
         answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         answer.Body.ShouldContain("Give a reason of 1 to 500 characters.");
@@ -111,10 +110,10 @@ public sealed class RolloutFormsTests
         await using var served = await ServedRollouts.StartAsync();
         served.Stage.Mesh = [RolloutStage.Peer(Hostile), RolloutStage.Peer("sp-2") with { Home = "rels://\"><script>alert(2)</script>" }];
         var (id, hash) = await WithOpenGateAsync(served);
-        using var ana = await SignInAsync(served, _ana);
-        await SendAsync(ana, $"/rollouts/{id}/gates/before-restart", ("verb", "comment"), ("planHash", hash), ("comment", Hostile));
-        await SendAsync(ana, $"/rollouts/{id}/pause", ("reason", Hostile));
-        await SendAsync(ana, $"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", Hostile), ("comment", Hostile));
+        using var ana = await PlainBrowser.SignedInAsync(served.Fleet, _ana);
+        await ana.SubmitAsync($"/rollouts/{id}/gates/before-restart", ("verb", "comment"), ("planHash", hash), ("comment", Hostile));
+        await ana.SubmitAsync($"/rollouts/{id}/pause", ("reason", Hostile));
+        await ana.SubmitAsync($"/rollouts/{id}/gates/before-restart", ("verb", "approve"), ("planHash", Hostile), ("comment", Hostile));
 
         foreach (var page in (string[])["/rollouts", $"/rollouts/{id}", $"/rollouts/{id}/plan", $"/rollouts/{id}/audit", $"/rollouts/{id}/deliveries"])
         {
@@ -138,7 +137,7 @@ public sealed class RolloutFormsTests
     {
         await using var served = await ServedRollouts.StartAsync();
         var id = await served.StartRolloutAsync();
-        using var ana = await SignInAsync(served, _ana);
+        using var ana = await PlainBrowser.SignedInAsync(served.Fleet, _ana);
 
         (await ana.OpenAsync($"/rollouts/{id}{query}")).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -150,16 +149,6 @@ public sealed class RolloutFormsTests
 
         (await served.GetAsync("/rollouts")).Body.ShouldContain("This server carries out no rollouts.");
     }
-
-    internal static async Task<PlainBrowser> SignInAsync(ServedRollouts served, TokenRequest person)
-    {
-        var browser = new PlainBrowser(served.Fleet.Http.BaseAddress!);
-        await browser.PostAsync(SignInPage.Path, ("code", await served.Fleet.Sessions.InviteAsync(person, TestContext.Current.CancellationToken)));
-        return browser;
-    }
-
-    private static Task<PlainAnswer> SendAsync(PlainBrowser browser, string path, params (string Name, string Value)[] fields) =>
-        browser.PostAsync(path, [.. fields, (FormKey.Field, new FormKey(browser.Cookies.Single().Value).Text)]);
 
     private static async Task<(string Id, string Hash)> WithOpenGateAsync(ServedRollouts served)
     {
