@@ -24,7 +24,7 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
         var refusal = await RefuseAsync(context);
         if (refusal is null)
             await next(context);
-        else if (refusal.Status == StatusCodes.Status401Unauthorized && IsForPeople(context) && HttpMethods.IsGet(context.Request.Method))
+        else if (refusal == AccessRules.TokenMissing && IsForPeople(context) && HttpMethods.IsGet(context.Request.Method))
             SignInPage.LeadFrom(context, settings);
         else
             await refusal.ExecuteAsync(context);
@@ -44,14 +44,14 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
         if (bad is not null)
             return bad;
         if (caller is null)
-            return AccessRules.Refuse(need, caller, settings.ReadsFreely);
+            return AccessRules.Refuse(need, caller, settings.ReadsFreely, settings.TrustsPrincipal);
 
         context.Features.Set(caller);
         if (limiter.Asks(caller.TokenId, ChangesSomething(context)) is { } pause)
             return TooOften("token-too-often", $"There are more requests with the token {caller.TokenId} than are taken.", pause);
         if (ChangesSomething(context) && FormKey.Of(context) is { } key && !await key.IsCarriedAsync(context.Request))
             return KeyMissing;
-        return AccessRules.Refuse(need, caller, settings.ReadsFreely);
+        return AccessRules.Refuse(need, caller, settings.ReadsFreely, settings.TrustsPrincipal);
     }
 
     private async Task<(Caller? Caller, Problem? Problem)> IdentifyAsync(HttpContext context)

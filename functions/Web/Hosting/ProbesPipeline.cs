@@ -28,6 +28,7 @@ public static class ProbesPipeline
     public static IServiceCollection AddServices(IServiceCollection services)
     {
         services.AddRoutingCore();
+        services.AddSingleton<IProblemDetailsWriter, ProblemPage>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = PlainProblems.Complete);
         services.AddSingleton<BrowserCookies>().AddSingleton<SignInDesk>();
         services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));

@@ -21,9 +21,10 @@ internal static class SignInPage
     private const string Code = "code";
     private const string Next = "next";
     private const string Token = "token";
-    private const string PlatformIn = "/.auth/login/aad?post_login_redirect_uri=";
-    private const string PlatformOut = "/.auth/logout?post_logout_redirect_uri=%2F";
+    /// <summary>Where the platform signs people out, where it is the one that signs them in.</summary>
+    public const string PlatformOut = "/.auth/logout?post_logout_redirect_uri=%2F";
 
+    private const string PlatformIn = "/.auth/login/aad?post_login_redirect_uri=";
     /// <summary>Maps the pages.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
@@ -39,11 +40,17 @@ internal static class SignInPage
 
     /// <summary>
     /// Leads somebody who is not signed in from a page to here. Who follows a link of another site is led to the same page once more first,
-    /// since browsers keep a session from what another site asks for.
+    /// since browsers keep a session from what another site asks for. Where the platform signs people in, they are led to it at once.
     /// </summary>
     public static void LeadFrom(HttpContext context, AccessSettings settings)
     {
         var asked = context.Request.Path + context.Request.QueryString;
+        if (settings.TrustsPrincipal)
+        {
+            new SeeOther(PlatformSignIn(ReturnPath.Of(asked))).Apply(context.Response);
+            return;
+        }
+
         if (RequestSource.IsForeign(context.Request, settings.PublicUrl))
         {
             SignInText.Prepare(context.Response);
@@ -58,7 +65,7 @@ internal static class SignInPage
     {
         var next = ReturnPath.Of(context.Request.Query[Next]);
         if (desk.IsPlatforms)
-            return new SeeOther(PlatformIn + Uri.EscapeDataString(next));
+            return new SeeOther(PlatformSignIn(next));
         var code = context.Request.Query[Code].ToString();
         if (code.Length > 0 && RequestSource.IsOpenedByHand(context.Request))
             return Answer(await desk.EnterAsync(context, code, token: "", cancellationToken), next);
@@ -78,6 +85,8 @@ internal static class SignInPage
         await desk.LeaveAsync(context, cancellationToken);
         return new SeeOther(desk.IsPlatforms ? PlatformOut : Path);
     }
+
+    private static string PlatformSignIn(string next) => PlatformIn + Uri.EscapeDataString(next);
 
     private static IResult Answer(Problem? problem, string next) => problem is null ? new SeeOther(next) : new SignInText(Code: null, next, problem);
 }

@@ -47,7 +47,7 @@ public sealed class AccessRulesTests
         var problem = AccessRules.Refuse((AccessNeed)need, new Caller("guest@example.com", [], ["network"], "id"), readsFreely: false)!;
 
         problem.Code.ShouldBe("role-missing");
-        problem.Detail.ShouldBe("guest@example.com is nothing here, and this takes the role reader or operator or approver.");
+        problem.Detail.ShouldBe("guest@example.com is without a role here, and this takes the role reader or operator or approver.");
     }
 
     private static string CodeFor(AccessNeed need, params AccessRole[] roles) =>

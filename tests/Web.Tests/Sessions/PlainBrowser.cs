@@ -7,6 +7,9 @@ namespace OpenZro.Probes.Web.Tests.Sessions;
 /// <summary>What a browser does with requests, without one: it keeps cookies and says where requests come from; it follows nothing by itself.</summary>
 internal sealed class PlainBrowser : IDisposable
 {
+    /// <summary>What browsers say that they accept when people open a page.</summary>
+    public const string Pages = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false, UseCookies = true };
     private readonly HttpClient _http;
 
@@ -31,6 +34,7 @@ internal sealed class PlainBrowser : IDisposable
     /// <summary>Opens a page.</summary>
     public Task<PlainAnswer> OpenAsync(string path, string site = "none", Action<HttpRequestMessage>? change = null) => SendAsync(HttpMethod.Get, path, site, null, request =>
     {
+        request.Headers.Add("Accept", Pages);
         request.Headers.Add("Sec-Fetch-Mode", "navigate");
         request.Headers.Add("Sec-Fetch-Dest", "document");
         change?.Invoke(request);
@@ -44,7 +48,7 @@ internal sealed class PlainBrowser : IDisposable
 
     /// <summary>Sends a form of a page of another site.</summary>
     public Task<PlainAnswer> PostFromAsync(string site, string path, params (string Name, string Value)[] fields) =>
-        SendAsync(HttpMethod.Post, path, site, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), null);
+        SendAsync(HttpMethod.Post, path, site, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), request => request.Headers.Add("Accept", Pages));
 
     /// <summary>Asks for something from a script; without a site, as a browser does that does not tell it.</summary>
     public async Task<PlainAnswer> SendAsync(HttpMethod method, string path, string site, HttpContent? content, Action<HttpRequestMessage>? change)
