@@ -63,6 +63,8 @@ internal sealed class ServedFleet : IAsyncDisposable
 
     public string Regions { get; set; } = "{ name: brazilsouth }";
 
+    public string Mesh { get; init; } = "test";
+
     /// <summary>What stands around rollouts; none are carried out without it.</summary>
     public RolloutStage? Stage { get; set; }
 
@@ -89,7 +91,7 @@ internal sealed class ServedFleet : IAsyncDisposable
 
     public void WriteFleet(params string[] relays) => File.WriteAllText(
         FleetPath,
-        $"mesh: test\ninterval: {Interval}\nupgradeInterval: 2h\nregions: [ {Regions} ]\nrelays:\n"
+        $"mesh: {Mesh}\ninterval: {Interval}\nupgradeInterval: 2h\nregions: [ {Regions} ]\nrelays:\n"
         + string.Concat(relays.Select(name => $"  - {{ name: {name}, url: 'rels://{_relays[name].EndPoint}' }}\n"))
         + Extra);
 

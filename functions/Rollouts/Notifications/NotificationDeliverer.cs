@@ -17,6 +17,9 @@ public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targ
     /// <summary>Whether there is anybody to be told.</summary>
     public bool HasReceivers => targets.Count > 0;
 
+    /// <summary>Of how many notifications each receiver was still to be told after the last look; empty before the first one.</summary>
+    public IReadOnlyDictionary<string, int> Waiting { get; private set; } = new Dictionary<string, int>();
+
     /// <summary>Tries what is due, once, and takes what is settled out of the outbox.</summary>
     /// <returns>What was tried, with what came of it.</returns>
     /// <exception cref="StorageException">The storage failed.</exception>
@@ -24,12 +27,17 @@ public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targ
     {
         var waiting = await outbox.WaitingAsync(cancellationToken);
         var tried = await Task.WhenAll(targets.Select(target => DeliverAsync(target, waiting, cancellationToken)));
+        var left = targets.Select(target => target.Name).Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => 0, StringComparer.Ordinal);
         foreach (var notification in waiting)
         {
-            if (await IsSettledAsync(notification, cancellationToken))
+            var receivers = await WaitingForAsync(notification, cancellationToken);
+            foreach (var receiver in receivers)
+                left[receiver]++;
+            if (receivers.Count == 0)
                 await outbox.SettleAsync(notification, cancellationToken);
         }
 
+        Waiting = left;
         return [.. tried.SelectMany(one => one)];
     }
 
@@ -51,14 +59,16 @@ public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targ
         return tried;
     }
 
-    private async Task<bool> IsSettledAsync(Notification notification, CancellationToken cancellationToken)
+    /// <summary>The receivers that are still to be told.</summary>
+    private async Task<List<string>> WaitingForAsync(Notification notification, CancellationToken cancellationToken)
     {
+        var receivers = new List<string>();
         foreach (var target in targets.Where(target => target.Wants(notification)))
         {
             if ((await outbox.DeliveryAsync(notification, target.Name, cancellationToken)).State is DeliveryState.Waiting)
-                return false;
+                receivers.Add(target.Name);
         }
 
-        return true;
+        return receivers;
     }
 }

@@ -33,6 +33,7 @@ public static class ProbesPipeline
         services.AddSingleton<BrowserCookies>().AddSingleton<SignInDesk>();
         services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));
         services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>().AddSingleton<IncidentDesk>().AddSingleton<MaintenanceDesk>();
+        services.AddSingleton<RolloutCensus>().AddSingleton<NotificationMeter>();
         return services;
     }
 

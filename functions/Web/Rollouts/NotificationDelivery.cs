@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Web.Metrics;
 
 namespace OpenZro.Probes.Web.Rollouts;
 
@@ -10,7 +11,8 @@ namespace OpenZro.Probes.Web.Rollouts;
 /// </summary>
 /// <param name="deliverer">What delivers.</param>
 /// <param name="log">Where it is said.</param>
-public sealed partial class NotificationDelivery(NotificationDeliverer deliverer, ILogger<NotificationDelivery> log)
+/// <param name="meter">Where it is counted.</param>
+public sealed partial class NotificationDelivery(NotificationDeliverer deliverer, ILogger<NotificationDelivery> log, NotificationMeter meter)
 {
     /// <summary>Tries what is due, once. A store that does not answer and a token that ends are no failure.</summary>
     /// <param name="cancellationToken">Ends the attempts that are under way.</param>
@@ -18,7 +20,9 @@ public sealed partial class NotificationDelivery(NotificationDeliverer deliverer
     {
         try
         {
-            foreach (var tried in await deliverer.DeliverDueAsync(cancellationToken))
+            var attempts = await deliverer.DeliverDueAsync(cancellationToken);
+            meter.Add(attempts, deliverer.Waiting);
+            foreach (var tried in attempts)
                 Say(tried);
         }
         catch (StorageException failure)

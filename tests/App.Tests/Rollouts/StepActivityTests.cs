@@ -5,6 +5,7 @@ using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Tests.Engine.Contract;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing;
+using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.App.Tests.Rollouts;
@@ -45,7 +46,7 @@ public sealed class StepActivityTests : IAsyncLifetime
         var outbox = new NotificationOutbox(_store);
         using var sender = new WebhookSender(_ => "a secret that is long enough", TimeProvider.System);
         var delivery = new NotificationDelivery(
-            new NotificationDeliverer([new() { Name = "ops", Url = hook, Secret = new() { Env = "SECRET" } }], outbox, sender, TimeProvider.System, new NotificationMessages(() => "https://probes.example.com")), NullLogger<NotificationDelivery>.Instance);
+            new NotificationDeliverer([new() { Name = "ops", Url = hook, Secret = new() { Env = "SECRET" } }], outbox, sender, TimeProvider.System, new NotificationMessages(() => "https://probes.example.com")), NullLogger<NotificationDelivery>.Instance, new NotificationMeter());
         var program = new OrchestrationCatalogue().Add(new ScriptedStep("tell", async (step, cancel) =>
         {
             await outbox.HandOverAsync(

@@ -11,10 +11,8 @@ public sealed class MetricsDocumentTests
     [Fact]
     public async Task The_README_lists_every_metric_as_the_page_has_it()
     {
-        await using var fleet = new ServedFleet("br", "us", "eu");
-        await fleet.Relay("eu").DisposeAsync();
-        await fleet.StartAsync();
-        var page = (await fleet.GetAsync("/metrics")).Body;
+        await using var metered = await MeteredFleet.StartAsync();
+        var page = await metered.PageAsync();
 
         var path = Path.Combine(Repository.Root, "README.md");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
@@ -33,8 +31,9 @@ public sealed class MetricsDocumentTests
         var table = new StringBuilder("| metric | type | labels | meaning |\n|---|---|---|---|\n");
         foreach (var (name, type) in scrape.Types.Where(family => family.Key.StartsWith("ozprobes_", StringComparison.Ordinal)).OrderBy(family => family.Key, StringComparer.Ordinal))
         {
-            var labels = scrape.All.First(series => series.Name.StartsWith(name, StringComparison.Ordinal) && series.Name[name.Length..] is "" or "_bucket").Labels.Keys;
-            table.Append($"| `{name}` | {type} | {string.Join(", ", labels.Where(label => label is not ("region" or "le")).Select(label => $"`{label}`"))} | {helps[name]} |\n");
+            var kinds = scrape.Find(type == "histogram" ? name + "_bucket" : name).Select(series => series.Labels.Keys.Where(label => label != "le").ToList()).ToList();
+            kinds.ShouldAllBe(labels => labels.SequenceEqual(kinds[0]), $"series of {name} differ in their labels");
+            table.Append($"| `{name}` | {type} | {string.Join(", ", kinds[0].Select(label => $"`{label}`"))} | {helps[name]} |\n");
         }
 
         return table.ToString();

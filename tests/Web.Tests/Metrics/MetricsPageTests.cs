@@ -86,4 +86,19 @@ public sealed class MetricsPageTests
         scrape.Value("ozprobes_findings", ("relay", "us"), ("code", "unreachable"), ("severity", "error")).ShouldBe(1);
         scrape.Value("ozprobes_endpoint_up", ("relay", "us")).ShouldBe(0);
     }
+
+    [Fact]
+    public async Task Who_was_told_and_where_rollouts_stand_is_told_too()
+    {
+        await using var metered = await MeteredFleet.StartAsync();
+
+        var scrape = Scrape.Parse(await metered.PageAsync());
+
+        scrape.Value("ozprobes_notifications_waiting", ("target", "ops")).ShouldBeGreaterThan(0);
+        scrape.Value("ozprobes_notification_attempts_total", ("target", "ops"), ("result", "failed")).ShouldBeGreaterThan(0);
+        scrape.Value("ozprobes_notification_attempts_total", ("target", "ops"), ("result", "delivered")).ShouldBe(0);
+        scrape.Value("ozprobes_rollouts", ("state", "running")).ShouldBe(1);
+        scrape.Value("ozprobes_rollouts", ("state", "failed")).ShouldBe(0);
+        scrape.Value("ozprobes_rollout_state_timestamp_seconds", ("relay", "br"), ("kind", "add"), ("state", "running")).ShouldBeGreaterThan(0);
+    }
 }
