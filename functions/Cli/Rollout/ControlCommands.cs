@@ -11,6 +11,17 @@ internal static class ControlCommands
     public static Command Create(Surroundings around, string verb, string description) =>
         Create(around, verb, description, [], (api, id, _, reason, cancellationToken) => api.TellAsync(id, verb, reason, cancellationToken));
 
+    /// <summary>The command that lets a rollout go on.</summary>
+    public static Command CreateResume(Surroundings around)
+    {
+        var incidents = new Option<string[]>("--accept-incident")
+        {
+            Description = "An incident in spite of which it goes on, by its id, which a held rollout tells. May be repeated. Others, and the same one in further regions, hold it again.", HelpName = "id",
+        };
+        return Create(around, "resume", "Go on after a pause, or try again after a hold.", [incidents], (api, id, parsed, reason, cancellationToken) =>
+            api.ResumeAsync(id, new ResumeBody { Reason = reason, AcceptIncidents = parsed.GetValue(incidents) }, cancellationToken));
+    }
+
     /// <summary>The command that opens a gate again.</summary>
     public static Command CreateReopen(Surroundings around)
     {

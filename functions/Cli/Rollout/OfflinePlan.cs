@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Connections;
@@ -67,7 +68,7 @@ internal sealed class OfflinePlan(TimeProvider time)
             Store = store,
             Clock = time,
             Fleets = new FleetDesk(() => known, store, time),
-            Probes = new ProbeEvidence(new Dictionary<string, ITableStore> { [Region.Local] = store }, time),
+            Probes = new ProbeEvidence(new Dictionary<string, ITableStore> { [Region.Local] = store }, new HealthRows(store), time),
             Directory = new PeerDirectory(PeerDirectoryOptions.Of(set, management, drivers, storage: [], time), store, time),
             Drivers = drivers,
             Notifications = new NotificationOutbox(store),

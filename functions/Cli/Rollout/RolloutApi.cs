@@ -80,7 +80,11 @@ internal sealed class RolloutApi(ApiClient client)
     public Task<Told<AnswerDocument>> ReopenAsync(string id, string gate, string reason, CancellationToken cancellationToken) =>
         PostAsync(PathOf(id, "gates", gate, "reopen"), new ReasonBody { Reason = reason }, RolloutJson.Default.ReasonBody, Types.AnswerDocument, null, cancellationToken);
 
-    /// <summary>Tells a rollout something: <c>pause</c>, <c>resume</c>, <c>abort</c> or <c>rollback</c>.</summary>
+    /// <summary>Has a rollout go on.</summary>
+    public Task<Told<AnswerDocument>> ResumeAsync(string id, ResumeBody body, CancellationToken cancellationToken) =>
+        PostAsync(PathOf(id, "resume"), body, RolloutJson.Default.ResumeBody, Types.AnswerDocument, null, cancellationToken);
+
+    /// <summary>Tells a rollout something: <c>pause</c>, <c>abort</c> or <c>rollback</c>.</summary>
     public Task<Told<AnswerDocument>> TellAsync(string id, string verb, string reason, CancellationToken cancellationToken) =>
         PostAsync(PathOf(id, verb), new ReasonBody { Reason = reason }, RolloutJson.Default.ReasonBody, Types.AnswerDocument, null, cancellationToken);
 

@@ -20,7 +20,7 @@ internal static class RolloutCommand
         DecisionCommands.CreateReject(around),
         DecisionCommands.CreateComment(around),
         ControlCommands.Create(around, "pause", "Touch nothing more until it is resumed."),
-        ControlCommands.Create(around, "resume", "Go on after a pause, or try again after a hold."),
+        ControlCommands.CreateResume(around),
         ControlCommands.Create(around, "abort", "Touch nothing more and end. What was done stays: to have it undone, use rollback instead."),
         ControlCommands.Create(around, "rollback", "Go no further, and undo what was done once the gate before-rollback lets it."),
         ControlCommands.CreateUnlock(around),

@@ -20,6 +20,22 @@ internal sealed class DeskControl(RolloutParts parts, IOrchestrationClient engin
         return DeskAnswer.Done(done);
     }
 
+    /// <summary>Accepts incidents as they are now, and has the rollout go on.</summary>
+    public async Task<DeskAnswer> ResumeAsync(string id, IReadOnlyList<string> incidents, Person person, string reason, CancellationToken cancellationToken)
+    {
+        if (await notes.RefuseAsync(id, reason, cancellationToken) is { } refusal)
+            return refusal;
+        var header = (await parts.Rows.FindAsync(id, cancellationToken))!;
+        var known = (await parts.Probes.IncidentsSinceAsync(await parts.Fleets.ReadAsync(cancellationToken), header.CreatedAt, cancellationToken)).New;
+        var over = incidents.Except(known.Select(incident => incident.Id), StringComparer.Ordinal).ToList();
+        if (over.Count > 0)
+            return new(DeskRefusal.NotNow, $"in the way of this rollout there is no incident {string.Join(", ", over)}");
+        var accepted = known.IntersectBy(incidents, incident => incident.Id, StringComparer.Ordinal).ToList();
+        await notes.NoteAsync(id, person.Name, "incidents-accepted", "", new { reason, Incidents = accepted }, cancellationToken);
+        await AcceptedIncidents.AcceptAsync(parts.Marks, id, accepted, parts.Clock.GetUtcNow(), cancellationToken);
+        return await TellAsync(id, ControlCommand.Run, person, reason, $"it goes on in spite of {string.Join("; ", accepted)}", cancellationToken);
+    }
+
     /// <summary>Takes a mesh from the rollout that holds it, which is aborted.</summary>
     public async Task<DeskAnswer> UnlockAsync(string mesh, string rollout, Person person, string reason, bool isForced, CancellationToken cancellationToken)
     {

@@ -98,6 +98,19 @@ public sealed class RolloutDesk
     public Task<DeskAnswer> ResumeAsync(string id, Person person, string reason, CancellationToken cancellationToken = default) =>
         _control.TellAsync(id, ControlCommand.Run, person, reason, "it goes on", cancellationToken);
 
+    /// <summary>
+    /// Has a held rollout go on in spite of incidents, which the person has seen: each in the regions that see it now. Others, and the same
+    /// in another region, hold it again.
+    /// </summary>
+    /// <param name="id">The rollout.</param>
+    /// <param name="incidents">The ids of the incidents.</param>
+    /// <param name="person">Who accepts them.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Storage.StorageException">The storage failed.</exception>
+    public Task<DeskAnswer> ResumeAsync(string id, IReadOnlyList<string> incidents, Person person, string reason, CancellationToken cancellationToken = default) =>
+        _control.ResumeAsync(id, incidents, person, reason, cancellationToken);
+
     /// <summary>Has the rollout touch nothing more and end; what was done stays, and <see cref="RollBackAsync"/> is refused from then on.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
     public Task<DeskAnswer> AbortAsync(string id, Person person, string reason, CancellationToken cancellationToken = default) =>

@@ -27,10 +27,7 @@ public interface IProbeEvidence
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
     Task<IReadOnlyList<string>> SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The newest incident of the mesh that began after an instant, in a sentence: a listed relay that a region could not use in its last
-    /// three slots. <see langword="null"/> when there is none.
-    /// </summary>
+    /// <summary>The incidents of the mesh that regions have seen since an instant, by its health.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
-    Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken);
+    Task<IncidentReading> IncidentsSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken);
 }

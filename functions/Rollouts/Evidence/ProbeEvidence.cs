@@ -1,4 +1,5 @@
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
@@ -10,10 +11,12 @@ namespace OpenZro.Probes.Rollouts.Evidence;
 
 /// <summary>What the probes know, read from the stores that hold their results.</summary>
 /// <param name="stores">The stores by the name of their region; one store of several regions stands under any name.</param>
+/// <param name="health">The health that is judged from them.</param>
 /// <param name="time">The clock.</param>
-public sealed class ProbeEvidence(IReadOnlyDictionary<string, ITableStore> stores, TimeProvider time) : IProbeEvidence
+public sealed class ProbeEvidence(IReadOnlyDictionary<string, ITableStore> stores, HealthRows health, TimeProvider time) : IProbeEvidence
 {
     private const int SlotsUnderWay = 2;
+    private const int SilentSlots = 3;
 
     private readonly Dictionary<string, ResultsReader> _readers = stores.ToDictionary(store => store.Key, store => new ResultsReader(store.Value), StringComparer.Ordinal);
 
@@ -43,7 +46,7 @@ public sealed class ProbeEvidence(IReadOnlyDictionary<string, ITableStore> store
         foreach (var region in Regions(fleet))
         {
             // The slot that runs now is not stored yet, so that the third before it is the fourth back.
-            if (!await ReaderOf(region).SlotsAsync(region, now - (fleet.Interval * (Incidents.Slots + 1)), now.AddTicks(1), cancellationToken).AnyAsync(cancellationToken))
+            if (!await ReaderOf(region).SlotsAsync(region, now - (fleet.Interval * (SilentSlots + 1)), now.AddTicks(1), cancellationToken).AnyAsync(cancellationToken))
                 silent.Add(region);
         }
 
@@ -51,18 +54,11 @@ public sealed class ProbeEvidence(IReadOnlyDictionary<string, ITableStore> store
     }
 
     /// <inheritdoc/>
-    public async Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<IncidentReading> IncidentsSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var listed = fleet with { Relays = [.. fleet.Relays.Where(relay => relay.State != RelayState.Candidate)] };
-        var runs = await FromAllAsync(fleet, Names(listed), fleet.Interval * RecentRuns.DefaultCapacity, cancellationToken);
-        var incidents = new List<Incident?>();
-        foreach (var (region, seen) in runs)
-        {
-            var before = await ReaderOf(region).RunsAsync(region, Names(listed), since - (fleet.Interval * (Incidents.Slots + 1)), since, cancellationToken);
-            incidents.Add(Incidents.NewestSince(listed, seen, since, before.Count == 0 ? null : before[^1]));
-        }
-
-        return incidents.OfType<Incident>().OrderByDescending(incident => incident.Since).FirstOrDefault()?.ToString();
+        ArgumentNullException.ThrowIfNull(fleet);
+        var (book, _) = await health.BookAsync(fleet.Mesh, cancellationToken);
+        return IncidentReading.Of(book, fleet, since, time.GetUtcNow());
     }
 
     private static RegionPick Pick(FleetDefinition fleet, string region, IReadOnlyList<ProbeRun> runs) => new()

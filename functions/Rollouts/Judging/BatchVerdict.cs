@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
 
@@ -10,6 +11,9 @@ namespace OpenZro.Probes.Rollouts.Judging;
 /// <param name="Until">For <see cref="BatchNext.Wait"/> when to look again at the latest; <see langword="null"/> for soon.</param>
 public sealed record BatchVerdict(BatchNext Next, string Why, DateTimeOffset? Until = null)
 {
+    /// <summary>Whether it stops for incidents, which people may accept.</summary>
+    public bool IsIncident { get; init; }
+
     /// <summary>
     /// Judges whether the next batch may begin: no budget is spent, no incident is new, every peer of the batch has a verdict, kept
     /// samples keep their relays, every region has data, the soak since the batch's last verdict is over, and the window is open.
@@ -23,9 +27,9 @@ public sealed record BatchVerdict(BatchNext Next, string Why, DateTimeOffset? Un
             return new(BatchNext.Stop, spent);
         }
 
-        if (rules.Stop.OnIncident && situation.NewIncident is { } incident)
+        if (rules.Stop.OnIncident && situation.NewIncidents is { Count: > 0 } incidents)
         {
-            return new(BatchNext.Stop, $"a new incident: {incident}");
+            return new(BatchNext.Stop, $"{(incidents.Count == 1 ? "a new incident" : "new incidents")}: {string.Join("; ", incidents)}") { IsIncident = true };
         }
 
         if (situation.Strayed.Count > 0)
@@ -42,6 +46,11 @@ public sealed record BatchVerdict(BatchNext Next, string Why, DateTimeOffset? Un
         if (unseen.Count > 0)
         {
             return new(BatchNext.Pause, $"evidence of restarted peers is missing: {FewNames.Of(unseen)}");
+        }
+
+        if (rules.Stop.OnIncident && situation.IsHealthUnknown)
+        {
+            return new(BatchNext.Pause, "nobody judges the health of the mesh, so that no incident would be noticed");
         }
 
         if (situation.RegionsWithoutData.Count > 0)
@@ -98,8 +107,11 @@ public sealed record BatchSituation
     /// <summary>When the last verdict of the last batch was reached; <see langword="null"/> before the first batch.</summary>
     public DateTimeOffset? LastVerdictAt { get; init; }
 
-    /// <summary>An incident of the mesh that is newer than the rollout; <see langword="null"/> for none.</summary>
-    public string? NewIncident { get; init; }
+    /// <summary>Incidents of the mesh that are newer than the rollout, and that nobody has accepted.</summary>
+    public IReadOnlyList<NewIncident> NewIncidents { get; init; } = [];
+
+    /// <summary>Whether nobody judges the mesh's health.</summary>
+    public bool IsHealthUnknown { get; init; }
 
     /// <summary>Regions whose probes are missing.</summary>
     public IReadOnlyList<string> RegionsWithoutData { get; init; } = [];

@@ -1,3 +1,4 @@
+using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Rollouts.Judging;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
@@ -15,12 +16,14 @@ internal sealed class Between(RolloutWork work)
         var fleet = await work.Parts.Fleets.ReadAsync(cancellationToken);
         var kept = work.Plan.Kept.Count == 0 ? [] : (await work.Parts.Directory.AskAsync(fleet, [.. work.Plan.Kept.Select(peer => peer.Id)], cancellationToken)).Peers
             .ToDictionary(peer => peer.Id, peer => peer.Home, StringComparer.Ordinal);
+        var incidents = work.Plan.Restart.Stop.OnIncident ? await work.Parts.Probes.IncidentsSinceAsync(fleet, work.Header.CreatedAt, cancellationToken) : IncidentReading.None;
         var situation = new BatchSituation
         {
             Restarted = Restarted.Of(work, board.Rows),
             Settled = board.Settled.Tally,
             LastVerdictAt = board.Rows.Where(row => row.Restarts > 0 && row.Batch > 0).Select(row => (DateTimeOffset?)row.UpdatedAt).Append(board.Settled.LastVerdictAt).Max(),
-            NewIncident = work.Plan.Restart.Stop.OnIncident ? await work.Parts.Probes.IncidentSinceAsync(fleet, work.Header.CreatedAt, cancellationToken) : null,
+            NewIncidents = await AcceptedIncidents.WithoutAsync(work.Parts.Marks, work.Id, incidents.New, cancellationToken),
+            IsHealthUnknown = !incidents.IsJudged,
             RegionsWithoutData = await work.Parts.Probes.SilentRegionsAsync(fleet, cancellationToken),
             Strayed = [.. work.Plan.Kept.Where(peer => kept.GetValueOrDefault(peer.Id) is { } home && !InstanceUrls.AreSame(home, peer.Home)).Select(peer => peer.Name)],
             Unasked = [.. work.Plan.Kept.GroupBy(peer => peer.Region, StringComparer.OrdinalIgnoreCase).Where(region => region.All(peer => kept.GetValueOrDefault(peer.Id) is null)).Select(region => region.Key)],

@@ -158,7 +158,7 @@ public static class FunctionAppServices
             Store = steady,
             Clock = time,
             Fleets = new FleetDesk(() => settings.Fleet!, steady, time),
-            Probes = new ProbeEvidence(stores.ByRegion, time),
+            Probes = new ProbeEvidence(stores.ByRegion, new HealthRows(steady), time),
             Directory = connections.Management is null ? new NobodyKnown() : new PeerDirectory(DirectoryOf(settings, connections, time), steady, time),
             Drivers = connections.Drivers,
             Notifications = new NotificationOutbox(steady),

@@ -23,9 +23,8 @@ internal static class ControlPages
         api.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.PauseAsync(id, person, reason, cancellationToken)))
             .TakesReason("PauseRollout", "Touch nothing more until it is resumed").Needs(AccessNeed.Stopping);
-        api.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, CancellationToken cancellationToken) =>
-            WithReasonAsync(context, id, (desk, person, reason) => desk.ResumeAsync(id, person, reason, cancellationToken)))
-            .TakesReason("ResumeRollout", "Go on after a pause, or try again after a hold").Needs(AccessNeed.Operating);
+        api.MapPost("/rollouts/{id}/resume", ResumeAsync).Takes<ResumeBody>(BodyLimits.Lists)
+            .Tells<AnswerDocument>("ResumeRollout", "Go on after a pause, or try again after a hold, in spite of incidents that are named").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
         api.MapPost("/rollouts/{id}/abort", (HttpContext context, string id, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.AbortAsync(id, person, reason, cancellationToken)))
             .TakesReason("AbortRollout", "Touch nothing more and end; what was done stays, and is undone by a rollback instead of an abort").Needs(AccessNeed.Stopping);
@@ -75,6 +74,19 @@ internal static class ControlPages
         return await desk.FindAsync(id, cancellationToken) is { } view
             ? Answer(id, await desk.UnlockAsync(view.Header.Mesh, id, RolloutPages.PersonOf(context), body.Reason, body.Force, cancellationToken))
             : Refusals.Unknown(id);
+    }
+
+    private static async Task<IResult> ResumeAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        if (RolloutPages.DeskOf(context) is not { } desk)
+            return Refusals.Off;
+        var (body, problem) = await JsonBody.ReadAsync(context, RolloutJson.Default.ResumeBody);
+        if (body is null)
+            return problem!;
+        var person = RolloutPages.PersonOf(context);
+        return Answer(id, body.AcceptIncidents is { Count: > 0 } incidents
+            ? await desk.ResumeAsync(id, incidents, person, body.Reason, cancellationToken)
+            : await desk.ResumeAsync(id, person, body.Reason, cancellationToken));
     }
 
     private static async Task<IResult> SkipAsync(HttpContext context, string id, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ namespace OpenZro.Probes.Web.Rollouts;
 [JsonSerializable(typeof(PlanBody))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ReasonBody))]
+[JsonSerializable(typeof(ResumeBody))]
 [JsonSerializable(typeof(RolloutDocument))]
 [JsonSerializable(typeof(RolloutListDocument))]
 [JsonSerializable(typeof(RolloutPeersDocument))]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Engine;
@@ -32,7 +33,7 @@ internal static class ServedRollouts
             Store = store,
             Clock = time,
             Fleets = provider.GetRequiredService<FleetDesk>(),
-            Probes = new ProbeEvidence(new Dictionary<string, ITableStore> { [provider.GetRequiredService<ServeSettings>().Region] = store }, time),
+            Probes = new ProbeEvidence(new Dictionary<string, ITableStore> { [provider.GetRequiredService<ServeSettings>().Region] = store }, new HealthRows(store), time),
             Directory = provider.GetService<IPeerDirectory>() ?? new NobodyKnown(),
             Drivers = provider.GetRequiredService<ServerConnections>().Drivers,
             Notifications = new NotificationOutbox(store),

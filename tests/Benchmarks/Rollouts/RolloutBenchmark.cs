@@ -149,7 +149,7 @@ internal static class RolloutBenchmark
 
         public Task<IReadOnlyList<string>> SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
-        public Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+        public Task<IncidentReading> IncidentsSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(IncidentReading.None);
 
         public Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult(new PeerReading
         {

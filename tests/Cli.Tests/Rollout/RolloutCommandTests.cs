@@ -253,6 +253,24 @@ public sealed class RolloutCommandTests
     }
 
     [Fact]
+    public async Task A_rollout_goes_on_in_spite_of_incidents_that_are_named()
+    {
+        await using var api = await ServedApi.StartAsync();
+        var id = await api.AtGateAsync();
+        var olga = await api.OlgaAsync();
+        api.Stage.Incidents = new([new("20261122121000-aaaa", "relay us is down from eastus", ["eastus"], DateTimeOffset.UnixEpoch)]);
+
+        var unknown = await olga.RunAsync("resume", "--accept-incident", "20261122121000-bbbb", "--reason", "a spare is up");
+        var taken = await olga.RunAsync("resume", "--accept-incident", "20261122121000-aaaa", "--reason", "a spare is up");
+
+        (unknown.Exit, unknown.Error).ShouldSatisfyAllConditions(
+            told => told.Exit.ShouldBe(3),
+            told => told.Error.ShouldContain("there is no incident 20261122121000-bbbb"));
+        taken.Output.ShouldBe($"{id}: it goes on in spite of relay us is down from eastus, since 1970-01-01 00:00Z (20261122121000-aaaa)\n");
+        (await olga.RunAsync("audit")).Output.ShouldContain("olga  incidents-accepted");
+    }
+
+    [Fact]
     public async Task An_audit_that_was_changed_is_found()
     {
         await using var api = await ServedApi.StartAsync();

@@ -1,11 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Rollouts.Tests.Planning;
-using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 
 namespace OpenZro.Probes.Rollouts.Tests.Evidence;
@@ -20,7 +20,7 @@ public sealed class ProbeEvidenceTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private ProbeEvidence Evidence => new(new Dictionary<string, ITableStore> { ["any"] = _tables }, _time);
+    private ProbeEvidence Evidence => new(new Dictionary<string, ITableStore> { ["any"] = _tables }, new HealthRows(_tables), _time);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -79,40 +79,6 @@ public sealed class ProbeEvidenceTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(10));
 
         (await Evidence.SilentRegionsAsync(Fleet, Cancel)).ShouldBe(["westeurope"]);
-    }
-
-    [Fact]
-    public async Task A_listed_relay_that_fails_three_times_in_a_row_is_an_incident_from_the_first_on()
-    {
-        await ProbeAsync("brazilsouth", 0, 6);
-        await ProbeAsync("brazilsouth", 6, 3, failing: "us");
-        _time.Advance(TimeSpan.FromMinutes(9));
-
-        (await Evidence.IncidentSinceAsync(Fleet, Start, Cancel)).ShouldBe("brazilsouth: us is unhealthy: unreachable, since 2026-11-22 12:06Z");
-        (await Evidence.IncidentSinceAsync(Fleet, Start.AddMinutes(7), Cancel)).ShouldBeNull("it began before");
-    }
-
-    [Fact]
-    public async Task A_relay_that_failed_before_already_is_no_new_incident_however_long_that_goes_on()
-    {
-        await ProbeAsync("brazilsouth", 0, 2 * RecentRuns.DefaultCapacity, failing: "us");
-        await ProbeAsync("westeurope", 0, 5);
-        await ProbeAsync("westeurope", 5, (2 * RecentRuns.DefaultCapacity) - 5, failing: "eu");
-        _time.Advance(TimeSpan.FromMinutes(2 * RecentRuns.DefaultCapacity));
-
-        (await Evidence.IncidentSinceAsync(Fleet, Start.AddMinutes(4.5), Cancel)).ShouldNotBeNull().ShouldStartWith("westeurope: eu");
-        (await Evidence.IncidentSinceAsync(Fleet, Start.AddMinutes(5.5), Cancel)).ShouldBeNull("both had failed by then");
-    }
-
-    [Fact]
-    public async Task Two_failures_or_those_of_a_candidate_are_no_incident()
-    {
-        await ProbeAsync("brazilsouth", 0, 4);
-        await ProbeAsync("brazilsouth", 4, 3, failing: "br");
-        await ProbeAsync("brazilsouth", 7, 2, failing: "us");
-        _time.Advance(TimeSpan.FromMinutes(9));
-
-        (await Evidence.IncidentSinceAsync(Fleet, Start, Cancel)).ShouldBeNull();
     }
 
     private async Task ProbeAsync(string region, int from, int count, string? failing = null, string? version = null)

@@ -25,6 +25,8 @@ public sealed class BatchVerdictTests
     public void Missing_evidence_pauses_and_says_what_is_missing()
     {
         BatchVerdict.Judge(Well with { RegionsWithoutData = ["br"] }, Rules, Now).ShouldBe(new(BatchNext.Pause, "no data from br"));
+        BatchVerdict.Judge(Well with { IsHealthUnknown = true }, Rules, Now).ShouldBe(new(BatchNext.Pause, "nobody judges the health of the mesh, so that no incident would be noticed"));
+        BatchVerdict.Judge(Well with { IsHealthUnknown = true }, Rules with { Stop = new() { OnIncident = false } }, Now).Next.ShouldBe(BatchNext.Go);
         BatchVerdict.Judge(Well with { Restarted = [new(1, PeerState.Inconclusive, 1, "sp-1", "nobody could read its home relay")] }, Rules, Now)
             .ShouldBe(new(BatchNext.Pause, "evidence of restarted peers is missing: sp-1 (nobody could read its home relay)"));
     }
@@ -33,8 +35,12 @@ public sealed class BatchVerdictTests
     public void What_has_gone_wrong_stops()
     {
         BatchVerdict.Judge(Well with { Restarted = [new(1, PeerState.NotBack, 1)] }, Rules, Now).Next.ShouldBe(BatchNext.Stop);
-        BatchVerdict.Judge(Well with { NewIncident = "br is down" }, Rules, Now).Next.ShouldBe(BatchNext.Stop);
-        BatchVerdict.Judge(Well with { NewIncident = "br is down" }, Rules with { Stop = new() { OnIncident = false } }, Now).Next.ShouldBe(BatchNext.Go);
+        var down = Well with { NewIncidents = [new("1-a", "relay br is down from brazilsouth", ["brazilsouth"], Now.AddHours(-1)), new("2-b", "relay us is down from eastus", ["eastus"], Now)] };
+        BatchVerdict.Judge(down, Rules, Now).ShouldSatisfyAllConditions(
+            verdict => verdict.Next.ShouldBe(BatchNext.Stop),
+            verdict => verdict.IsIncident.ShouldBeTrue(),
+            verdict => verdict.Why.ShouldStartWith("new incidents: relay br is down from brazilsouth, since "));
+        BatchVerdict.Judge(down, Rules with { Stop = new() { OnIncident = false } }, Now).Next.ShouldBe(BatchNext.Go);
         BatchVerdict.Judge(Well with { Strayed = ["x"] }, Rules, Now).Next.ShouldBe(BatchNext.Stop);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class QuickMesh : IPeerDirectory, IProbeEvidence, IDriverCatalog
     /// <summary>The peer whose restart's answer never comes, the first time; its restart is done.</summary>
     public string Unanswered { get; init; } = "";
 
+    /// <summary>Whether people are asked to change management's list, and nothing shows that they did.</summary>
+    public bool AsksPeople { get; init; }
+
     /// <summary>Completes when that restart is done.</summary>
     public Task Reached => _reached.Task;
 
@@ -88,10 +91,12 @@ internal sealed class QuickMesh : IPeerDirectory, IProbeEvidence, IDriverCatalog
 
     public Task<IReadOnlyList<string>> SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
-    public Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    public Task<IncidentReading> IncidentsSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(IncidentReading.None);
 
     private Task<RegisterAnswer> WriteAsync(IReadOnlyList<string> addresses)
     {
+        if (AsksPeople)
+            return Task.FromResult(new RegisterAnswer { State = RegisterState.Asked });
         if (_addresses.SequenceEqual(addresses))
             return Task.FromResult(new RegisterAnswer { State = RegisterState.AlreadyDone });
         (_addresses, _readyAt) = (addresses, TimeProvider.System.GetUtcNow());

@@ -202,7 +202,7 @@ public sealed class LargeRollout : IProbeEvidence, IDriverCatalogue, IAsyncDispo
 
     Task<IReadOnlyList<string>> IProbeEvidence.SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
-    Task<string?> IProbeEvidence.IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    Task<IncidentReading> IProbeEvidence.IncidentsSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(IncidentReading.None);
 
     private sealed class Measured(LargeRollout rollout, IStep step) : IStep
     {

@@ -52,6 +52,9 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
     /// <summary>The peers of the mesh.</summary>
     public IReadOnlyList<PeerFacts> Mesh { get; set; } = [Peer("sp-1"), Peer("sp-2"), Peer("sp-3")];
 
+    /// <summary>What health says of incidents.</summary>
+    public IncidentReading Incidents { get; set; } = IncidentReading.None;
+
     /// <summary>Why the peers cannot be read.</summary>
     public DriverFailure? Failure { get; set; }
 
@@ -106,7 +109,7 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
 
     Task<IReadOnlyList<string>> IProbeEvidence.SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
-    Task<string?> IProbeEvidence.IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    Task<IncidentReading> IProbeEvidence.IncidentsSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(Incidents);
 
     Task<PeerReading> IPeerDirectory.ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken) =>
         Task.FromResult(Failure is null ? new PeerReading { Peers = Mesh, Unread = ["sp-3 could not be asked"] } : new PeerReading { Failure = Failure });

@@ -49,7 +49,7 @@ internal class MayRestartStep : RolloutStep
 
         await work.NoteAsync(verdict.Next == BatchNext.Go ? "judged-well" : "stopped", Subject(work), EvidenceOf(verdict, situation), $"{Name}-{work.Args.Batch}-{work.Args.Since.UtcTicks}", cancellationToken);
         if (verdict.Next != BatchNext.Go)
-            return StepAnswer.Failed(Codes.Stopped, verdict.Why);
+            return StepAnswer.Failed(Codes.Stopped, verdict.IsIncident ? $"{verdict.Why}. {Remedies.Accept(work.Id, situation.NewIncidents)}" : verdict.Why);
         if (work.Args.Batch > 1)
             await work.Parts.Peers.SettleAsync(work.Id, board, work.Args.Batch - 1, id => work.Planned[id].Probability, cancellationToken);
         return StepAnswer.Done();
@@ -64,7 +64,8 @@ internal class MayRestartStep : RolloutStep
         Others = situation.Restarted.Where(peer => peer.State != PeerState.OnExpected).Take(MostNamed).Select(peer => new { peer.Name, peer.State, peer.Batch, peer.Note }),
         situation.Settled,
         situation.LastVerdictAt,
-        situation.NewIncident,
+        situation.NewIncidents,
+        situation.IsHealthUnknown,
         situation.RegionsWithoutData,
         situation.Unasked,
         situation.Strayed,

@@ -30,6 +30,9 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
     /// <summary>The rollouts that people were told are aborted.</summary>
     public HashSet<string> Aborted { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Rollouts that were told to go on in spite of the incident, perhaps without an answer.</summary>
+    public HashSet<string> Accepting { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How many things were touched.</summary>
     public int Touches { get; private set; }
 
@@ -170,16 +173,17 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         var expected = back.Sum(row => 1 - (plan.Peers.First(known => known.Id == row.PeerId).Probability ?? 1)) + (back.Count * plan.Restart.Stop.Elsewhere);
         ((double)back.Count(row => row.State == PeerState.Elsewhere)).ShouldBeLessThanOrEqualTo(expected + 1e-6, "nothing is touched once elsewhere is spent");
         if (!judged.Any(row => row.Batch == own.Batch))
-            CheckEvidence(plan, all, [.. judged.Where(row => row.Batch < own.Batch)]);
+            CheckEvidence(rollout, plan, all, [.. judged.Where(row => row.Batch < own.Batch)]);
     }
 
     /// <summary>A batch begins only when all that has to be known is known, and was looked at since the batch before had its verdicts.</summary>
-    private void CheckEvidence(Plan plan, IReadOnlyList<PeerProgress> all, IReadOnlyList<PeerProgress> before)
+    private void CheckEvidence(string rollout, Plan plan, IReadOnlyList<PeerProgress> all, IReadOnlyList<PeerProgress> before)
     {
         var since = mesh.Witness.ConcludedAt(before);
         before.ShouldAllBe(row => row.State != PeerState.Inconclusive, "no batch begins while evidence of restarted peers is missing");
         mesh.Witness.CheckLook(Evidence.Regions, since, "no batch begins without data of every region");
-        mesh.Witness.CheckLook(Evidence.NoIncident, since, "no batch begins after an incident");
+        if (!Accepting.Contains(rollout))
+            mesh.Witness.CheckLook(Evidence.NoIncident, since, "no batch begins after an incident that nobody has accepted");
         if (plan.Kept.Count > 0)
             mesh.Witness.CheckLook(Evidence.Kept, since, "no batch begins unless kept samples are known to keep their relays");
         if (plan.Register is not { } register)

@@ -145,11 +145,13 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
         return Task.FromResult<IReadOnlyList<string>>(isSilent ? ["westeurope"] : []);
     }
 
-    public Task<string?> IncidentSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>The incident that is on; <see langword="null"/> while there is none.</summary>
+    public NewIncident? Incident => Now - _start > Script.IncidentAfter ? new("20260302090000-e0e0e0e0", "relay eu is down from westeurope", ["westeurope"], _start + Script.IncidentAfter.Value) : null;
+
+    public Task<IncidentReading> IncidentsSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var isIncident = Now - _start > Script.IncidentAfter;
-        Witness.Look(Evidence.NoIncident, Now, !isIncident);
-        return Task.FromResult(isIncident ? "eu is unhealthy" : null);
+        Witness.Look(Evidence.NoIncident, Now, Incident is null);
+        return Task.FromResult(Incident is { } incident ? new IncidentReading([incident]) : IncidentReading.None);
     }
 
     private EvidenceScript Script => _scenario.Evidence;

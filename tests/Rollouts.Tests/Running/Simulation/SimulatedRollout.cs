@@ -238,7 +238,7 @@ internal sealed class SimulatedRollout
         {
             foreach (var gate in _invariants.GatesOf(header.Id).Where(gate => gate.State == GateState.Held))
                 await ActAsync(desk => desk.ReopenAsync(header.Id, gate.Key, bob, "again"));
-            await ActAsync(desk => _random.Next(4) == 0 ? desk.RollBackAsync(header.Id, bob, "undo") : desk.ResumeAsync(header.Id, bob, "again"));
+            await GoOnAsync(header, bob);
         }
         else if (header.State is RolloutState.Waiting or RolloutState.Paused && (_scenario.IsManual || _random.Next(6) == 0))
         {
@@ -246,6 +246,17 @@ internal sealed class SimulatedRollout
             if (silent.Count > 0)
                 await ActAsync(desk => desk.ConfirmAsync(header.Id, new() { Peers = silent }, bob, "seen"));
         }
+    }
+
+    /// <summary>Turns a held rollout back, or has it go on; now and then in spite of the incident that it holds for.</summary>
+    private Task<DeskAnswer> GoOnAsync(RolloutHeader header, Person who)
+    {
+        if (_random.Next(4) == 0)
+            return ActAsync(desk => desk.RollBackAsync(header.Id, who, "undo"));
+        if (_mesh.Incident is not { } incident || _random.Next(2) == 0)
+            return ActAsync(desk => desk.ResumeAsync(header.Id, who, "again"));
+        _invariants.Accepting.Add(header.Id);
+        return ActAsync(desk => desk.ResumeAsync(header.Id, [incident.Id], who, "it is not ours"));
     }
 
     /// <summary>Calls the desk of a process that lives; one that dies over it, or whose store fails, is asked again.</summary>
