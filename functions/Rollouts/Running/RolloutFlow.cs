@@ -50,7 +50,10 @@ internal sealed class RolloutFlow(IOrchestrationContext o, RolloutInput input)
     /// <summary>What a step is given that needs nothing else.</summary>
     public StepArgs Args() => new() { Of = input, Since = o.Now };
 
-    /// <summary>Asks a step until it has succeeded or failed. It is for what must come to its end whatever people say: observing, proving, restoring.</summary>
+    /// <summary>
+    /// Asks a step until it has succeeded or failed, and at once when someone says something, such as that they saw it done. It is for what
+    /// must come to its end whatever people say: observing, proving, restoring.
+    /// </summary>
     public async Durable<Outcome> UntilSettledAsync(string step, StepArgs args)
     {
         while (true)
@@ -58,7 +61,7 @@ internal sealed class RolloutFlow(IOrchestrationContext o, RolloutInput input)
             var outcome = await StepAsync(step, args);
             if (outcome.Status != OutcomeStatus.Inconclusive)
                 return outcome;
-            await o.SleepUntil(StepAnswer.Of(outcome).Until ?? o.Now + Pause);
+            await o.Signal(RolloutInput.Wake, StepAnswer.Of(outcome).Until ?? o.Now + Pause);
         }
     }
 
