@@ -37,7 +37,7 @@ internal abstract class RolloutStep(RolloutParts parts, string name, bool heeds 
     protected abstract Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken);
 
     /// <summary>It is not so yet: says what is waited for, and when it is looked at again.</summary>
-    protected static async Task<Outcome> WaitAsync(RolloutWork work, TimeSpan pause, string why, CancellationToken cancellationToken, RolloutState state = RolloutState.Waiting)
+    internal static async Task<Outcome> WaitAsync(RolloutWork work, TimeSpan pause, string why, CancellationToken cancellationToken, RolloutState state = RolloutState.Waiting)
     {
         await work.StandAsync(state, why, cancellationToken);
         return StepAnswer.Again(work.Now + pause, why);

@@ -1,6 +1,7 @@
 using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
 
 namespace OpenZro.Probes.Rollouts.Running.Steps;
@@ -17,7 +18,7 @@ internal sealed class ApplyAddressesStep(RolloutParts parts) : RolloutStep(parts
     protected override async Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
         var attempt = work.Args.Attempt;
-        if (!await Registering.IsBegunAsync(work, attempt, cancellationToken) && await work.GuardAsync(cancellationToken) is { } stop)
+        if (!await Registering.IsBegunAsync(work, attempt, cancellationToken) && (await work.GuardAsync(cancellationToken) ?? await InTheWayAsync(work, cancellationToken)) is { } stop)
             return stop;
         await work.TouchAsync(cancellationToken);
         if (await Registering.OfAsync(work, attempt, cancellationToken) is not { } registering)
@@ -39,4 +40,8 @@ internal sealed class ApplyAddressesStep(RolloutParts parts) : RolloutStep(parts
             await work.TellAsync(NotificationKind.Asked, registering.DoneMark, "have management list the relays as shown", cancellationToken, details: answer.Evidence);
         return StepAnswer.Done(more: answer.State == RegisterState.Asked);
     }
+
+    /// <summary>Who calls a relay home that is about to be taken off the list: since that was looked at, the rollout may have been paused or held for days.</summary>
+    private static async Task<Outcome?> InTheWayAsync(RolloutWork work, CancellationToken cancellationToken) =>
+        work.Plan.Kind == RolloutKind.Retire ? await NobodyHome.LookAsync(work, cancellationToken) : null;
 }

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Time.Testing;
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Rollouts.Progress;
+using OpenZro.Probes.Rollouts.Running;
+using OpenZro.Probes.Rollouts.Running.Steps;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing.Rollouts;
+
+namespace OpenZro.Probes.Rollouts.Tests.Running;
+
+/// <summary>A relay is taken off management's list when no peer calls it home at that moment, and not only when it was looked at.</summary>
+public sealed class RetiringTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private static readonly PeerFacts AtBr = RolloutStage.Peer("sp-1") with { Home = RolloutStage.Br };
+
+    private readonly SqliteTables _tables = SqliteTables.InMemory();
+    private RolloutStage _stage = null!;
+    private string _id = "";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stage = new(_tables, new FakeTimeProvider(Noon));
+        _stage.Fleet = _stage.Fleet with { Relays = [.. _stage.Fleet.Relays.Select(relay => relay with { State = RelayState.Active })] };
+        _id = await _stage.StartAsync("ann", Cancel, "kind: retire\nrelay: br\nmesh: prod\nreason: CHG-7\nregister: { via: print }\n");
+    }
+
+    public ValueTask DisposeAsync() => _tables.DisposeAsync();
+
+    [Fact]
+    public async Task Who_calls_it_home_since_that_was_looked_at_keeps_it_on_the_list()
+    {
+        (await RunAsync(new VerifyNobodyHomeStep(_stage.Parts))).IsSuccess.ShouldBeTrue();
+        await _stage.Desk.PauseAsync(_id, new("ann", ["operator"]), "over the weekend", Cancel);
+        (await RunAsync(new ApplyAddressesStep(_stage.Parts))).Code.ShouldBe(Codes.Paused);
+        _stage.Mesh = [AtBr, .. _stage.Mesh.Skip(1)];
+        await _stage.Desk.ResumeAsync(_id, new("ann", ["operator"]), "monday", Cancel);
+
+        var outcome = await RunAsync(new ApplyAddressesStep(_stage.Parts));
+
+        (outcome.Status, outcome.Code).ShouldBe((OutcomeStatus.Failed, Codes.PeersAtHome));
+        StepAnswer.Of(outcome).Why.ShouldBe("peers call br home: sp-1: stop the relay, and they pick another");
+    }
+
+    [Fact]
+    public async Task Once_begun_it_is_carried_to_its_end_whoever_comes_home_meanwhile()
+    {
+        await _stage.Parts.Marks.SetAsync(_id, RegisterMarks.Begun(1), Noon, Cancel);
+        _stage.Mesh = [AtBr, .. _stage.Mesh.Skip(1)];
+
+        (await RunAsync(new ApplyAddressesStep(_stage.Parts))).Code.ShouldBe(Codes.ConnectionUnknown, "it goes on to the register target, and the stage has none");
+    }
+
+    private async Task<Outcome> RunAsync(RolloutStep step)
+    {
+        var header = (await _stage.Parts.Rows.FindAsync(_id, Cancel))!;
+        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = Noon, Attempt = 1 };
+        return await step.RunAsync(new StepContext(_id, step.Name + "-1", Payload.Of(args)), Cancel);
+    }
+}
