@@ -6,6 +6,7 @@ namespace OpenZro.Probes.Storage;
 internal sealed class SqliteLane : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly SqliteStatements _statements;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     public SqliteLane(string path)
@@ -14,17 +15,20 @@ internal sealed class SqliteLane : IDisposable
         try
         {
             _connection.Open();
+            // The cache is of 512 KiB, not 2 MiB: what is read again is in the system's own.
             // synchronous = FULL syncs the log at every commit, so that what was acknowledged survives a power cut;
             // the busy time-out is for other processes that write to the same file.
             using var pragmas = _connection.CreateCommand();
             pragmas.CommandText = """
                 PRAGMA busy_timeout = 10000;
+                PRAGMA cache_size = -512;
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA fullfsync = ON;
                 PRAGMA checkpoint_fullfsync = ON;
                 """;
             pragmas.ExecuteNonQuery();
+            _statements = new SqliteStatements(_connection);
         }
         catch
         {
@@ -35,12 +39,12 @@ internal sealed class SqliteLane : IDisposable
 
     /// <summary>Runs one piece of work on the connection, after whoever has it.</summary>
     /// <exception cref="StorageException">SQLite failed.</exception>
-    public async Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<SqliteStatements, T> work, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return work(_connection);
+            return work(_statements);
         }
         catch (SqliteException exception)
         {
@@ -54,19 +58,30 @@ internal sealed class SqliteLane : IDisposable
 
     /// <summary>Runs one piece of work in a transaction that is committed, and on disk, when the task completes.</summary>
     /// <exception cref="StorageException">SQLite failed.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteTransaction, T> work, CancellationToken cancellationToken) =>
+    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> work, CancellationToken cancellationToken) =>
         RunAsync(
-            connection =>
+            statements =>
             {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var result = work(transaction);
-                transaction.Commit();
-                return result;
+                statements.Execute("BEGIN IMMEDIATE");
+                try
+                {
+                    var result = work(statements);
+                    statements.Execute("COMMIT");
+                    return result;
+                }
+                catch
+                {
+                    // Some failures end the transaction by themselves.
+                    if (statements.IsInTransaction)
+                        statements.Execute("ROLLBACK");
+                    throw;
+                }
             },
             cancellationToken);
 
     public void Dispose()
     {
+        _statements.Dispose();
         _connection.Dispose();
         _gate.Dispose();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -10,19 +11,18 @@ internal static class SqliteRows
     private const char Separator = '\n';
 
     /// <summary>The ETag of a row; <see langword="null"/> when there is none.</summary>
-    public static string? ETag(SqliteConnection connection, long tableId, string partitionKey, string rowKey) =>
-        connection.Command(
-            "SELECT etag FROM entities WHERE table_id = $id AND pk = $pk AND rk = $rk", ("$id", tableId), ("$pk", partitionKey), ("$rk", rowKey))
-            .ExecuteScalar() is long etag ? Text(etag) : null;
+    public static string? ETag(SqliteStatements statements, long tableId, string partitionKey, string rowKey) =>
+        statements.Scalar(
+            "SELECT etag FROM entities WHERE table_id = $id AND pk = $pk AND rk = $rk", ("$id", tableId), ("$pk", partitionKey), ("$rk", rowKey)) is long etag ? Text(etag) : null;
 
     /// <summary>Takes a new ETag from the file's sequence.</summary>
-    public static long NextETag(SqliteConnection connection) =>
-        (long)connection.Command("UPDATE sequence SET etag = etag + 1 RETURNING etag").ExecuteScalar()!;
+    public static long NextETag(SqliteStatements statements) =>
+        (long)statements.Scalar("UPDATE sequence SET etag = etag + 1 RETURNING etag")!;
 
     /// <summary>Inserts or replaces a row and returns its ETag.</summary>
-    public static string Put(SqliteConnection connection, long tableId, TableRow row, long etag)
+    public static string Put(SqliteStatements statements, long tableId, TableRow row, long etag)
     {
-        connection.Execute(
+        statements.Execute(
             "INSERT OR REPLACE INTO entities (table_id, pk, rk, etag, body) VALUES ($id, $pk, $rk, $etag, $body)",
             ("$id", tableId), ("$pk", row.PartitionKey), ("$rk", row.RowKey), ("$etag", etag), ("$body", RowCodec.Encode(row)));
         return Text(etag);
@@ -33,16 +33,16 @@ internal static class SqliteRows
         RowCodec.Decode(new TableRow(reader.GetString(0), reader.GetString(1)) { ETag = Text(reader.GetInt64(2)) }, (byte[])reader[3]);
 
     /// <summary>One page of a scan; the continuation is the keys of its last row.</summary>
-    public static TablePage Scan(SqliteConnection connection, long tableId, KeyRange range, string? continuation, int pageSize)
+    public static TablePage Scan(SqliteStatements statements, long tableId, KeyRange range, string? continuation, int pageSize)
     {
         var sql = new StringBuilder("SELECT pk, rk, etag, body FROM entities WHERE table_id = $id");
-        using var command = connection.Command("", ("$id", tableId), ("$limit", pageSize + 1L));
+        var parameters = new List<(string Name, object Value)> { ("$id", tableId), ("$limit", pageSize + 1L) };
         void Where(string condition, string name, string? value)
         {
             if (value is null)
                 return;
             sql.Append(" AND ").Append(condition);
-            command.Parameters.AddWithValue(name, value);
+            parameters.Add((name, value));
         }
 
         Where("pk = $pk", "$pk", range.PartitionKey);
@@ -51,11 +51,8 @@ internal static class SqliteRows
         var after = continuation?.Split(Separator);
         Where("(pk, rk) > ($afterPk, $afterRk)", "$afterPk", after?[0]);
         if (after is not null)
-            command.Parameters.AddWithValue("$afterRk", after[1]);
-#pragma warning disable CA2100 // The text is composed of the constants above; every value is a parameter.
-        command.CommandText = sql.Append(" ORDER BY pk, rk LIMIT $limit").ToString();
-#pragma warning restore CA2100
-        using var reader = command.ExecuteReader();
+            parameters.Add(("$afterRk", after[1]));
+        using var reader = statements.Read(sql.Append(" ORDER BY pk, rk LIMIT $limit").ToString(), CollectionsMarshal.AsSpan(parameters));
         var rows = new List<TableRow>();
         while (rows.Count < pageSize && reader.Read())
             rows.Add(Read(reader));

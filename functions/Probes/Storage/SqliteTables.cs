@@ -64,7 +64,7 @@ public sealed class SqliteTables : ITableStore
     public Task<bool> CreateTableAsync(string table, CancellationToken cancellationToken = default)
     {
         TableLimits.CheckTable(table);
-        return _writer.WriteAsync(transaction => CreateTable(transaction, table), cancellationToken);
+        return _writer.WriteAsync(statements => CreateTable(statements, table), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -72,12 +72,12 @@ public sealed class SqliteTables : ITableStore
     {
         TableLimits.CheckTable(table);
         return _writer.WriteAsync(
-            transaction =>
+            statements =>
             {
-                if (TableId(transaction.Connection!, table) is not { } id)
+                if (TableId(statements, table) is not { } id)
                     return false;
-                transaction.Connection!.Execute("DELETE FROM entities WHERE table_id = $id", ("$id", id));
-                return transaction.Connection!.Execute("DELETE FROM tables WHERE id = $id", ("$id", id)) == 1;
+                statements.Execute("DELETE FROM entities WHERE table_id = $id", ("$id", id));
+                return statements.Execute("DELETE FROM tables WHERE id = $id", ("$id", id)) == 1;
             },
             cancellationToken);
     }
@@ -85,11 +85,10 @@ public sealed class SqliteTables : ITableStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListTablesAsync(string prefix, CancellationToken cancellationToken = default) =>
         _reader.RunAsync<IReadOnlyList<string>>(
-            connection =>
+            statements =>
             {
-                using var command = connection.Command(
+                using var reader = statements.Read(
                     "SELECT name FROM tables WHERE substr(name, 1, length($prefix)) = $prefix COLLATE NOCASE ORDER BY name", ("$prefix", prefix));
-                using var reader = command.ExecuteReader();
                 var names = new List<string>();
                 while (reader.Read())
                     names.Add(reader.GetString(0));
@@ -102,12 +101,11 @@ public sealed class SqliteTables : ITableStore
     {
         TableLimits.CheckTable(table);
         return _reader.RunAsync(
-            connection =>
+            statements =>
             {
-                using var command = connection.Command(
+                using var reader = statements.Read(
                     "SELECT pk, rk, etag, body FROM entities WHERE table_id = (SELECT id FROM tables WHERE name = $table) AND pk = $pk AND rk = $rk",
                     ("$table", table), ("$pk", partitionKey), ("$rk", rowKey));
-                using var reader = command.ExecuteReader();
                 return reader.Read() ? SqliteRows.Read(reader) : null;
             },
             cancellationToken);
@@ -120,14 +118,13 @@ public sealed class SqliteTables : ITableStore
         TableLimits.CheckTable(table);
         TableLimits.CheckRow(row);
         return _writer.WriteAsync(
-            transaction =>
+            statements =>
             {
-                var connection = transaction.Connection!;
-                if (TableId(transaction, table, missing) is not { } id)
+                if (TableId(statements, table, missing) is not { } id)
                     return new WriteResult(WriteOutcome.NoTable, null);
-                if (SqliteRows.ETag(connection, id, row.PartitionKey, row.RowKey) is not null)
+                if (SqliteRows.ETag(statements, id, row.PartitionKey, row.RowKey) is not null)
                     return new WriteResult(WriteOutcome.Exists, null);
-                return new WriteResult(WriteOutcome.Written, SqliteRows.Put(connection, id, row, SqliteRows.NextETag(connection)));
+                return new WriteResult(WriteOutcome.Written, SqliteRows.Put(statements, id, row, SqliteRows.NextETag(statements)));
             },
             cancellationToken);
     }
@@ -138,12 +135,11 @@ public sealed class SqliteTables : ITableStore
         TableLimits.CheckTable(table);
         TableLimits.CheckRow(row);
         return _writer.WriteAsync(
-            transaction =>
+            statements =>
             {
-                var connection = transaction.Connection!;
-                var outcome = Compare(connection, table, row.PartitionKey, row.RowKey, etag, out var id);
+                var outcome = Compare(statements, table, row.PartitionKey, row.RowKey, etag, out var id);
                 return outcome == WriteOutcome.Written
-                    ? new WriteResult(outcome, SqliteRows.Put(connection, id, row, SqliteRows.NextETag(connection)))
+                    ? new WriteResult(outcome, SqliteRows.Put(statements, id, row, SqliteRows.NextETag(statements)))
                     : new WriteResult(outcome, null);
             },
             cancellationToken);
@@ -155,12 +151,11 @@ public sealed class SqliteTables : ITableStore
     {
         TableLimits.CheckTable(table);
         return _writer.WriteAsync(
-            transaction =>
+            statements =>
             {
-                var connection = transaction.Connection!;
-                var outcome = Compare(connection, table, partitionKey, rowKey, etag, out var id);
+                var outcome = Compare(statements, table, partitionKey, rowKey, etag, out var id);
                 if (outcome == WriteOutcome.Written)
-                    connection.Execute(
+                    statements.Execute(
                         "DELETE FROM entities WHERE table_id = $id AND pk = $pk AND rk = $rk", ("$id", id), ("$pk", partitionKey), ("$rk", rowKey));
                 return outcome;
             },
@@ -174,13 +169,13 @@ public sealed class SqliteTables : ITableStore
         TableLimits.CheckTable(table);
         TableLimits.CheckBatch(rows);
         return _writer.WriteAsync(
-            transaction =>
+            statements =>
             {
-                if (TableId(transaction, table, missing) is not { } id)
+                if (TableId(statements, table, missing) is not { } id)
                     return WriteOutcome.NoTable;
-                var etag = SqliteRows.NextETag(transaction.Connection!);
+                var etag = SqliteRows.NextETag(statements);
                 foreach (var row in rows)
-                    SqliteRows.Put(transaction.Connection!, id, row, etag);
+                    SqliteRows.Put(statements, id, row, etag);
                 return WriteOutcome.Written;
             },
             cancellationToken);
@@ -193,7 +188,7 @@ public sealed class SqliteTables : ITableStore
         TableLimits.CheckTable(table);
         TableLimits.CheckPageSize(pageSize);
         return _reader.RunAsync(
-            connection => TableId(connection, table) is { } id ? SqliteRows.Scan(connection, id, range, continuation, pageSize) : new TablePage([], null),
+            statements => TableId(statements, table) is { } id ? SqliteRows.Scan(statements, id, range, continuation, pageSize) : new TablePage([], null),
             cancellationToken);
     }
 
@@ -211,43 +206,42 @@ public sealed class SqliteTables : ITableStore
     {
         var values = new List<string>();
         foreach (var lane in new[] { _writer, _reader })
-            values.Add(await lane.RunAsync(connection => connection.Command($"PRAGMA {name}").ExecuteScalar()!.ToString()!, default));
+            values.Add(await lane.RunAsync(statements => statements.Scalar($"PRAGMA {name}")!.ToString()!, default));
         return values;
     }
 
-    private static long? TableId(SqliteConnection connection, string table) =>
-        connection.Command("SELECT id FROM tables WHERE name = $name", ("$name", table)).ExecuteScalar() as long?;
+    private static long? TableId(SqliteStatements statements, string table) =>
+        statements.Scalar("SELECT id FROM tables WHERE name = $name", ("$name", table)) as long?;
 
-    private static long? TableId(SqliteTransaction transaction, string table, MissingTable missing)
+    private static long? TableId(SqliteStatements statements, string table, MissingTable missing)
     {
-        if (TableId(transaction.Connection!, table) is { } id)
+        if (TableId(statements, table) is { } id)
             return id;
         if (missing == MissingTable.Leave)
             return null;
-        CreateTable(transaction, table);
-        return TableId(transaction.Connection!, table);
+        CreateTable(statements, table);
+        return TableId(statements, table);
     }
 
-    private static bool CreateTable(SqliteTransaction transaction, string table) =>
-        transaction.Connection!.Execute("INSERT INTO tables (name) VALUES ($name) ON CONFLICT DO NOTHING", ("$name", table)) == 1;
+    private static bool CreateTable(SqliteStatements statements, string table) =>
+        statements.Execute("INSERT INTO tables (name) VALUES ($name) ON CONFLICT DO NOTHING", ("$name", table)) == 1;
 
-    private static WriteOutcome Compare(SqliteConnection connection, string table, string partitionKey, string rowKey, string etag, out long tableId)
+    private static WriteOutcome Compare(SqliteStatements statements, string table, string partitionKey, string rowKey, string etag, out long tableId)
     {
-        var id = TableId(connection, table);
+        var id = TableId(statements, table);
         tableId = id ?? 0;
-        var current = id is null ? null : SqliteRows.ETag(connection, tableId, partitionKey, rowKey);
+        var current = id is null ? null : SqliteRows.ETag(statements, tableId, partitionKey, rowKey);
         return current is null ? WriteOutcome.Missing : current == etag ? WriteOutcome.Written : WriteOutcome.Changed;
     }
 
     private void CreateSchema() =>
         _writer.WriteAsync(
-            transaction =>
+            statements =>
             {
-                var connection = transaction.Connection!;
-                var version = (long)connection.Command("PRAGMA user_version").ExecuteScalar()!;
+                var version = (long)statements.Scalar("PRAGMA user_version")!;
                 if (version > SchemaVersion)
                     throw new StorageException($"The database is of version {version}; this program knows version {SchemaVersion}. Use a newer program.", isTransient: false);
-                return connection.Execute($"""
+                return statements.Execute($"""
                     CREATE TABLE IF NOT EXISTS tables (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE);
                     CREATE TABLE IF NOT EXISTS entities (
                         table_id INTEGER NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL,
