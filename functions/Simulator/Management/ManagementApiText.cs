@@ -13,8 +13,8 @@ internal static class ManagementApiText
     /// <summary>The answer to a path at the mesh's present; <see langword="null"/> for one that there is none for.</summary>
     public static string? Of(PeerMesh mesh, string path) => path.TrimEnd('/') switch
     {
-        "/api/peers" => Write(mesh.Peers, (json, peer) => Peer(json, mesh, peer)),
-        "/api/groups" => Write(Groups(mesh), (json, group) => Group(json, mesh, group, withPeers: true)),
+        "/api/peers" => Peers(mesh),
+        "/api/groups" => Write(Groups(mesh), (json, group) => Group(json, group, withPeers: true)),
         "/api/networks" => Write(Networks(mesh), (json, network) => Network(json, mesh, network)),
         "/api/networks/routers" => Write(Routers(mesh), (json, router) => Router(json, router.Peer, router.Network)),
         "/api/networks/resources" => Write(Networks(mesh), (json, network) => Resource(json, mesh, network)),
@@ -41,7 +41,13 @@ internal static class ManagementApiText
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    private static void Peer(Utf8JsonWriter json, PeerMesh mesh, SimulatedPeer peer)
+    private static string Peers(PeerMesh mesh)
+    {
+        var groups = Groups(mesh).ToDictionary(group => group.Name, StringComparer.Ordinal);
+        return Write(mesh.Peers, (json, peer) => Peer(json, mesh, peer, groups));
+    }
+
+    private static void Peer(Utf8JsonWriter json, PeerMesh mesh, SimulatedPeer peer, Dictionary<string, PeerGroup> groups)
     {
         json.WriteString("id", peer.Id);
         json.WriteString("name", peer.Plan.Name);
@@ -62,7 +68,7 @@ internal static class ManagementApiText
         foreach (var group in peer.Plan.Groups.Prepend(All))
         {
             json.WriteStartObject();
-            Group(json, mesh, group, withPeers: false);
+            Group(json, groups[group], withPeers: false);
             json.WriteEndObject();
         }
 
@@ -81,12 +87,11 @@ internal static class ManagementApiText
         json.WriteNumber("accessible_peers_count", mesh.Peers.Count - 1);
     }
 
-    private static void Group(Utf8JsonWriter json, PeerMesh mesh, string group, bool withPeers)
+    private static void Group(Utf8JsonWriter json, PeerGroup group, bool withPeers)
     {
-        var members = mesh.Peers.Where(peer => group == All || peer.Plan.Groups.Contains(group)).ToList();
-        json.WriteString("id", GroupId(mesh, group));
-        json.WriteString("name", group);
-        json.WriteNumber("peers_count", members.Count);
+        json.WriteString("id", group.Id);
+        json.WriteString("name", group.Name);
+        json.WriteNumber("peers_count", group.Members.Count);
         json.WriteNumber("resources_count", 0);
         json.WriteString("issued", "api");
         if (!withPeers)
@@ -95,7 +100,7 @@ internal static class ManagementApiText
         }
 
         json.WriteStartArray("peers");
-        foreach (var member in members)
+        foreach (var member in group.Members)
         {
             json.WriteStartObject();
             json.WriteString("id", member.Id);
@@ -150,10 +155,12 @@ internal static class ManagementApiText
         json.WriteEndArray();
     }
 
-    private static string GroupId(PeerMesh mesh, string group) =>
-        string.Create(CultureInfo.InvariantCulture, $"group-{Groups(mesh).ToList().IndexOf(group)}");
-
-    private static IEnumerable<string> Groups(PeerMesh mesh) => mesh.Plan.Peers.SelectMany(peer => peer.Groups).Prepend(All).Distinct();
+    private static IReadOnlyList<PeerGroup> Groups(PeerMesh mesh) =>
+    [
+        .. mesh.Peers.SelectMany(peer => peer.Plan.Groups.Prepend(All).Distinct().Select(group => (group, peer)))
+            .GroupBy(member => member.group, member => member.peer, StringComparer.Ordinal)
+            .Select((group, index) => new PeerGroup(string.Create(CultureInfo.InvariantCulture, $"group-{index}"), group.Key, [.. group])),
+    ];
 
     private static IEnumerable<string> Networks(PeerMesh mesh) => mesh.Plan.Peers.SelectMany(peer => peer.Networks).Distinct();
 
@@ -161,4 +168,6 @@ internal static class ManagementApiText
         mesh.Peers.SelectMany(peer => peer.Plan.Networks.Select(network => (peer, network)));
 
     private static string RouterId(SimulatedPeer peer, string network) => $"router-{network}-{peer.Id}";
+
+    private sealed record PeerGroup(string Id, string Name, IReadOnlyList<SimulatedPeer> Members);
 }

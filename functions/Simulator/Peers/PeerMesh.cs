@@ -12,6 +12,7 @@ public sealed class PeerMesh
     private readonly Lock _turn = new();
     private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset At, long Order)> _due = new();
     private readonly HashSet<string> _stopped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedPeer> _byId;
     private readonly TimeProvider _time;
     private readonly int _seed;
     private long _order;
@@ -28,6 +29,7 @@ public sealed class PeerMesh
         (Plan, _time, _seed, _now) = (plan, time, seed, time.GetUtcNow());
         Management = new SimulatedManagement(this, _now);
         Peers = [.. plan.Peers.Select((peer, index) => new SimulatedPeer(this, peer, index, seed))];
+        _byId = Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
         foreach (var peer in Peers)
         {
             peer.Settle(_now - TimeSpan.FromHours(1));
@@ -46,6 +48,9 @@ public sealed class PeerMesh
     /// <summary>The peer of a name.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public SimulatedPeer Peer(string name) => Peers.Single(peer => peer.Plan.Name == name);
+
+    /// <summary>The peer of an id in management; <see langword="null"/> when there is none.</summary>
+    internal SimulatedPeer? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Ends a relay: its peers try it once more, and then race what they know.</summary>
     /// <param name="url">Its URL as management lists it.</param>
@@ -68,8 +73,11 @@ public sealed class PeerMesh
     internal IEnumerable<(SimulatedPeer Peer, bool IsRelayed)> NeighboursOf(SimulatedPeer peer)
     {
         var (index, count) = (peer.Index, Peers.Count);
-        return Enumerable.Range(0, count)
-            .Where(other => other != index && Distance(index, other, count) <= Plan.Neighbours)
+        var farthest = Math.Min(Plan.Neighbours, count / 2);
+        return Enumerable.Range(1, farthest)
+            .SelectMany(distance => new[] { (index + distance) % count, (index - distance + count) % count })
+            .Distinct()
+            .Order()
             .Select(other => (Peers[other], IsRelayed(Math.Min(index, other), Math.Max(index, other))));
     }
 
@@ -114,6 +122,4 @@ public sealed class PeerMesh
         var mixed = unchecked((uint)((((_seed * 31) + first) * 1_000_003) + second) * 2_654_435_761u);
         return (mixed >> 8) / (double)(1 << 24) < Plan.RelayedShare;
     }
-
-    private static int Distance(int a, int b, int count) => Math.Min(Math.Abs(a - b), count - Math.Abs(a - b));
 }

@@ -10,14 +10,14 @@ public sealed class SimulatedRestartDriver(PeerMesh mesh) : IRestartDriver
     public Task<IReadOnlyList<RestartBeginning>> BeginAsync(Operation operation, IReadOnlyList<PeerTarget> peers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        return Task.FromResult<IReadOnlyList<RestartBeginning>>([.. peers.Select(target => Find(target) is { } peer
+        return Task.FromResult<IReadOnlyList<RestartBeginning>>([.. peers.Select(target => mesh.Find(target.Id) is { } peer
             ? new RestartBeginning { PeerId = target.Id, State = Begin(operation, peer) }
             : new RestartBeginning { PeerId = target.Id, State = RestartState.Failed, Failure = Unknown(target) })]);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PeerSight>> ObserveAsync(Operation? operation, IReadOnlyList<PeerTarget> peers, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<PeerSight>>([.. peers.Select(target => Find(target) is { } peer
+        Task.FromResult<IReadOnlyList<PeerSight>>([.. peers.Select(target => mesh.Find(target.Id) is { } peer
             ? mesh.Look(now => Sight(operation, peer, now))
             : new PeerSight { PeerId = target.Id, Failure = Unknown(target) })]);
 
@@ -41,8 +41,6 @@ public sealed class SimulatedRestartDriver(PeerMesh mesh) : IRestartDriver
             Failure = reading.Problem is null ? null : new() { Code = DriverFailureCode.Unavailable, Detail = reading.Detail },
         };
     }
-
-    private SimulatedPeer? Find(PeerTarget target) => mesh.Peers.FirstOrDefault(peer => peer.Id == target.Id);
 
     private static DriverFailure Unknown(PeerTarget target) =>
         new() { Code = DriverFailureCode.NotFound, Detail = $"the simulated mesh has no peer {target.Name}" };

@@ -1,11 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using OpenZro.Probes.Benchmarks.Machine;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Planning;
+using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing.Rollouts;
 
 namespace OpenZro.Probes.Benchmarks.Rollouts;
 
-/// <summary>How long it takes to make a plan: <c>plan [peers]</c>. The worst mesh is one whose routers all share a network and have one of their own.</summary>
+/// <summary>
+/// How long it takes to make a plan, by the planner alone and at the desk, which reads the mesh first: <c>plan [peers]</c>. The worst mesh
+/// is one whose routers all share a network and have one of their own.
+/// </summary>
 internal static class PlanBenchmark
 {
     private const string Us = "rels://us.example.com:443";
@@ -20,7 +26,7 @@ internal static class PlanBenchmark
         """,
         "fleet.yaml").Fleet!;
 
-    public static Task RunAsync(string[] args)
+    public static async Task RunAsync(string[] args)
     {
         var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
         foreach (var (name, networks) in new (string, Func<int, string[]>)[]
@@ -37,14 +43,38 @@ internal static class PlanBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} peers, {name}: {best.TotalSeconds:F2} s"));
         }
 
-        return Task.CompletedTask;
+        await DeskAsync(count / 10);
+        await DeskAsync(count);
+    }
+
+    /// <summary>The same over a simulated mesh: management is asked by its HTTP API, in this process too, and what is known of peers lies in SQLite.</summary>
+    private static async Task DeskAsync(int count)
+    {
+        var folder = Directory.CreateTempSubdirectory("plan-").FullName;
+        try
+        {
+            await using var rollout = new LargeRollout(SqliteTables.Open(Path.Combine(folder, "plan.db")), count, "5%");
+            await rollout.AskAsync(CancellationToken.None);
+            var clock = Stopwatch.StartNew();
+            var peers = (await rollout.PeersAsync(CancellationToken.None)).Peers;
+            var read = clock.Elapsed;
+            var alone = Measure(Input(count, _ => []) with { Peers = [.. peers.Select(peer => peer with { Region = "brazilsouth" })] });
+            await rollout.StartAsync(CancellationToken.None);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count:N0} peers at the desk: planned in {rollout.Planning.TotalSeconds:F2} s, of which reading the mesh {read.TotalSeconds:F2} s and the planner alone {alone.TotalSeconds:F2} s; started in {rollout.Starting.TotalSeconds:F2} s. Load {ThisMachine.Load()}."));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static TimeSpan Measure(PlanInput input)
     {
         var clock = Stopwatch.StartNew();
         var plan = Planner.Make(input);
-        return plan.Peers.Count == input.Peers.Count ? clock.Elapsed : throw new InvalidOperationException("The plan lacks peers.");
+        return plan.Peers.Count + plan.Deferred.Count + plan.LeftOut.Count == input.Peers.Count ? clock.Elapsed : throw new InvalidOperationException("The plan lacks peers.");
     }
 
     private static PlanInput Input(int count, Func<int, string[]> networks) => new()

@@ -34,6 +34,7 @@ internal static class RolloutSizeBenchmark
             await using ITableStore store = kind == "azurite" ? AzureTables.Connect(await azurite.StartAsync()) : SqliteTables.Open(Path.Combine(folder, "rollout.db"));
             await using var rollout = new LargeRollout(store, peers, maxUnavailable);
             var watch = Stopwatch.StartNew();
+            await rollout.AskAsync(CancellationToken.None);
             await rollout.StartAsync(CancellationToken.None);
             var started = watch.Elapsed;
             RolloutHeader header;
@@ -81,7 +82,7 @@ internal static class RolloutSizeBenchmark
         var journals = await rollout.JournalsAsync(CancellationToken.None);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{header.State}: {header.Explanation}. Planned in {rollout.Planning.TotalSeconds:F2} s; asked, planned and started in {started.TotalSeconds:F1} s; ended after {ended.TotalSeconds:F1} s, {rollout.Virtual.TotalMinutes:F0} minutes of its own. {rollout.Store.Reads:N0} reads of {rollout.Store.Rows:N0} rows, {rollout.Store.Writes:N0} writes; {journals.Count} journals, the largest of {journals.Max():N0} entries, {journals.Sum():N0} in all; told at most {rollout.Steps.Max(step => step.Told):N0} characters. A view took {viewed.TotalMilliseconds:F0} ms. {ThisMachine.ResidentMiB():F0} MiB resident, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:F0} MiB of objects."));
+            $"{header.State}: {header.Explanation}. Planned in {rollout.Planning.TotalSeconds:F2} s, started in {rollout.Starting.TotalSeconds:F2} s; with everybody asked before, {started.TotalSeconds:F1} s; ended after {ended.TotalSeconds:F1} s, {rollout.Virtual.TotalMinutes:F0} minutes of its own. {rollout.Store.Reads:N0} reads of {rollout.Store.Rows:N0} rows, {rollout.Store.Writes:N0} writes; {journals.Count} journals, the largest of {journals.Max():N0} entries, {journals.Sum():N0} in all; told at most {rollout.Steps.Max(step => step.Told):N0} characters. A view took {viewed.TotalMilliseconds:F0} ms. {ThisMachine.ResidentMiB():F0} MiB resident, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:F0} MiB of objects."));
     }
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);

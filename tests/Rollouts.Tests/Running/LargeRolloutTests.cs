@@ -17,6 +17,7 @@ public sealed class LargeRolloutTests
     {
         await using var store = SqliteTables.InMemory();
         await using var rollout = new LargeRollout(store, Peers, "5%");
+        await rollout.AskAsync(Cancel);
         await rollout.StartAsync(Cancel);
         var header = await rollout.EndAsync(Patience, Cancel);
 

@@ -107,6 +107,9 @@ public sealed class LargeRollout : IProbeEvidence, IDriverCatalogue, IAsyncDispo
     /// <summary>How long a plan took, as the desk makes it: with all that is read for it.</summary>
     public TimeSpan Planning { get; private set; }
 
+    /// <summary>How long it took to start it, from there on: the plan is made once more, and written.</summary>
+    public TimeSpan Starting { get; private set; }
+
     /// <inheritdoc/>
     public ConnectionNames Names { get; } = new([], ["management"], ["daemons"]);
 
@@ -129,18 +132,28 @@ public sealed class LargeRollout : IProbeEvidence, IDriverCatalogue, IAsyncDispo
         restart: { via: [{ use: daemons }], maxUnavailable: {{MaxUnavailable}}, soak: 1m }
         """;
 
-    /// <summary>Starts the rollout, after every peer was asked for its home once, as the hourly watch does.</summary>
+    /// <summary>Asks every peer for its home once, as the hourly watch does.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        foreach (var some in _mesh.Peers.Chunk(500))
+            await Parts.Directory.AskAsync(Fleet, [.. some.Select(peer => peer.Id)], cancellationToken);
+    }
+
+    /// <summary>Everybody in the mesh, as a plan is made of them.</summary>
+    public Task<PeerReading> PeersAsync(CancellationToken cancellationToken) => Parts.Directory.ReadAsync(Fleet, cancellationToken);
+
+    /// <summary>Starts the rollout.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _running.Add(_clock.RunAsync(_stop.Token));
         _running.Add(_engine.RunAsync(_stop.Token));
         using var work = _clock.Work();
-        foreach (var some in _mesh.Peers.Chunk(500))
-            await Parts.Directory.AskAsync(Fleet, [.. some.Select(peer => peer.Id)], cancellationToken);
         var watch = Stopwatch.StartNew();
         var plan = (await Desk.PlanAsync(Yaml, "large.yaml", cancellationToken)).Plan!;
         Planning = watch.Elapsed;
+        watch.Restart();
         var answer = await Desk.StartAsync(new() { Yaml = Yaml, PlanHash = plan.Hash }, new("rita", []), cancellationToken);
+        Starting = watch.Elapsed;
         Id = answer.IsNew ? answer.Id! : throw new InvalidOperationException(answer.Message);
     }
 
