@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OpenZro.Probes.Findings;
-using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Scheduling;
@@ -93,7 +92,7 @@ public sealed class HealthJudge(HealthRows rows, IReadOnlyDictionary<string, ITa
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            foreach (var (run, recent) in await NewRunsAsync(region, request.Fleet, limit.Token))
+            foreach (var (run, recent) in await NewRunsAsync(region, request, limit.Token))
                 region = HealthMachine.After(region, Read(request, run, recent), request.Fleet);
             return HealthMachine.At(region, request.Fleet, unread: null, time.GetUtcNow());
         }
@@ -115,20 +114,26 @@ public sealed class HealthJudge(HealthRows rows, IReadOnlyDictionary<string, ITa
     }
 
     /// <summary>The runs of a region that were not judged yet, each with those before it.</summary>
-    private async Task<IReadOnlyList<(ProbeRun Run, IReadOnlyList<ProbeRun> Recent)>> NewRunsAsync(RegionHealth region, FleetDefinition fleet, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(ProbeRun Run, IReadOnlyList<ProbeRun> Recent)>> NewRunsAsync(RegionHealth region, JudgeRequest request, CancellationToken cancellationToken)
     {
         if ((_readers.GetValueOrDefault(region.Region) ?? _readers.Values.FirstOrDefault()) is not { } reader)
             return [];
-        var now = time.GetUtcNow();
+        var (fleet, now) = (request.Fleet, time.GetUtcNow());
         var slots = await reader.SlotsAsync(region.Region, now - (fleet.Interval * StreakWindow.Capacity), now + fleet.Interval, cancellationToken)
             .Where(slot => !region.Slots.Knows(slot.Slot)).Select(slot => slot.Slot).ToListAsync(cancellationToken);
         if (slots.Count == 0)
             return [];
-        if (slots.Count == 1 && _recent.TryGetValue(region.Region, out var known) && await reader.LatestAsync(region.Region, cancellationToken) is { } latest && latest.Slot == slots[0])
+        var own = request.Own?.Region == region.Region ? request.Own : null;
+        if (slots is [var slot])
         {
-            var before = known.Runs;
-            known.Add(latest);
-            return [(latest, before)];
+            if (own?.Slot == slot)
+                return [(own, request.BeforeOwn)];
+            var known = own is null ? _recent.GetValueOrDefault(region.Region) : null;
+            if ((own is null ? known?.Runs : [.. request.BeforeOwn, own]) is { } before && await reader.LatestAsync(region.Region, cancellationToken) is { } latest && latest.Slot == slot)
+            {
+                known?.Add(latest);
+                return [(latest, before)];
+            }
         }
 
         IReadOnlyList<string> names = [.. fleet.Relays.Select(relay => relay.Name)];
@@ -142,7 +147,8 @@ public sealed class HealthJudge(HealthRows rows, IReadOnlyDictionary<string, ITa
             recent.Add(run);
         }
 
-        _recent[region.Region] = recent;
+        if (own is null)
+            _recent[region.Region] = recent;
         return news;
     }
 }

@@ -1,5 +1,6 @@
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Probing;
 
 namespace OpenZro.Probes.Health;
 
@@ -10,6 +11,12 @@ public sealed record JudgeRequest(FleetDefinition Fleet, IReadOnlyList<string> R
 {
     /// <summary>Which relay each peer of the mesh uses; <see langword="null"/> where nobody looks.</summary>
     public PeerUse? Peers { get; init; }
+
+    /// <summary>The newest run that this process made itself, which need not be read from a store; <see langword="null"/> where it made none.</summary>
+    public ProbeRun? Own { get; init; }
+
+    /// <summary>The runs before <see cref="Own"/>, oldest first.</summary>
+    public IReadOnlyList<ProbeRun> BeforeOwn { get; init; } = [];
 
     /// <summary>The request of one process: the fleet's regions, or the only one where it names none.</summary>
     public static JudgeRequest Of(FleetDefinition fleet, string region)

@@ -11,6 +11,7 @@ public sealed class RecentRuns(int capacity = RecentRuns.DefaultCapacity)
     public const int DefaultCapacity = 30;
 
     private ImmutableQueue<ProbeRun> _runs = [];
+    private ProbeRun? _newest;
     private int _count;
 
     /// <summary>The runs, oldest first.</summary>
@@ -19,7 +20,8 @@ public sealed class RecentRuns(int capacity = RecentRuns.DefaultCapacity)
     /// <summary>Adds the newest run; the oldest goes when there are too many.</summary>
     public void Add(ProbeRun run)
     {
-        _runs = _runs.Enqueue(run);
+        _newest = KeptRun.Of(run, _newest);
+        _runs = _runs.Enqueue(_newest);
         if (++_count > capacity)
         {
             _runs = _runs.Dequeue();

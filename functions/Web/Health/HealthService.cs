@@ -36,8 +36,9 @@ internal sealed partial class HealthService(
     {
         try
         {
-            var fleet = state.Current.Fleet.Fleet;
-            var outcome = await judge.RunAsync(JudgeRequest.Of(fleet, settings.Region) with { Peers = peers.Use }, stopping);
+            var known = state.Current;
+            var request = JudgeRequest.Of(known.Fleet.Fleet, settings.Region) with { Peers = peers.Use, Own = known.Last?.Run, BeforeOwn = known.Recent };
+            var outcome = await judge.RunAsync(request, stopping);
             view.Take(outcome.Book);
             if (!outcome.IsJudge)
                 return;

@@ -61,11 +61,9 @@ internal sealed class HealthStory : IAsyncDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var slot = Time.GetUtcNow();
             foreach (var region in Probing)
             {
-                var seen = scenes(region);
-                await _writer.WriteAsync(seen.Run with { Region = region, Slot = slot, StartedAt = slot, FleetVersion = "f00d" });
+                await StoreAsync(region, scenes(region));
                 await JudgeAsync();
             }
 
@@ -74,7 +72,20 @@ internal sealed class HealthStory : IAsyncDisposable
         }
     }
 
-    public async Task<JudgeOutcome> JudgeAsync() => await _judge.RunAsync(new JudgeRequest(Fleet, [.. Fleet.Regions.Select(region => region.Name)]), TestContext.Current.CancellationToken);
+    public Task<JudgeOutcome> JudgeAsync() => JudgeAsync(own: null);
+
+    /// <summary>Judges in the process that made a region's newest run itself.</summary>
+    public async Task<JudgeOutcome> JudgeAsync(ProbeRun? own) =>
+        await _judge.RunAsync(new JudgeRequest(Fleet, [.. Fleet.Regions.Select(region => region.Name)]) { Own = own }, TestContext.Current.CancellationToken);
+
+    /// <summary>A region's slot in which it sees a scene, stored and not judged yet.</summary>
+    public async Task<ProbeRun> StoreAsync(string region, Scene scene)
+    {
+        var slot = Time.GetUtcNow();
+        var run = scene.Run with { Region = region, Slot = slot, StartedAt = slot, FleetVersion = "f00d" };
+        await _writer.WriteAsync(run);
+        return run;
+    }
 
     public async Task<IReadOnlyList<Incident>> IncidentsAsync() => await Rows.IncidentsAsync(Fleet.Mesh, Scene.Now, Time.GetUtcNow().AddSeconds(1), TestContext.Current.CancellationToken);
 

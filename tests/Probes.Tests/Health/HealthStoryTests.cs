@@ -46,6 +46,23 @@ public sealed class HealthStoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_run_that_the_judging_process_made_itself_is_taken_from_it_once_it_is_stored()
+    {
+        await _story.SlotsAsync(3);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            // What is stored is well, so that only what the process has itself can say that the relay is down.
+            var stored = await _story.StoreAsync(HealthStory.Brazil, _story.Scene);
+            await _story.JudgeAsync(own: stored with { Relays = _story.Down("br").Run.Relays });
+            await _story.JudgeAsync(own: stored with { Slot = stored.Slot + _story.Fleet.Interval, Relays = _story.Down("eu").Run.Relays });
+            _story.Time.Advance(_story.Fleet.Interval);
+        }
+
+        var relays = (await _story.BookAsync()).Regions.First(region => region.Region == HealthStory.Brazil).Relays;
+        relays.Where(relay => relay.Slots.Current(new StreakRules(3, 2)).State == HealthState.Unhealthy).Select(relay => relay.Relay).ShouldBe(["br"]);
+    }
+
+    [Fact]
     public async Task A_relay_that_fails_now_and_then_is_nobodys_incident()
     {
         for (var i = 0; i < 10; i++)
