@@ -13,6 +13,10 @@ using OpenZro.Probes.Cli.Rollout;
 using OpenZro.Probes.Cli.Serve;
 using OpenZro.Probes.Cli.SignIn;
 using OpenZro.Probes.Cli.Token;
+using OpenZro.Probes.Web.Hosting;
+
+if (args is ["serve", ..])
+    NativeMemory.BeginWithOneArena();
 
 var root = new RootCommand("Probes the relays of an openZro mesh as its peers would, and says which relay each region will pick.")
 {

@@ -13,19 +13,14 @@ namespace OpenZro.Probes.Rollouts.Notifications;
 /// </summary>
 public sealed class WebhookSender : IDisposable
 {
-    private readonly HttpClient _http;
     private readonly Func<string, string?> _environment;
     private readonly TimeProvider _time;
+    private HttpClient? _http;
 
     /// <summary>Makes a sender.</summary>
     /// <param name="environment">Gives the value of an environment variable, for secrets.</param>
     /// <param name="time">The clock.</param>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes of its handler.")]
-    public WebhookSender(Func<string, string?> environment, TimeProvider time)
-    {
-        (_environment, _time) = (environment, time);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
-    }
+    public WebhookSender(Func<string, string?> environment, TimeProvider time) => (_environment, _time) = (environment, time);
 
     /// <summary>How long an attempt may take: 15 s.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(15);
@@ -58,7 +53,7 @@ public sealed class WebhookSender : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using var response = await LazyInitializer.EnsureInitialized(ref _http, Connect).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return new((int)response.StatusCode, string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.StatusCode}"));
         }
         catch (HttpRequestException failure)
@@ -72,7 +67,12 @@ public sealed class WebhookSender : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _http?.Dispose();
+
+    /// <summary>Made when there is something to send first: most processes never have anything, and the library takes room.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes of its handler.")]
+    private static HttpClient Connect() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Where a message goes. Only Slack's is secret, and as any other it is encrypted unless it is on this machine.</summary>
     private static Uri? AddressOf(NotificationTarget target, string secret) => target.Format switch

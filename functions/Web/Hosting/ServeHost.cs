@@ -45,7 +45,6 @@ public static class ServeHost
     public static WebApplication Build(
         ServeSettings settings, FleetFile file, ITableStore store, TimeProvider time, Func<IServiceProvider, RolloutHosting>? rollouts = null)
     {
-        NativeMemory.UseOneArena();
         var fleet = file.Current ?? throw new ArgumentException("The fleet file has no good fleet yet.", nameof(file));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, settings.Listen));
