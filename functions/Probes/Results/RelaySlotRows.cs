@@ -10,8 +10,8 @@ namespace OpenZro.Probes.Results;
 /// </summary>
 internal static class RelaySlotRows
 {
-    public const int ChunkBytes = 60 * 1024;
-    public const int ChunksPerRow = 14;
+    public const int ChunkBytes = RowBytes.PartBytes;
+    public const int ChunksPerRow = RowBytes.Parts;
 
     /// <summary>The rows, the first one first.</summary>
     public static IReadOnlyList<TableRow> Write(string partitionKey, string rowKey, ProbeRun run, int position, byte[] packed)

@@ -3,11 +3,16 @@ namespace OpenZro.Probes.Storage;
 /// <summary>How a document of any length lies in a row: as many binary properties as it needs.</summary>
 public static class RowBytes
 {
-    /// <summary>The largest document of one row.</summary>
+    /// <summary>The largest document of one row: a row stays below its mebibyte also where it is counted as JSON, in which bytes are base64.</summary>
     public const int Most = PartBytes * Parts;
 
-    private const int PartBytes = 60 * 1024;
-    private const int Parts = 14;
+    /// <summary>The bytes of one property.</summary>
+    internal const int PartBytes = 60 * 1024;
+
+    /// <summary>How many properties a row has of them at most.</summary>
+    internal const int Parts = 11;
+
+    private const int Names = 26;
 
     /// <summary>Puts bytes into a row.</summary>
     /// <exception cref="ArgumentException">They are more than <see cref="Most"/>.</exception>
@@ -31,7 +36,7 @@ public static class RowBytes
     public static byte[] Read(TableRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return [.. Enumerable.Range(0, Parts).Select(part => row.Binary(Name(part))).TakeWhile(part => part is not null).SelectMany(part => part!)];
+        return [.. Enumerable.Range(0, Names).Select(part => row.Binary(Name(part))).TakeWhile(part => part is not null).SelectMany(part => part!)];
     }
 
     private static string Name(int part) => "Json" + (char)('A' + part);

@@ -142,7 +142,7 @@ public sealed class ResultsWriterTests : IAsyncDisposable
         await _writer.WriteAsync(run, cancellationToken: Cancel);
 
         SampleRuns.Text((await RunsAsync()).ShouldHaveSingleItem()).ShouldBe(SampleRuns.Text(run));
-        (await _store.ScanAsync(ResultsTables.Observations(_start), new KeyRange("br"), Cancel).CountAsync(Cancel)).ShouldBe(3);
+        (await _store.ScanAsync(ResultsTables.Observations(_start), new KeyRange("br"), Cancel).CountAsync(Cancel)).ShouldBe(4);
     }
 
     [Fact]

@@ -299,6 +299,17 @@ public abstract class TableStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_largest_document_that_a_row_is_given_is_written_whatever_its_bytes_are()
+    {
+        var bytes = new byte[RowBytes.Most];
+        new Random(1).NextBytes(bytes);
+
+        (await Store.UpsertAsync(_table, [RowBytes.Write(new TableRow("p", "r"), bytes)], cancellationToken: Cancel)).ShouldBe(WriteOutcome.Written);
+
+        RowBytes.Read((await Store.GetAsync(_table, "p", "r", Cancel))!).ShouldBe(bytes);
+    }
+
+    [Fact]
     public async Task A_cancelled_call_says_so()
     {
         using var cancelled = new CancellationTokenSource();
