@@ -24,7 +24,7 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
     public async Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fleet);
-        return await ReadAsync(fleet, await AnswersAsync(cancellationToken), cancellationToken);
+        return await ReadAsync(fleet, AnswersAsync(cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
     {
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(peers);
-        var answers = _recent is { } recent && time.GetUtcNow() - recent.At < AnswersLast ? recent.Answers : await AnswersAsync(cancellationToken);
+        var answers = _recent is { } recent && time.GetUtcNow() - recent.At < AnswersLast ? Task.FromResult(recent.Answers) : AnswersAsync(cancellationToken);
         var reading = await ReadAsync(fleet, answers, cancellationToken);
         if (reading.Failure is not null)
         {
@@ -54,16 +54,15 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
         return answers;
     }
 
-    private async Task<PeerReading> ReadAsync(FleetDefinition fleet, PeerAnswers answers, CancellationToken cancellationToken)
+    /// <summary>Puts together what management says and what is kept, which are read at once: of a large mesh each takes seconds.</summary>
+    private async Task<PeerReading> ReadAsync(FleetDefinition fleet, Task<PeerAnswers> asked, CancellationToken cancellationToken)
     {
-        if (answers.Peers is null)
-        {
-            return new PeerReading { Failure = answers.Failure };
-        }
-
-        var unread = answers.Unread.ToList();
-        var sightings = await SightingsAsync(fleet.Mesh, unread, cancellationToken);
-        return new PeerReading { Peers = await FactsAsync(fleet, answers, sightings, cancellationToken), Unread = unread };
+        var kept = SightingsAsync(fleet.Mesh, cancellationToken);
+        await Task.WhenAll(asked, kept);
+        var (answers, (sightings, unkept)) = (await asked, await kept);
+        return answers.Peers is null
+            ? new PeerReading { Failure = answers.Failure }
+            : new PeerReading { Peers = await FactsAsync(fleet, answers, sightings, cancellationToken), Unread = [.. answers.Unread, .. unkept] };
     }
 
     private static PeerFacts With(PeerFacts peer, Seen? seen) => peer with
@@ -74,16 +73,15 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
         ConnectsByItself = seen?.Sighting?.ConnectsByItself ?? peer.ConnectsByItself,
     };
 
-    private async Task<IReadOnlyDictionary<string, PeerSighting>> SightingsAsync(string mesh, List<string> unread, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyDictionary<string, PeerSighting> Sightings, IReadOnlyList<string> Unread)> SightingsAsync(string mesh, CancellationToken cancellationToken)
     {
         try
         {
-            return await _sightings.ReadAsync(mesh, cancellationToken);
+            return (await _sightings.ReadAsync(mesh, cancellationToken), []);
         }
         catch (StorageException failure)
         {
-            unread.Add($"the homes that peers were last seen with: {failure.Message}");
-            return new Dictionary<string, PeerSighting>();
+            return (new Dictionary<string, PeerSighting>(), [$"the homes that peers were last seen with: {failure.Message}"]);
         }
     }
 

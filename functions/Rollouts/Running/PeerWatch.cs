@@ -11,7 +11,7 @@ internal sealed class PeerWatch(RolloutWork work)
 {
     private const int CallsAtOnce = 16;
 
-    /// <summary>Nobody more is looked at after this time, so that the step ends within its own.</summary>
+    /// <summary>Nobody more is looked at after this time, but for the first, so that the step ends within its own.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(20);
 
     /// <summary>Looks once, and returns the peers as they stand then. Of very many, those that there was no time for are looked at the next time.</summary>
@@ -22,9 +22,9 @@ internal sealed class PeerWatch(RolloutWork work)
         var until = work.Now + Enough;
         var board = await work.BoardAsync(cancellationToken);
         var moved = new Dictionary<string, PeerProgress>(StringComparer.Ordinal);
-        foreach (var some in Turns([.. board.Rows.Where(row => row.Restarts > 0 && Budget.IsDown(row.State))]))
+        foreach (var (turn, some) in Turns([.. board.Rows.Where(row => row.Restarts > 0 && Budget.IsDown(row.State))]).Index())
         {
-            if (work.Now >= until)
+            if (turn > 0 && work.Now >= until)
                 break;
             var sights = await Task.WhenAll(some.Select(same => SeeAsync(work.Planned[same[0].PeerId].Via, same, cancellationToken)));
             foreach (var (row, sight) in sights.SelectMany(seen => seen))
