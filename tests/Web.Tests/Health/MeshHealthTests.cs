@@ -35,6 +35,7 @@ public sealed partial class MeshHealthTests : IDisposable
         await fleet.Relay("eu").DisposeAsync();
         var open = await UntilAsync(fleet, "/api/incidents?state=open", incidents => incidents.Any(incident => incident.GetProperty("kind").GetString() == "relay-down" && incident.GetProperty("told").GetInt32() == 1));
         var id = open.First(incident => incident.GetProperty("kind").GetString() == "relay-down").GetProperty("id").GetString()!;
+        await UntilHealthAsync(fleet, health => health.GetProperty("openIncidents").EnumerateArray().Any(incident => incident.GetString() == id));
         var health = await fleet.JsonAsync("/api/health");
         var metrics = (await fleet.GetAsync("/metrics")).Body;
         fleet.WriteFleet("br", "us");
