@@ -14,17 +14,17 @@ namespace OpenZro.Probes.Rollouts.Peers;
 /// <param name="time">The clock.</param>
 public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore store, TimeProvider time) : IPeerDirectory
 {
-    /// <summary>How long management's answer is good for asking peers: a thousand of them are asked a hundred at a time.</summary>
-    private static readonly TimeSpan AnswersLast = TimeSpan.FromSeconds(30);
+    /// <summary>How long what was read is good for asking peers: a thousand of them are asked a hundred at a time.</summary>
+    private static readonly TimeSpan KnownLasts = TimeSpan.FromSeconds(30);
 
     private readonly PeerSightings _sightings = new(store);
-    private volatile Recent? _recent;
+    private volatile Known? _known;
 
     /// <inheritdoc/>
     public async Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fleet);
-        return await ReadAsync(fleet, AnswersAsync(cancellationToken), cancellationToken);
+        return await ReadAsync(fleet, await KnownAsync(fleet.Mesh, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -32,8 +32,8 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
     {
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(peers);
-        var answers = _recent is { } recent && time.GetUtcNow() - recent.At < AnswersLast ? Task.FromResult(recent.Answers) : AnswersAsync(cancellationToken);
-        var reading = await ReadAsync(fleet, answers, cancellationToken);
+        var known = _known is { } recent && recent.Mesh == fleet.Mesh && time.GetUtcNow() - recent.At < KnownLasts ? recent : await KnownAsync(fleet.Mesh, cancellationToken);
+        var reading = await ReadAsync(fleet, known, cancellationToken);
         if (reading.Failure is not null)
         {
             return reading;
@@ -47,23 +47,21 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
         return new PeerReading { Peers = [.. asked.Select(peer => With(peer, seen.GetValueOrDefault(peer.Id)))], Unread = unread };
     }
 
-    private async Task<PeerAnswers> AnswersAsync(CancellationToken cancellationToken)
+    /// <summary>What management says and what is kept, which are read at once: of a large mesh each takes seconds.</summary>
+    private async Task<Known> KnownAsync(string mesh, CancellationToken cancellationToken)
     {
-        var answers = await PeerAnswers.ReadAsync(options.Management, cancellationToken);
-        _recent = answers.Peers is null ? null : new(time.GetUtcNow(), answers);
-        return answers;
-    }
-
-    /// <summary>Puts together what management says and what is kept, which are read at once: of a large mesh each takes seconds.</summary>
-    private async Task<PeerReading> ReadAsync(FleetDefinition fleet, Task<PeerAnswers> asked, CancellationToken cancellationToken)
-    {
-        var kept = SightingsAsync(fleet.Mesh, cancellationToken);
+        var asked = PeerAnswers.ReadAsync(options.Management, cancellationToken);
+        var kept = SightingsAsync(mesh, cancellationToken);
         await Task.WhenAll(asked, kept);
         var (answers, (sightings, unkept)) = (await asked, await kept);
-        return answers.Peers is null
-            ? new PeerReading { Failure = answers.Failure }
-            : new PeerReading { Peers = await FactsAsync(fleet, answers, sightings, cancellationToken), Unread = [.. answers.Unread, .. unkept] };
+        var known = new Known(mesh, time.GetUtcNow(), answers, sightings, [.. answers.Unread, .. unkept]);
+        _known = answers.Peers is null ? null : known;
+        return known;
     }
+
+    private async Task<PeerReading> ReadAsync(FleetDefinition fleet, Known known, CancellationToken cancellationToken) => known.Answers.Peers is null
+        ? new PeerReading { Failure = known.Answers.Failure }
+        : new PeerReading { Peers = await FactsAsync(fleet, known.Answers, known.Sightings, cancellationToken), Unread = known.Unread };
 
     private static PeerFacts With(PeerFacts peer, Seen? seen) => peer with
     {
@@ -178,7 +176,7 @@ public sealed class PeerDirectory(PeerDirectoryOptions options, ITableStore stor
         return $"the home of {names}{(peers.Count > Most ? $" and {peers.Count - Most} more" : "")}: {why}";
     }
 
-    private sealed record Recent(DateTimeOffset At, PeerAnswers Answers);
+    private sealed record Known(string Mesh, DateTimeOffset At, PeerAnswers Answers, IReadOnlyDictionary<string, PeerSighting> Sightings, IReadOnlyList<string> Unread);
 
     private sealed record Seen(PeerSighting? Sighting, bool NeedsLogin);
 }

@@ -7,6 +7,7 @@ using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Simulator.Management;
 using OpenZro.Probes.Simulator.Peers;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing;
 
 namespace OpenZro.Probes.Rollouts.Tests.Peers;
 
@@ -80,13 +81,16 @@ public sealed class PeerDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Asking_many_a_hundred_at_a_time_asks_management_once()
+    public async Task Asking_many_a_hundred_at_a_time_asks_management_and_the_store_once()
     {
-        var directory = Directory();
+        var store = new CountingTables(_store);
+        var directory = Directory(store: store);
         await directory.AskAsync(_fleet, [_mesh.Peers[0].Id], Ending);
         await _server.DisposeAsync();
+        store.Reset();
 
         var next = await directory.AskAsync(_fleet, [_mesh.Peers[1].Id], Ending);
+        (store.Reads, store.Writes).ShouldBe((0, 1));
         next.Peers.ShouldHaveSingleItem().Home.ShouldBe(Us);
         _time.Advance(TimeSpan.FromMinutes(1));
         (await directory.AskAsync(_fleet, [_mesh.Peers[2].Id], Ending)).Failure!.Code.ShouldBe(DriverFailureCode.Unreachable);
@@ -182,7 +186,8 @@ public sealed class PeerDirectoryTests : IAsyncLifetime
     private ManagementClient Client(string token) => new(
         new ManagementClientOptions { Url = _server.Url, Token = new() { Env = "TOKEN" }, Environment = _ => token, Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
 
-    private PeerDirectory Directory(PeerWatching? watching = null) => new(Options(_management) with { Watching = watching ?? new() { Via = [new() { Use = "sim" }] } }, _store, _time);
+    private PeerDirectory Directory(PeerWatching? watching = null, ITableStore? store = null) =>
+        new(Options(_management) with { Watching = watching ?? new() { Via = [new() { Use = "sim" }] } }, store ?? _store, _time);
 
     private PeerDirectoryOptions Options(ManagementClient management) => new() { Management = management, Drivers = new Catalogue(_mesh) };
 
