@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard.Incidents;
@@ -9,20 +10,34 @@ namespace OpenZro.Probes.Web.Dashboard;
 /// <param name="results">What was seen over time.</param>
 /// <param name="time">The clock.</param>
 /// <param name="incidents">What lasts of incidents and maintenance.</param>
+/// <param name="pages">The pages that many look at.</param>
 /// <param name="streams">Tells pages of changes; none where nobody may hold a stream open.</param>
-internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results, TimeProvider time, IncidentDesk incidents, LiveStreams? streams = null)
+internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results, TimeProvider time, IncidentDesk incidents, SharedPages pages, LiveStreams? streams = null)
 {
     /// <summary>The instant as of which a page is made.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>The version of what is known; <see langword="null"/> where no page is told of changes. Asked for before anything else, it is never newer than what a page shows.</summary>
-    public async Task<string?> VersionAsync() => streams is null ? null : await streams.VersionAsync();
+    private async Task<string?> VersionAsync() => streams is null ? null : await streams.VersionAsync();
+
+    /// <summary>A page that is the same for everybody, and is made anew when something has changed.</summary>
+    /// <param name="key">Which page: its path and all that was asked with it.</param>
+    /// <param name="make">Makes it, given the version of what is known.</param>
+    public async Task<IResult> ShareAsync(string key, Func<string?, Task<IPageAnswer>> make)
+    {
+        var version = await VersionAsync();
+        return await pages.GetAsync(key, version is null ? null : $"{version} {incidents.Changes}", () => make(version));
+    }
 
     /// <summary>The newest of every region.</summary>
     public Task<LatestSights> SeeAsync(CancellationToken cancellationToken) => latest.SeeAsync(region: null, cancellationToken);
 
     /// <summary>What lasts of incidents and maintenance, with what the regions find now.</summary>
-    public async Task<IncidentBoard> BoardAsync(LatestSights sights, CancellationToken cancellationToken) => (await incidents.BoardAsync(cancellationToken)).With(sights.AllFindings);
+    /// <param name="sights">What each region saw last.</param>
+    /// <param name="region">The region whose findings are asked for; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IncidentBoard> BoardAsync(LatestSights sights, string? region, CancellationToken cancellationToken) =>
+        (await incidents.BoardAsync(cancellationToken)).With(sights.AllFindings.Where(found => region is null || found.Region == region));
 
     /// <summary>What was seen of some relays over a range.</summary>
     public Task<ResultsSeries> SeriesAsync(IReadOnlyList<string> relays, TimeRange range, TimeSpan step, CancellationToken cancellationToken) =>

@@ -1,55 +1,32 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace OpenZro.Probes.Web.Dashboard;
 
-/// <summary>
-/// A page as an answer: a component rendered to HTML, with an ETag over all of it, by which whoever has it already is told so (304), and
-/// the headers that keep everything out of it that is not this server's.
-/// </summary>
+/// <summary>A page as an answer: a component with what it shows.</summary>
 /// <typeparam name="TPage">The component; it has one parameter, <c>Model</c>.</typeparam>
 /// <param name="model">What it shows.</param>
-internal sealed class PageAnswer<TPage>(object model) : IResult
+internal sealed class PageAnswer<TPage>(object model) : IPageAnswer
     where TPage : IComponent
 {
-    private const int TagBytes = 12;
-
     /// <summary>The HTTP status.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 
     /// <inheritdoc/>
-    public async Task ExecuteAsync(HttpContext httpContext)
-    {
-        var bytes = Encoding.UTF8.GetBytes(PlainText.Of(await RenderAsync(httpContext)));
-        var response = httpContext.Response;
-        PageHeaders.Set(response.Headers);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, TagBytes))}\"");
-        response.GetTypedHeaders().ETag = tag;
-        if (Status == StatusCodes.Status200OK && httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
+    public async Task ExecuteAsync(HttpContext httpContext) =>
+        await (await RenderAsync(httpContext.RequestServices, Visitor.Of(httpContext))).ExecuteAsync(httpContext);
 
-        response.StatusCode = Status;
-        response.ContentType = "text/html; charset=utf-8";
-        response.ContentLength = bytes.Length;
-        await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
-    }
-
-    /// <summary>Whoever looks at it is known to all of it.</summary>
-    private async Task<string> RenderAsync(HttpContext context)
+    /// <inheritdoc/>
+    /// <remarks>Whoever looks at it is known to all of it.</remarks>
+    public async Task<RenderedPage> RenderAsync(IServiceProvider services, Visitor? visitor)
     {
-        await using var renderer = new HtmlRenderer(context.RequestServices, context.RequestServices.GetRequiredService<ILoggerFactory>());
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
-            [nameof(CascadingValue<Visitor?>.Value)] = Visitor.Of(context),
+            [nameof(CascadingValue<Visitor?>.Value)] = visitor,
             [nameof(CascadingValue<Visitor?>.IsFixed)] = true,
             [nameof(CascadingValue<Visitor?>.ChildContent)] = (RenderFragment)(builder =>
             {
@@ -58,7 +35,7 @@ internal sealed class PageAnswer<TPage>(object model) : IResult
                 builder.CloseComponent();
             }),
         });
-        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<CascadingValue<Visitor?>>(parameters)).ToHtmlString());
+        return new RenderedPage(Status, await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<CascadingValue<Visitor?>>(parameters)).ToHtmlString()));
     }
 }
 

@@ -15,6 +15,7 @@ namespace OpenZro.Probes.Web.Health;
 public sealed class HealthView(HealthRows rows, VantageState state, TimeProvider time, bool isHome = true)
 {
     private volatile Known? _known;
+    private volatile int _changes;
 
     /// <summary>How old the book may be: 2 s.</summary>
     public static TimeSpan Fresh { get; } = TimeSpan.FromSeconds(2);
@@ -30,6 +31,12 @@ public sealed class HealthView(HealthRows rows, VantageState state, TimeProvider
 
     /// <summary>The book as it was last read; <see langword="null"/> before that.</summary>
     public HealthBook? Book => _known?.Book;
+
+    /// <summary>How often this process has changed maintenance: whoever keeps what it shows of it knows by this that it is old.</summary>
+    public int Changes => _changes;
+
+    /// <summary>Takes note of maintenance that was set or ended.</summary>
+    internal void NoteChange() => Interlocked.Increment(ref _changes);
 
     /// <summary>Takes a book that was just read or written.</summary>
     internal void Take(HealthBook book) => _known = new(book, time.GetUtcNow());

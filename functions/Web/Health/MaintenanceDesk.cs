@@ -45,6 +45,7 @@ internal sealed class MaintenanceDesk(HealthView view, VantageState state, TimeP
             By = by,
         };
         await view.Rows.SetAsync(view.Mesh, maintenance, cancellationToken);
+        view.NoteChange();
         return (MeshHealthDocuments.Of(maintenance, now), null);
     }
 
@@ -54,7 +55,10 @@ internal sealed class MaintenanceDesk(HealthView view, VantageState state, TimeP
     public async Task<MaintenanceDocument?> EndAsync(string id, string by, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return await view.Rows.EndAsync(view.Mesh, id, by, now, cancellationToken) is { } ended ? MeshHealthDocuments.Of(ended, now) : null;
+        if (await view.Rows.EndAsync(view.Mesh, id, by, now, cancellationToken) is not { } ended)
+            return null;
+        view.NoteChange();
+        return MeshHealthDocuments.Of(ended, now);
     }
 
     /// <summary>What is asked for again within the same second is the same.</summary>

@@ -32,7 +32,7 @@ public static class ProbesPipeline
         services.AddProblemDetails(options => options.CustomizeProblemDetails = PlainProblems.Complete);
         services.AddSingleton<BrowserCookies>().AddSingleton<SignInDesk>();
         services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));
-        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>().AddSingleton<IncidentDesk>().AddSingleton<MaintenanceDesk>();
+        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>().AddSingleton<SharedPages>().AddSingleton<IncidentDesk>().AddSingleton<MaintenanceDesk>();
         services.AddSingleton<RolloutCensus>().AddSingleton<NotificationMeter>();
         return services;
     }

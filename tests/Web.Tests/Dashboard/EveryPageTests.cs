@@ -1,5 +1,6 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Web.Tests.Dashboard;
 
@@ -10,6 +11,9 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
 
     public static TheoryData<string, int, bool> Windows => [.. Pages.SelectMany(page => new[] { 360, 1280, 2560 }.SelectMany(width => new[] { false, true }.Select(dark => (page.Data, width, dark))))];
 
+    /// <summary>Who may do most is shown most.</summary>
+    private static readonly TokenRequest _olga = new("olga", [AccessRole.Reader, AccessRole.Operator], [], Lifetime: null);
+
     private const string Open = "/incidents/OPEN";
     private const string Past = "/incidents/PAST";
 
@@ -17,7 +21,7 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
     [MemberData(nameof(Windows))]
     public async Task It_is_accessible_and_asks_nobody_but_its_server(string path, int width, bool dark)
     {
-        await using var window = await browser.OpenAsync(mesh, width, dark);
+        await using var window = await browser.OpenAsync(mesh, width, dark, person: _olga);
 
         await window.GoAsync(AddressOf(path));
         await ShootAsync(window, path, width, dark);

@@ -61,9 +61,10 @@ internal sealed class PlainBrowser : IDisposable
         var goesOn = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
         return new PlainAnswer(
             response.StatusCode, goesOn ? "" : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers.Location?.OriginalString,
-            response.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set] : [], response.Headers.TryGetValues("Refresh", out var refresh) ? refresh.Single() : null);
+            response.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set] : [], response.Headers.TryGetValues("Refresh", out var refresh) ? refresh.Single() : null,
+            response.Headers.ETag?.ToString());
     }
 }
 
 /// <summary>What came back.</summary>
-internal sealed record PlainAnswer(HttpStatusCode Status, string Body, string? Location, IReadOnlyList<string> Cookies, string? Refresh);
+internal sealed record PlainAnswer(HttpStatusCode Status, string Body, string? Location, IReadOnlyList<string> Cookies, string? Refresh, string? Tag);

@@ -87,6 +87,7 @@
     const selection = getSelection();
     return document.activeElement?.matches('input, textarea, select')
       || [...content.querySelectorAll('input:not([type=hidden]), textarea')].some(field => field.value !== field.defaultValue)
+      || [...content.querySelectorAll('select')].some(list => list.selectedIndex !== Math.max(0, [...list.options].findIndex(one => one.defaultSelected)))
       || (!selection.isCollapsed && content.contains(selection.anchorNode));
   };
   const likes = element => [...document.getElementById('content').querySelectorAll(element.tagName)].filter(other => other.id === element.id && other.textContent === element.textContent && other.getAttribute('href') === element.getAttribute('href'));

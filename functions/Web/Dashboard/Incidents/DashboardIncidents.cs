@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,25 +24,28 @@ internal static class DashboardIncidents
         pages.MapPost(IncidentUrls.Maintenance + "/{id}/end", EndAsync).ExcludeFromDescription().Needs(AccessNeed.Operating).ForPeople();
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, DashboardDesk dashboard, IncidentDesk incidents, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpContext context, DashboardDesk dashboard, IncidentDesk incidents)
     {
         if (!AskedPage.TryRead(context, Page, out var page))
             return AskedPage.Unknown(Page);
-        var (frame, board) = await SeeAsync(dashboard, "Incidents", IncidentUrls.List, cancellationToken);
-        var past = incidents.IsHome ? await incidents.PastAsync(cancellationToken) : [];
-        return new PageAnswer<IncidentListPage>(new IncidentListModel(frame, board, past, page, incidents.IsHome));
+        return await dashboard.ShareAsync(string.Create(CultureInfo.InvariantCulture, $"{IncidentUrls.List} {page}"), async version =>
+        {
+            var (frame, board) = await SeeAsync(dashboard, version, "Incidents", IncidentUrls.List);
+            var past = incidents.IsHome ? await incidents.PastAsync(CancellationToken.None) : [];
+            return new PageAnswer<IncidentListPage>(new IncidentListModel(frame, board, past, page, incidents.IsHome));
+        });
     }
 
-    private static async Task<IResult> FindAsync(string id, DashboardDesk dashboard, IncidentDesk incidents, CancellationToken cancellationToken)
+    private static Task<IResult> FindAsync(string id, DashboardDesk dashboard, IncidentDesk incidents) => dashboard.ShareAsync($"{IncidentUrls.List} of {id}", async version =>
     {
-        var (frame, board) = await SeeAsync(dashboard, "Incident", IncidentUrls.Of(id), cancellationToken);
-        if (await incidents.FindAsync(id, cancellationToken) is not { } incident)
+        var (frame, board) = await SeeAsync(dashboard, version, "Incident", IncidentUrls.Of(id));
+        if (await incidents.FindAsync(id, CancellationToken.None) is not { } incident)
             return DashboardPages.Missing(frame, $"There is no incident {id}", "It is not known, or was over 400 days ago.", IncidentUrls.List);
 
         var shown = board.Open.FirstOrDefault(open => open.Incident.Id == id) ?? new ShownIncident(incident, [], SilencedBy: null);
         return new PageAnswer<IncidentPage>(new IncidentModel(
-            frame with { Title = IncidentWords.Headline(incident) }, shown, board.HasReceivers, await incidents.DeliveriesAsync(id, cancellationToken)));
-    }
+            frame with { Title = IncidentWords.Headline(incident) }, shown, board.HasReceivers, await incidents.DeliveriesAsync(id, CancellationToken.None)));
+    });
 
     private static Task<IResult> MaintenanceAsync(DashboardDesk dashboard, MaintenanceDesk desk, IncidentDesk incidents, CancellationToken cancellationToken) =>
         ShowAsync(dashboard, desk, incidents, AskedMaintenance.Usual, refusal: null, cancellationToken);
@@ -71,11 +75,10 @@ internal static class DashboardIncidents
         return new PageAnswer<MaintenancePage>(new MaintenanceModel(frame, await desk.ListAsync(cancellationToken), asked, refused, incidents.IsHome)) { Status = refusal?.Status ?? StatusCodes.Status200OK };
     }
 
-    private static async Task<(PageFrame Frame, IncidentBoard Board)> SeeAsync(DashboardDesk dashboard, string title, string path, CancellationToken cancellationToken)
+    private static async Task<(PageFrame Frame, IncidentBoard Board)> SeeAsync(DashboardDesk dashboard, string? version, string title, string path)
     {
-        var version = await dashboard.VersionAsync();
-        var sights = await dashboard.SeeAsync(cancellationToken);
-        return (DashboardDesk.FrameOf(sights, version, PageSection.Incidents, title, path, range: null), await dashboard.BoardAsync(sights, cancellationToken));
+        var sights = await dashboard.SeeAsync(CancellationToken.None);
+        return (DashboardDesk.FrameOf(sights, version, PageSection.Incidents, title, path, range: null), await dashboard.BoardAsync(sights, region: null, CancellationToken.None));
     }
 
     private static Problem NoForm { get; } = new(

@@ -52,9 +52,10 @@ public sealed record IncidentBoard
     {
         Open = [.. Open.Where(shown => shown.Incident.Cause.Relay is { } named ? named == relay : shown.Findings.Any(shared => shared.Finding.Subject.Relay == relay) || shown.Incident.Cause.Kind is CauseKind.Mesh)],
         Maintenance = [.. Maintenance.Where(known => known.Relay is null || known.Relay == relay)],
+        Others = [.. Others.Where(shared => shared.Finding.Subject.Relay == relay)],
     };
 
-    /// <summary>What of it concerns a region.</summary>
+    /// <summary>What of it concerns a region; of findings it was given that region's only.</summary>
     internal IncidentBoard OfRegion(string region) => this with
     {
         Open = [.. Open.Where(shown => shown.Incident.LastsIn(region) || shown.Incident.Cause.Region == region)],

@@ -16,6 +16,9 @@ internal sealed class IncidentDesk(HealthView view, MaintenanceDesk maintenance,
     /// <summary>Whether incidents are judged and kept by this server.</summary>
     public bool IsHome => view.IsHome;
 
+    /// <summary>How often this process has changed maintenance.</summary>
+    public int Changes => view.Changes;
+
     /// <summary>What lasts. A page is worth showing without it, so that a storage that fails is told of on the board.</summary>
     public async Task<IncidentBoard> BoardAsync(CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal static class IncidentWords
     /// <param name="incident">The incident.</param>
     /// <param name="hasReceivers">Whether there is anybody to be told.</param>
     public static string Told(Incident incident, bool hasReceivers) =>
-        !hasReceivers && incident.IsOpen ? "nobody is told: no receiver is configured"
+        !hasReceivers ? incident.IsOpen ? "nobody is told: no receiver is configured" : "no receiver is configured"
         : incident.SilencedBy is not null && incident.IsOpen ? incident.Told == 0 ? "nobody is told: maintenance" : "told before the maintenance"
         : incident.Told switch { 0 => incident.IsOpen ? "nobody told yet" : "nobody was told", 1 => "told once", 2 => "told twice", _ => $"told {incident.Told} times" };
 

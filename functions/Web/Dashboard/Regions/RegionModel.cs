@@ -28,11 +28,8 @@ public sealed record RegionModel
     /// <summary>Whether it has missed three slots.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>The incidents and the maintenance that concern it.</summary>
+    /// <summary>What is wrong as seen from here: incidents, and the findings beside them.</summary>
     public required IncidentBoard Board { get; init; }
-
-    /// <summary>What else is wrong as seen from here, worst first.</summary>
-    public IReadOnlyList<SharedFinding> Findings => [.. Board.Others.Where(shared => shared.Regions.Contains(Name))];
 
     /// <summary>The race in each case.</summary>
     public required IReadOnlyList<RacePicture> Races { get; init; }

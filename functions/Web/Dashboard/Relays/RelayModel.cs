@@ -22,11 +22,8 @@ public sealed record RelayModel
     /// <summary>How it stands in each region that has seen it.</summary>
     public required IReadOnlyList<(string Region, RelayStatus Status)> Stands { get; init; }
 
-    /// <summary>The incidents and the maintenance that concern it.</summary>
+    /// <summary>What is wrong with it: incidents, and the findings beside them.</summary>
     public required IncidentBoard Board { get; init; }
-
-    /// <summary>What else is wrong with it, worst first.</summary>
-    public IReadOnlyList<SharedFinding> Findings => [.. Board.Others.Where(shared => shared.Finding.Subject.Relay == Relay.Name)];
 
     /// <summary>One row per address and name that it must serve.</summary>
     public required IReadOnlyList<EndpointRow> Endpoints { get; init; }

@@ -46,7 +46,7 @@ public sealed class IncidentPagesTests(Browser browser, ShownMesh mesh)
 
         summary.ShouldContain(incident.Detail.Message);
         summary.ShouldContain("every region");
-        summary.ShouldMatch(@"since \d+ (s|min|h) ago");
+        summary.ShouldMatch(@"began \d+ (s|min|h) ago");
         (await window.TextAsync()).ShouldContain("nobody is told of them, since no receiver is configured");
         (await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldBe(incident.Detail.Remedy);
     }
@@ -84,7 +84,7 @@ public sealed class IncidentPagesTests(Browser browser, ShownMesh mesh)
 
         window.Page.Url.ShouldEndWith("/incidents/" + mesh.PastIncident);
         var text = await window.TextAsync();
-        text.ShouldMatch(@"Over since .* after 48.min");
+        text.ShouldMatch(@"Over .* ago, after 48.min");
         text.ShouldMatch("(?s)first seen from brazilsouth, eastus and westeurope.*taken for an incident.*over, after 48.min");
     }
 
