@@ -98,6 +98,12 @@ param logRetentionDays int = 30
 @description('The most gigabytes of logs a day; what comes after is lost, and the alert for missing slots will say so. -1 for no limit.')
 param logDailyQuotaGb int = 1
 
+@description('Whether the spans and measurements of slots and rollouts go to Application Insights too, which bills what it takes in. The default is that they do not.')
+param telemetry bool = false
+
+@description('The URL of a collector that the apps send traces, metrics and logs to over OTLP (gRPC). The default is none.')
+param otlpEndpoint string = ''
+
 @description('Who gets mail when something is wrong.')
 param alertEmails string[] = []
 
@@ -278,6 +284,7 @@ var everywhere = {
   OZPROBES_KEEP_HOURS: keepHours
   OZPROBES_KEEP_DAYS: keepDays
   AzureWebJobsStorage__credential: 'managedidentity'
+  OZPROBES_TELEMETRY: telemetry ? 'true' : 'false'
 }
 
 var home = union(
@@ -303,6 +310,7 @@ module apps 'modules/app.bicep' = [for (region, i) in regions: {
       everywhere,
       i == homeIndex ? home : elsewhere,
       i == homeIndex && length(regions) > 1 ? { OZPROBES_REGION_TABLES: join(map(others, other => '${regions[other]}=${tableEndpoints[other]}'), ';') } : {},
+      empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint },
       empty(relaySecretName) ? {} : { OZ_AUTH_SECRET: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${relaySecretName})' },
       {
         OZPROBES_REGION: region

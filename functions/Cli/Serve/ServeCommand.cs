@@ -1,3 +1,4 @@
+using System.Collections;
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ using OpenZro.Probes.Scheduling;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Sessions;
+using OpenZro.Probes.Web.Telemetry;
 
 namespace OpenZro.Probes.Cli.Serve;
 
@@ -98,6 +100,8 @@ internal static class ServeCommand
         if (parsed.GetValue(options.CaFile) is { } pem && !TrustRoots.TryReadPem(pem, out roots, out var unread))
             problems.Add(unread);
 
+        var telemetry = TelemetrySettings.Read(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value));
+        problems.AddRange(telemetry.Errors);
         foreach (var problem in problems)
             error.WriteLine("ozprobes: " + problem);
 
@@ -108,6 +112,7 @@ internal static class ServeCommand
             PublicUrl = parsed.GetValue(options.PublicUrl) is { } url ? new Uri(url) : null,
             RequiresToken = parsed.GetValue(options.RequireToken),
             BacklogFolder = ServeFolder.BacklogOf(parsed.GetRequiredValue(options.Data), region!),
+            Telemetry = telemetry,
             Vantage = new VantageSettings { Roots = roots ?? TrustRoots.System },
         };
     }

@@ -39,6 +39,20 @@ public sealed record Observation
     /// <summary>From the Auth message to the AuthResponse.</summary>
     public TimeSpan? Authenticate { get; init; }
 
+    /// <summary>The phases that were measured, in their order.</summary>
+    [JsonIgnore]
+    public IEnumerable<(ProbePhase Phase, TimeSpan Duration)> Phases
+    {
+        get
+        {
+            (ProbePhase Phase, TimeSpan? Duration)[] all =
+            [
+                (ProbePhase.Resolve, Resolve), (ProbePhase.Connect, Connect), (ProbePhase.Handshake, Handshake), (ProbePhase.Upgrade, Upgrade), (ProbePhase.Authenticate, Authenticate),
+            ];
+            return all.Where(one => one.Duration is not null).Select(one => (one.Phase, one.Duration!.Value));
+        }
+    }
+
     /// <summary>From the probe's start until its goal was reached or it failed: the phases and what lies between them, without the goodbye.</summary>
     public TimeSpan? Elapsed { get; init; }
 

@@ -30,6 +30,16 @@ public sealed class SlotRunner(VantagePoint vantage, ResultsRecorder recorder, U
     /// <exception cref="OperationCanceledException">The run was given up; nothing of it is stored.</exception>
     public async Task<SlotOutcome> RunAsync(SlotRequest request, CancellationToken probing, CancellationToken writing = default)
     {
+        using var span = SlotSpans.Begin(request, time.GetUtcNow());
+        var outcome = await ProbeAsync(request, probing, writing);
+        SlotTelemetry.Measure(outcome);
+        if (span is not null)
+            SlotSpans.End(span, outcome);
+        return outcome;
+    }
+
+    private async Task<SlotOutcome> ProbeAsync(SlotRequest request, CancellationToken probing, CancellationToken writing)
+    {
         var fleet = request.Fleet.Fleet;
         var run = await vantage.For(fleet).RunAsync(fleet, Options(request), progress: null, probing);
         probing.ThrowIfCancellationRequested();

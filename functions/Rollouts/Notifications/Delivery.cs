@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OpenZro.Probes.Rollouts.Notifications;
 
 /// <summary>How far a notification has come to one receiver, as its row holds it.</summary>
@@ -18,6 +20,13 @@ public sealed record Delivery
     /// <summary>What came of it so far.</summary>
     public DeliveryState State { get; init; } = DeliveryState.Waiting;
 
+    /// <summary>What came of the last attempt in a word that is stable: <c>delivered</c>, <c>failed</c> (it is tried again) or <c>given-up</c>.</summary>
+    [JsonIgnore]
+    public string Result => ResultOf(State);
+
+    /// <summary>The words of <see cref="Result"/>.</summary>
+    public static IReadOnlyList<string> Results { get; } = [.. Enum.GetValues<DeliveryState>().Select(ResultOf)];
+
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; }
 
@@ -29,6 +38,8 @@ public sealed record Delivery
 
     /// <summary>What the last attempt met, in a few words; it holds nothing of what the receiver said beyond its status.</summary>
     public string Outcome { get; init; } = "";
+
+    private static string ResultOf(DeliveryState state) => state is DeliveryState.Waiting ? "failed" : KebabCase.Of(state);
 }
 
 /// <summary>What came of a delivery.</summary>

@@ -1,4 +1,5 @@
 using OpenZro.Probes.Rollouts.Connections;
+using OpenZro.Probes.Rollouts.Running;
 using OpenZro.Probes.Storage;
 
 namespace OpenZro.Probes.Rollouts.Notifications;
@@ -53,6 +54,7 @@ public sealed class NotificationDeliverer(IReadOnlyList<NotificationTarget> targ
             var attempt = await sender.SendAsync(target, messages.Of(target, notification, clock.GetUtcNow()), cancellationToken);
             var after = DeliveryRules.After(delivery, attempt, clock.GetUtcNow());
             await outbox.RecordAsync(after, cancellationToken);
+            RolloutTelemetry.Tried(after);
             tried.Add(after);
         }
 

@@ -19,6 +19,15 @@ internal abstract class RolloutStep(RolloutParts parts, string name, bool heeds 
     public async Task<Outcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var args = context.Input.To<StepArgs>();
+        var began = parts.Clock.GetTimestamp();
+        using var span = RolloutTelemetry.BeginStep(name, context, args.Of, parts.Clock.GetUtcNow());
+        var outcome = await RunAsync(context, args, cancellationToken);
+        RolloutTelemetry.EndStep(span, name, outcome, parts.Clock.GetElapsedTime(began), parts.Clock.GetUtcNow());
+        return outcome;
+    }
+
+    private async Task<Outcome> RunAsync(StepContext context, StepArgs args, CancellationToken cancellationToken)
+    {
         try
         {
             if (await parts.Rows.FindAsync(args.Of.Mesh, args.Of.Rollout, cancellationToken) is not { } header

@@ -72,6 +72,12 @@ public static class AppSettingCatalogue
     /// <summary>As whom telemetry is sent.</summary>
     public static readonly AppSetting InsightsIdentity = Required("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", AppSettingPlace.Everywhere, "That telemetry is sent as the managed identity.");
 
+    /// <summary>Whether Application Insights is told of slots and steps too.</summary>
+    public static readonly AppSetting Telemetry = Optional("OZPROBES_TELEMETRY", AppSettingPlace.Everywhere, "true where Application Insights gets the spans and measurements of slots and rollouts too, which it bills; else false.");
+
+    /// <summary>Where traces, metrics and logs go beside it.</summary>
+    public static readonly AppSetting OtlpEndpoint = Optional("OTEL_EXPORTER_OTLP_ENDPOINT", AppSettingPlace.Everywhere, "The URL of a collector that traces, metrics and logs go to over OTLP.");
+
     /// <summary>The setting that names the emulator on a developer's machine, where those of a managed identity and of telemetry are not needed.</summary>
     public const string Emulator = "AzureWebJobsStorage";
 
@@ -82,7 +88,7 @@ public static class AppSettingCatalogue
     public static IReadOnlyList<AppSetting> All { get; } =
     [
         Region, Home, Interval, Offset, Tick, Tables, HomeTables, RegionTables, Fleet, Connections, Url, SignIn, KeepRaw, KeepHours, KeepDays, RelaySecret,
-        ClientId, HostAccount, HostCredential, HostClientId, Insights, InsightsIdentity,
+        ClientId, HostAccount, HostCredential, HostClientId, Insights, InsightsIdentity, Telemetry, OtlpEndpoint,
         .. FunctionNames.HomeOnly.Select(function => Required(
             FunctionNames.DisabledSetting(function), AppSettingPlace.Elsewhere, $"true: {function} runs in the home region only.")),
     ];

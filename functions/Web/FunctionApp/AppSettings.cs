@@ -2,6 +2,7 @@ using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Web.Telemetry;
 
 namespace OpenZro.Probes.Web.FunctionApp;
 
@@ -51,6 +52,9 @@ public sealed record AppSettings
 
     /// <summary>The client id of the app's managed identity; <see langword="null"/> on a developer's machine, with the emulator.</summary>
     public Guid? ClientId { get; init; }
+
+    /// <summary>Where traces, metrics and logs of the worker go; what it logs, the Functions host sends to Application Insights.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
 
     /// <summary>How long results are kept.</summary>
     public RetentionOptions Retention { get; init; } = new();

@@ -6,6 +6,7 @@ using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Web.Telemetry;
 
 namespace OpenZro.Probes.Web.FunctionApp;
 
@@ -70,6 +71,7 @@ public sealed partial class AppSettingsReader
             SignIn = SignIn(),
             ClientId = ClientId(),
             Retention = Retention(),
+            Telemetry = Telemetry(),
         };
         CheckRegions(settings);
         return settings;
@@ -119,6 +121,17 @@ public sealed partial class AppSettingsReader
             if (Find(setting) is { } disabled && disabled != "true")
                 Fault(setting, "must be true: rollouts run in the home region only");
         }
+    }
+
+    private TelemetrySettings Telemetry()
+    {
+        var telemetry = TelemetrySettings.Read(_values) with { LogsAreSent = true };
+        if (Find(AppSettingCatalogue.Telemetry) is null || !Flag(AppSettingCatalogue.Telemetry))
+            telemetry = telemetry with { AzureMonitor = null };
+        else if (telemetry.AzureMonitor is null)
+            Fault(AppSettingCatalogue.Telemetry, $"has nowhere to send to: set {AppSettingCatalogue.Insights.Name}");
+        _errors.AddRange(telemetry.Errors);
+        return telemetry;
     }
 
     private SlotSchedule Schedule()

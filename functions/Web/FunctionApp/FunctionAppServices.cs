@@ -23,6 +23,7 @@ using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Rollouts;
 using OpenZro.Probes.Web.Sessions;
 using OpenZro.Probes.Web.Signals;
+using OpenZro.Probes.Web.Telemetry;
 
 namespace OpenZro.Probes.Web.FunctionApp;
 
@@ -39,6 +40,7 @@ public static class FunctionAppServices
         ArgumentNullException.ThrowIfNull(settings);
         services.AddSingleton(settings).AddSingleton(_ => open(settings)).AddSingleton(time);
         services.AddSingleton(provider => new FleetShelf(StoresOf(provider), Environment.GetEnvironmentVariable));
+        TelemetryHosting.Add(services, settings.Telemetry, settings.Region, settings.ClientId is null ? null : AppIdentity.Of(settings));
         AddProbing(services, settings, time);
         AddPages(services, settings, time);
         AddHealth(services, settings, time);

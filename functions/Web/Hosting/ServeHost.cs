@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +24,7 @@ using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Rollouts;
 using OpenZro.Probes.Web.Sessions;
+using OpenZro.Probes.Web.Telemetry;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -50,6 +52,8 @@ public static class ServeHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, settings.Listen));
         AddLogging(builder.Logging, settings.LogLevel);
         var services = builder.Services;
+        builder.Configuration.AddInMemoryCollection(settings.Telemetry.Variables);
+        TelemetryHosting.Add(services, settings.Telemetry, settings.Region);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = _shutdown);
         services.AddSingleton<IHostLifetime, QuietLifetime>();
         services.AddSingleton(settings).AddSingleton(file).AddSingleton(time);

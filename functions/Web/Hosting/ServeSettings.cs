@@ -4,6 +4,7 @@ using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Telemetry;
 
 namespace OpenZro.Probes.Web.Hosting;
 
@@ -45,6 +46,9 @@ public sealed record ServeSettings
 
     /// <summary>The least that is logged. The default is a line per slot, and per finding that comes or goes.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Where traces, metrics and logs are exported to. The default is nowhere.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
 
     /// <summary>Over how long the relays' starts are spread in a process's first slot, for which somebody waits. The default is 1 s.</summary>
     public TimeSpan FirstSpread { get; init; } = TimeSpan.FromSeconds(1);

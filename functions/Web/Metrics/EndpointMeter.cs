@@ -32,8 +32,8 @@ internal sealed class EndpointMeter
             return;
         }
 
-        foreach (var (phase, duration) in PhasesOf(seen))
-            Histogram(phase).Add(duration);
+        foreach (var (phase, duration) in seen.Phases)
+            Histogram(KebabCase.Of(phase)).Add(duration);
 
         if (seen.PeerFailure is not { } failure)
         {
@@ -43,20 +43,6 @@ internal sealed class EndpointMeter
 
         Failed++;
         Failures[(failure.Phase, failure.Reason)] = Failures.GetValueOrDefault((failure.Phase, failure.Reason)) + 1;
-    }
-
-    /// <summary>The phases that a probe measured.</summary>
-    public static IEnumerable<(string Phase, TimeSpan Duration)> PhasesOf(Observation seen)
-    {
-        (ProbePhase Phase, TimeSpan? Duration)[] phases =
-        [
-            (ProbePhase.Resolve, seen.Resolve),
-            (ProbePhase.Connect, seen.Connect),
-            (ProbePhase.Handshake, seen.Handshake),
-            (ProbePhase.Upgrade, seen.Upgrade),
-            (ProbePhase.Authenticate, seen.Authenticate),
-        ];
-        return phases.Where(phase => phase.Duration is not null).Select(phase => (KebabCase.Of(phase.Phase), phase.Duration!.Value));
     }
 
     private PhaseHistogram Histogram(string phase)

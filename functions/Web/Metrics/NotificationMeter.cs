@@ -6,7 +6,7 @@ namespace OpenZro.Probes.Web.Metrics;
 public sealed class NotificationMeter
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<(string Target, DeliveryState State), long> _attempts = [];
+    private readonly SortedDictionary<(string Target, string Result), long> _attempts = [];
     private IReadOnlyDictionary<string, int> _waiting = new Dictionary<string, int>();
 
     /// <summary>Counts one look at the outbox.</summary>
@@ -19,7 +19,7 @@ public sealed class NotificationMeter
         {
             _waiting = waiting;
             foreach (var tried in attempts)
-                _attempts[(tried.Target, tried.State)] = _attempts.GetValueOrDefault((tried.Target, tried.State)) + 1;
+                _attempts[(tried.Target, tried.Result)] = _attempts.GetValueOrDefault((tried.Target, tried.Result)) + 1;
         }
     }
 
@@ -33,8 +33,8 @@ public sealed class NotificationMeter
                 new MetricFamily(
                     "ozprobes_notification_attempts_total", MetricType.Counter, "Attempts to tell a receiver, by result: delivered, failed (it is tried again), or given-up.",
                     [.. from target in Targets
-                        from state in Enum.GetValues<DeliveryState>()
-                        select new MetricSample([("target", target), ("result", Word(state))], _attempts.GetValueOrDefault((target, state)))]),
+                        from result in Delivery.Results
+                        select new MetricSample([("target", target), ("result", result)], _attempts.GetValueOrDefault((target, result)))]),
                 new MetricFamily(
                     "ozprobes_notifications_waiting", MetricType.Gauge, "Notifications that a receiver is still to be told of.",
                     [.. Targets.Select(target => new MetricSample([("target", target)], _waiting.GetValueOrDefault(target)))]),
@@ -43,6 +43,4 @@ public sealed class NotificationMeter
     }
 
     private IEnumerable<string> Targets => _waiting.Keys.Order(StringComparer.Ordinal);
-
-    private static string Word(DeliveryState state) => state is DeliveryState.Waiting ? "failed" : KebabCase.Of(state);
 }

@@ -17,7 +17,7 @@ internal static class ProbeMetrics
             [.. seen.Select(pair => new MetricSample(pair.Labels, pair.Seen.Succeeded ? 1 : 0))]);
         yield return new MetricFamily(
             "ozprobes_probe_phase_seconds", MetricType.Gauge, "How long each phase took.",
-            [.. seen.SelectMany(pair => EndpointMeter.PhasesOf(pair.Seen).Select(phase => new MetricSample([.. pair.Labels, ("phase", phase.Phase)], phase.Duration.TotalSeconds)))]);
+            [.. seen.SelectMany(pair => pair.Seen.Phases.Select(phase => new MetricSample([.. pair.Labels, ("phase", KebabCase.Of(phase.Phase))], phase.Duration.TotalSeconds)))]);
         yield return new MetricFamily(
             "ozprobes_probe_lag_seconds", MetricType.Gauge, "The worst delay with which this process got to run meanwhile: above a few milliseconds the phases are distorted.",
             [.. seen.Select(pair => new MetricSample(pair.Labels, pair.Seen.Lag.TotalSeconds))]);

@@ -3,6 +3,7 @@ using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Serve;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Testing.Otlp;
 
 namespace OpenZro.Probes.Cli.Tests.Serve;
 
@@ -199,5 +200,34 @@ public sealed class ServeCommandTests
 
         run.Exit.ShouldBe(ExitCodes.Usage);
         run.Error.ShouldContain($"{folder.Fleet}:1:");
+    }
+
+    [Fact]
+    public async Task Nothing_of_opentelemetry_is_loaded_unless_something_is_exported()
+    {
+        await using var folder = new ServeFolderFixture();
+        await using (var plain = await ServeProcess.StartAsync(folder.Arguments))
+        {
+            await plain.UntilStoredAsync();
+            (await plain.LoadedAsync()).ShouldNotContain(library => library.Contains("OpenTelemetry", StringComparison.Ordinal));
+        }
+
+        await using var collector = new OtlpReceiver();
+        await using var exporting = await ServeProcess.StartAsync(folder.Arguments, collector.Variables.ToDictionary(variable => variable.Key, variable => variable.Value!));
+        await collector.UntilAsync(sent => sent.Spans.Any(span => span.Name == "slot") && !sent.Logs.IsEmpty && !sent.Metrics.IsEmpty, TestContext.Current.CancellationToken);
+
+        (await exporting.LoadedAsync()).ShouldContain("OpenTelemetry.dll");
+        (await exporting.TerminateAsync()).ShouldBe(ExitCodes.Success, exporting.Log);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_none_is_refused_with_what_to_write()
+    {
+        await using var folder = new ServeFolderFixture();
+
+        var (exit, log) = await ServeProcess.FailAsync(folder.Arguments, new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317" });
+
+        exit.ShouldBe(ExitCodes.Usage);
+        log.ShouldContain("OTEL_EXPORTER_OTLP_ENDPOINT is no address: write scheme, host and port");
     }
 }

@@ -43,12 +43,19 @@ internal sealed class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>Runs one that is expected to end by itself.</summary>
-    public static async Task<(int Exit, string Log)> FailAsync(params string[] arguments)
+    public static Task<(int Exit, string Log)> FailAsync(params string[] arguments) => FailAsync(arguments, new Dictionary<string, string>());
+
+    /// <summary>Runs one that is expected to end by itself.</summary>
+    public static async Task<(int Exit, string Log)> FailAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        await using var serve = new ServeProcess(arguments, null);
+        await using var serve = new ServeProcess(arguments, environment);
         await serve._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (serve._process.ExitCode, serve.Log);
     }
+
+    /// <summary>The files that it has mapped: its libraries among them.</summary>
+    public async Task<IReadOnlyList<string>> LoadedAsync() =>
+        [.. (await File.ReadAllLinesAsync($"/proc/{_process.Id}/maps", TestContext.Current.CancellationToken)).Select(line => Path.GetFileName(line.Split(' ')[^1])).Distinct()];
 
     public Task<string> GetAsync(string path) => _http.GetStringAsync(new Uri(Url + path), TestContext.Current.CancellationToken);
 

@@ -41,6 +41,8 @@ internal static class Predictions
         param publicUrl = 'https://probes.example.com'
         param operatorObjectId = '{Operator}'
         param alertEmails = ['network@example.com']
+        param telemetry = true
+        param otlpEndpoint = 'http://collector.example.com:4317'
         param interval = '30s'
         """));
 

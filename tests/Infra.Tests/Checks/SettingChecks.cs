@@ -68,6 +68,7 @@ internal static class SettingChecks
 
     private static string Resolved(string name, string value) =>
         name == AppSettingCatalogue.InsightsIdentity.Name ? value
+        : name == AppSettingCatalogue.Insights.Name ? $"InstrumentationKey={Client}"
         : value.StartsWith("[reference(", StringComparison.Ordinal) && value.EndsWith(".clientId]", StringComparison.Ordinal) ? Client
         : value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) ? _secrets.GetValueOrDefault(name, value)
         : value;

@@ -10,6 +10,7 @@ using Microsoft.OpenApi;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Hosting;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Sessions;
@@ -41,7 +42,7 @@ internal static class OpenApiDocument
         ProbesPipeline.AddServices(services);
         services.AddSingleton(TimeProvider.System).AddSingleton(new AccessSettings { ReadsFreely = true, Rates = new RequestRates() });
         services.AddSingleton(new AccessTokens(store, TimeProvider.System)).AddSingleton(provider => new SessionDesk(store, provider.GetRequiredService<AccessTokens>(), TimeProvider.System)).AddSingleton(new ResultsFanOut(new Dictionary<string, ITableStore>(), TimeSpan.Zero, TimeProvider.System));
-        services.AddSingleton<VantageState>(_ => null!).AddSingleton<ProbeMeter>();
+        services.AddSingleton<VantageState>(_ => null!).AddSingleton<HealthView>(_ => null!).AddSingleton<ProbeMeter>();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         services.ConfigureHttpJsonOptions(json =>
         {

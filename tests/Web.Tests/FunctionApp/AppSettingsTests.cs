@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using OpenZro.Probes.Web.FunctionApp;
+using OpenZro.Probes.Web.Telemetry;
 
 namespace OpenZro.Probes.Web.Tests.FunctionApp;
 
@@ -50,6 +51,18 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
+    public void Application_insights_is_told_of_slots_only_where_that_is_asked_for()
+    {
+        Good(Home()).Telemetry.IsOff.ShouldBeTrue();
+        Good(Home(("OZPROBES_TELEMETRY", "false"))).Telemetry.IsOff.ShouldBeTrue();
+        var told = Good(Home(("OZPROBES_TELEMETRY", "true"))).Telemetry;
+        told.GoesToAzureMonitor(TelemetrySignal.Traces).ShouldBeTrue();
+        told.Exports(TelemetrySignal.Logs).ShouldBeFalse("the Functions host sends them");
+        Good(Home(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"))).Telemetry.GoesToOtlp(TelemetrySignal.Logs).ShouldBeTrue();
+        Errors(Home(("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"))).ShouldHaveSingleItem().ShouldStartWith("OTEL_EXPORTER_OTLP_ENDPOINT is no address");
+    }
+
+    [Fact]
     public void The_example_for_a_developers_machine_is_good()
     {
         using var example = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.example.json")));
@@ -71,6 +84,7 @@ public sealed class AppSettingsTests
     [Theory]
     [InlineData("OZPROBES_REGION", "../etc", "is no name")]
     [InlineData("OZPROBES_HOME", "yes", "must be true or false")]
+    [InlineData("OZPROBES_TELEMETRY", "yes", "must be true or false")]
     [InlineData("OZPROBES_INTERVAL", "45s", "neither divides a minute")]
     [InlineData("OZPROBES_INTERVAL", "often", "is no duration")]
     [InlineData("OZPROBES_OFFSET", "60s", "is not possible")]

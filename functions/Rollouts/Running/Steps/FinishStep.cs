@@ -29,6 +29,8 @@ internal sealed class FinishStep(RolloutParts parts) : RolloutStep(parts, StepNa
 
         await work.NoteAsync("ended", KebabCase.Of(state), new { report, States = peers.CountBy(peer => peer.State).ToDictionary(count => count.Key, count => count.Value) }, "ended", cancellationToken);
         await work.TellAsync(kind, "ended", report, cancellationToken);
+        if (!work.Header.HasEnded)
+            RolloutTelemetry.Ended(work.Header, state, work.Now);
         await work.StandAsync(state, report, cancellationToken);
         await work.EndMaintenanceAsync(cancellationToken);
         await work.Parts.Locks.ReleaseAsync(work.Plan.Mesh, work.Id, cancellationToken);
