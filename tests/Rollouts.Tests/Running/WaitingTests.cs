@@ -134,6 +134,21 @@ public sealed class WaitingTests : IAsyncLifetime
             + "Who was left down by an earlier rollout takes room until management sees it connected, or lists it no more");
     }
 
+    [Theory]
+    [InlineData(PeerState.OnExpected, OutcomeStatus.Succeeded)]
+    [InlineData(PeerState.Elsewhere, OutcomeStatus.Inconclusive)]
+    public async Task A_restart_without_an_answer_is_begun_again_unless_a_budget_was_spent_meanwhile(PeerState other, OutcomeStatus expected)
+    {
+        await RestartAsync("sp-1", other, "");
+        var row = await RowAsync("sp-2");
+        await _stage.Parts.Peers.MoveAsync(_id, row, row with { State = PeerState.Restarting, Restarts = 1, RestartedAt = Noon, UpdatedAt = Noon }, Cancel);
+
+        var outcome = await RunAsync(new WatchWaveStep(_stage.Parts), batch: 2);
+
+        outcome.Status.ShouldBe(expected);
+        StepAnswer.Of(outcome).More.ShouldBe(expected == OutcomeStatus.Succeeded, "more is to be begun");
+    }
+
     [Fact]
     public async Task A_gate_after_a_batch_that_emptied_says_that_it_shows_nothing()
     {

@@ -20,14 +20,15 @@ internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         var board = await new PeerWatch(work).LookAsync(isOver, cancellationToken);
         var rows = board.Rows;
         var down = rows.Where(row => row.State == PeerState.Restarting).ToList();
-        if (down.Any(row => !row.IsBegun && row.IsBack == work.Args.IsBack) && !isOver)
+        var spent = Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows), board.Settled.Tally);
+        // Whose restart was begun without an answer is begun again, unless nobody may be touched any more; then it is only looked at.
+        if (down.Any(row => !row.IsBegun && row.IsBack == work.Args.IsBack) && !isOver && spent is null)
             return StepAnswer.Done(more: true);
         if (down.Count > 0 && down.All(row => row.IsAsked))
             return await WaitAsync(work, PatientPause, $"people were asked to restart {FewNames.Of([.. down.Select(row => row.Name)])}. {Remedies.ConfirmAsked(work.Id)}", cancellationToken);
         if (down.Count > 0)
             return StepAnswer.Again(work.Now + Pause(work), down.Count == 1 ? $"{down[0].Name} is restarting" : $"{Amount.Of(down.Count, "peer")} are restarting");
 
-        var spent = Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows), board.Settled.Tally);
         if (spent is not null)
             return StepAnswer.Failed(Codes.Stopped, spent);
         if (work.Args.Batch > 0 && rows.Where(row => row.Batch == work.Args.Batch).All(row => row.State is not PeerState.Pending))

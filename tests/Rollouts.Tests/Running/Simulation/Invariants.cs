@@ -24,7 +24,7 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
     private static readonly TimeSpan Flight = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, Plan> _plans = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LastWord> _heard = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Peer, string Phase), int> _restarts = [];
+    private readonly Dictionary<(string Rollout, string Peer, string Phase), int> _restarts = [];
     private readonly Dictionary<string, int> _afterAbort = new(StringComparer.Ordinal);
 
     /// <summary>The rollouts that people were told are aborted.</summary>
@@ -87,7 +87,7 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         (down.Count + 1).ShouldBeLessThanOrEqualTo(plan.MaxUnavailable, "never more than maxUnavailable down by our hand");
         if (peer.Script.Network is { } network)
             (down.Count(other => other.Script.Network == network) + 1).ShouldBeLessThanOrEqualTo(plan.Restart.PerNetwork, "never more routers of a network down than perNetwork");
-        (_restarts[(peer.Script.Id, phase)] = _restarts.GetValueOrDefault((peer.Script.Id, phase)) + 1).ShouldBe(1, "no peer is restarted twice");
+        (_restarts[(rollout, peer.Script.Id, phase)] = _restarts.GetValueOrDefault((rollout, peer.Script.Id, phase)) + 1).ShouldBe(1, "no rollout restarts a peer twice");
         CheckBudgets(rollout, plan, isBack, planned!);
     }
 
