@@ -63,6 +63,19 @@ public sealed class GateStore(ITableStore store, TimeProvider clock)
     public Task<Gate?> SupersedeAsync(string rollout, string key, string why, CancellationToken cancellationToken = default) =>
         ChangeAsync(rollout, key, current => GateRules.Supersede(current, why, clock.GetUtcNow()), cancellationToken);
 
+    /// <summary>Ends every gate at which people could still decide.</summary>
+    /// <param name="rollout">The rollout.</param>
+    /// <param name="why">Why nothing is to be decided there any more.</param>
+    /// <param name="but">The key of a gate that stays; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task SupersedeOpenAsync(string rollout, string why, string? but = null, CancellationToken cancellationToken = default)
+    {
+        foreach (var gate in (await ListAsync(rollout, cancellationToken)).Where(gate => gate.Key != but && gate.State is (GateState.Open or GateState.Held)))
+        {
+            await SupersedeAsync(rollout, gate.Key, why, cancellationToken);
+        }
+    }
+
     private async Task<Gate?> ChangeAsync(string rollout, string key, Func<Gate, Gate> change, CancellationToken cancellationToken)
     {
         while (true)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Rollouts.Running;
@@ -172,6 +173,23 @@ public sealed class WaitingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task On_the_way_back_only_the_gate_of_the_rollback_is_open_and_waited_at_from_then_on()
+    {
+        await RunAsync(new PassGateStep(_stage.Parts), gate: "after-batch-1");
+        _time.Advance(TimeSpan.FromMinutes(7));
+        await _stage.Desk.RollBackAsync(_id, new("ann", ["operator"]), "it went wrong", Cancel);
+
+        await RunAsync(new PassGateStep(_stage.Parts), gate: "before-rollback", key: "pass-gate-2", isBack: true);
+
+        (await _stage.Parts.Gates.ListAsync(_id, Cancel)).ToDictionary(gate => gate.Key, gate => gate.State).ShouldBe(
+            new Dictionary<string, GateState> { ["after-batch-1"] = GateState.Superseded, ["before-rollback"] = GateState.Open }, ignoreOrder: true);
+        (await HeaderAsync()).ShouldSatisfyAllConditions(
+            header => header.State.ShouldBe(RolloutState.WaitingForGate),
+            header => header.Explanation.ShouldBe("0 of 1 approvals at the gate before rollback"),
+            header => header.Since.ShouldBe(Noon.AddMinutes(7)));
+    }
+
+    [Fact]
     public async Task Who_paused_it_and_why_is_what_it_waits_for_and_since_when_stays()
     {
         await _stage.Desk.PauseAsync(_id, new("ann", ["operator"]), "lunch", Cancel);
@@ -243,10 +261,10 @@ public sealed class WaitingTests : IAsyncLifetime
             await _stage.Parts.Peers.MoveAsync(_id, begun!, begun! with { State = state, Note = note }, Cancel);
     }
 
-    private async Task<Outcome> RunAsync(RolloutStep step, int batch = 0, string? gate = null, string? key = null)
+    private async Task<Outcome> RunAsync(RolloutStep step, int batch = 0, string? gate = null, string? key = null, bool isBack = false)
     {
         var header = await HeaderAsync();
-        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = _time.GetUtcNow(), Batch = batch, Gate = gate };
+        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = _time.GetUtcNow(), Batch = batch, Gate = gate, IsBack = isBack };
         return await step.RunAsync(new StepContext(_id, key ?? step.Name, Payload.Of(args)), Cancel);
     }
 }

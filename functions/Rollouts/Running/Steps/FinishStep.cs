@@ -1,4 +1,3 @@
-using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Progress;
@@ -21,12 +20,7 @@ internal sealed class FinishStep(RolloutParts parts) : RolloutStep(parts, StepNa
         };
         var peers = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
         var report = Report.Of(work.Plan, peers, state, work.Header.Explanation);
-        foreach (var gate in await work.Parts.Gates.ListAsync(work.Id, cancellationToken))
-        {
-            if (gate.State is GateState.Open or GateState.Held)
-                await work.Parts.Gates.SupersedeAsync(work.Id, gate.Key, "the rollout has ended", cancellationToken);
-        }
-
+        await work.Parts.Gates.SupersedeOpenAsync(work.Id, "the rollout has ended", cancellationToken: cancellationToken);
         await work.NoteAsync("ended", KebabCase.Of(state), new { report, States = peers.CountBy(peer => peer.State).ToDictionary(count => count.Key, count => count.Value) }, "ended", cancellationToken);
         await work.TellAsync(kind, "ended", report, cancellationToken);
         if (!work.Header.HasEnded)

@@ -22,6 +22,12 @@ internal sealed class PassGateStep(RolloutParts parts) : RolloutStep(parts, Step
         if (gate.State == GateState.Approved && !GateRules.IsPassable(gate, work.Now))
             gate = (await gates.ReopenAsync(work.Id, gate.Key, cancellationToken))!;
 
+        if (work.Args.IsBack)
+            await gates.SupersedeOpenAsync(work.Id, "the rollout is being rolled back", gate.Key, cancellationToken);
+        // It may have waited at another gate until now.
+        if (work.Header.State == RolloutState.WaitingForGate && work.Header.Since < gate.OpenedAt)
+            await work.StandAsync(RolloutState.Running, $"the gate {rule.At} is opened", cancellationToken);
+
         var round = $"{gate.Key}-{gate.Round}";
         switch (gate.State)
         {
