@@ -71,7 +71,7 @@ internal sealed class PlanReport(Screen screen)
                 peer.Batch == 0 ? "-" : Number($"{peer.Batch}"),
                 peer.Name,
                 peer.Via,
-                peer.Home ?? "?",
+                peer.HomeRelay ?? peer.Home ?? "?",
                 RolloutWords.Prediction(peer, relay),
                 RolloutWords.Gain(peer),
                 new Cell(RolloutWords.Why(peer), "grey"));

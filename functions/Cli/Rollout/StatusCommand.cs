@@ -61,7 +61,7 @@ internal static class StatusCommand
     {
         var columns = new Columns(2, ">batch", "peer", "state", "before", "after", "");
         foreach (var peer in document.Peers)
-            columns.Add(peer.Batch == 0 ? "-" : $"{peer.Batch}", peer.Name, KebabCase.Of(peer.State), peer.HomeBefore ?? "?", peer.HomeAfter ?? "", new Cell(peer.Note, "grey"));
+            columns.Add(peer.Batch == 0 ? "-" : $"{peer.Batch}", peer.Name, KebabCase.Of(peer.State), peer.HomeRelayBefore ?? peer.HomeBefore ?? "?", peer.HomeRelayAfter ?? peer.HomeAfter ?? "", new Cell(peer.Note, "grey"));
         columns.Write(screen, "");
     }
 }

@@ -34,6 +34,7 @@ internal sealed class LivePlanner(RolloutParts parts)
         {
             Plan = plan with { Refusals = [.. Unreadable(addresses.Failure, peers.Failure), .. plan.Refusals] },
             FileHash = CanonicalJson.HashOf(file),
+            Fleet = fleet,
             Warnings = reading.Warnings,
             Unread = peers.Unread,
             Preview = await PreviewAsync(file, cancellationToken),

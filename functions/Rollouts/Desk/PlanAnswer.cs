@@ -21,6 +21,9 @@ public sealed record PlanAnswer
     /// <summary>What the file says that is allowed and probably not meant.</summary>
     public IReadOnlyList<FileProblem> Warnings { get; init; } = [];
 
+    /// <summary>The fleet that it was planned for; <see langword="null"/> when the file has errors.</summary>
+    public FleetDefinition? Fleet { get; init; }
+
     /// <summary>What could not be read when the plan was made, such as the homes of peers, each in a sentence.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Planning;
@@ -8,8 +7,6 @@ namespace OpenZro.Probes.Rollouts.Peers;
 /// <summary>Makes the document of who uses which relay. Pure.</summary>
 public static class PeersView
 {
-    private static readonly StringComparer ByName = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.IgnoreCase | CompareOptions.NumericOrdering);
-
     /// <summary>Brings together what management says of peers and what they said of themselves.</summary>
     /// <param name="fleet">The fleet.</param>
     /// <param name="reading">The peers.</param>
@@ -22,7 +19,7 @@ public static class PeersView
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(sightings);
-        var peers = reading.Peers.OrderBy(peer => peer.Name, ByName).ThenBy(peer => peer.Id, StringComparer.Ordinal).ToList();
+        var peers = reading.Peers.OrderBy(peer => peer.Name, PeerNames.InOrder).ThenBy(peer => peer.Id, StringComparer.Ordinal).ToList();
         return new PeersDocument
         {
             Mesh = fleet.Mesh,
@@ -60,7 +57,7 @@ public static class PeersView
             .Where(pair => pair.Other is not null)
             .Select(pair => string.CompareOrdinal(pair.Peer.Id, pair.Other!.Id) <= 0 ? (First: pair.Peer, Second: pair.Other, pair.Relay) : (First: pair.Other, Second: pair.Peer, pair.Relay))
             .DistinctBy(pair => (pair.First.Id, pair.Second.Id))
-            .OrderBy(pair => pair.First.Name, ByName).ThenBy(pair => pair.Second.Name, ByName)
+            .OrderBy(pair => pair.First.Name, PeerNames.InOrder).ThenBy(pair => pair.Second.Name, PeerNames.InOrder)
             .Select(pair => new RelayedPair(pair.First.Name, pair.First.Region, pair.Second.Name, pair.Second.Region, NameOf(fleet, pair.Relay, configured: null)));
     }
 

@@ -33,7 +33,7 @@ public sealed record RepickAdvice(IReadOnlyList<RepickPeer> Peers)
             .Select(peer => peer.Region is { } home ? Of(peer, byRegion.GetValueOrDefault(home)) : null)
             .OfType<RepickPeer>()
             .Where(peer => peer.Gain >= least)
-            .OrderByDescending(peer => peer.Gain).ThenBy(peer => peer.Peer, StringComparer.OrdinalIgnoreCase)]);
+            .OrderByDescending(peer => peer.Gain).ThenBy(peer => peer.Peer, PeerNames.InOrder)]);
     }
 
     private static RepickPeer? Of(PeerLine peer, RegionPick? pick)

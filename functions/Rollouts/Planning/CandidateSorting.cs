@@ -1,4 +1,5 @@
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts.Peers;
 
 namespace OpenZro.Probes.Rollouts.Planning;
 
@@ -20,7 +21,7 @@ internal sealed record CandidateSorting(IReadOnlyList<PlannedPeer> Planned, IRea
         var deferred = new List<PlannedPeer>();
         var leftOut = new List<LeftOutPeer>();
         var predictions = new Predictions(input, relay);
-        foreach (var peer in input.Peers.OrderBy(peer => peer.Name, StringComparer.Ordinal).ThenBy(peer => peer.Id, StringComparer.Ordinal))
+        foreach (var peer in input.Peers.OrderBy(peer => peer.Name, PeerNames.InOrder).ThenBy(peer => peer.Id, StringComparer.Ordinal))
         {
             if (FirstMatch(input.File.Peers.Select, peer) is not { } why)
             {

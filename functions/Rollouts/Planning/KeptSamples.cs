@@ -1,3 +1,5 @@
+using OpenZro.Probes.Rollouts.Peers;
+
 namespace OpenZro.Probes.Rollouts.Planning;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal static class KeptSamples
                 .GroupBy(peer => peer.Region!, StringComparer.OrdinalIgnoreCase)
                 .OrderBy(region => region.Key, StringComparer.OrdinalIgnoreCase)
                 .SelectMany(region => region
-                    .OrderBy(peer => peer.Name, StringComparer.Ordinal).ThenBy(peer => peer.Id, StringComparer.Ordinal)
+                    .OrderBy(peer => peer.Name, PeerNames.InOrder).ThenBy(peer => peer.Id, StringComparer.Ordinal)
                     .Take(input.File.Peers.KeepPerRegion))
                 .Select(peer => new KeptPeer(peer.Id, peer.Name, peer.Region!, peer.Home!)),
         ];

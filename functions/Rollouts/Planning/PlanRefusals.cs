@@ -1,4 +1,5 @@
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts.Peers;
 
 namespace OpenZro.Probes.Rollouts.Planning;
 
@@ -115,5 +116,5 @@ internal static class PlanRefusals
     private static string Count(int count, string one, string many) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 
     private static string Names(List<PeerFacts> peers) =>
-        string.Join(", ", peers.Select(peer => peer.Name).Order(StringComparer.Ordinal).Take(10)) + (peers.Count > 10 ? ", …" : "");
+        string.Join(", ", peers.Select(peer => peer.Name).Order(PeerNames.InOrder).Take(10)) + (peers.Count > 10 ? ", …" : "");
 }

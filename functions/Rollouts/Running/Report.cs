@@ -19,7 +19,7 @@ internal static class Report
         return state switch
         {
             RolloutState.Done => summary,
-            RolloutState.RolledBack => $"it was undone: {summary}.{Stay(plan, peers)}",
+            RolloutState.RolledBack => $"it was undone: {summary}{Stay(plan, peers)}",
             _ => $"{why}: {summary}",
         };
     }
@@ -31,7 +31,7 @@ internal static class Report
     private static string Stay(Plan plan, IReadOnlyList<PeerProgress> peers)
     {
         var there = peers.Count(peer => peer is { State: PeerState.OnExpected, IsBack: false });
-        return plan.Relay is null || there == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Taking a URL away moves no connected peer: {there} stay on {plan.Relay} until they reconnect");
+        return plan.Relay is null || there == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $". Taking a URL away moves no connected peer: {there} {(there == 1 ? "stays" : "stay")} on {plan.Relay} until {(there == 1 ? "it reconnects" : "they reconnect")}");
     }
 
     private static string Word(PeerState state) => state switch

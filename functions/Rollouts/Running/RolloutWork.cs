@@ -3,6 +3,7 @@ using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
 
@@ -134,7 +135,7 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
     /// <summary>Those of them that management sees to be away: they take room too.</summary>
     public async Task<IReadOnlyList<PeerFacts>> LeftDownAsync(IReadOnlyDictionary<string, PeerFacts> known, CancellationToken cancellationToken) =>
         [.. (await parts.Marks.NamesAsync(Id, LeftDown, cancellationToken))
-            .Select(mark => known.GetValueOrDefault(mark[LeftDown.Length..])).OfType<PeerFacts>().Where(peer => !peer.IsConnected).OrderBy(peer => peer.Name, StringComparer.Ordinal)];
+            .Select(mark => known.GetValueOrDefault(mark[LeftDown.Length..])).OfType<PeerFacts>().Where(peer => !peer.IsConnected).OrderBy(peer => peer.Name, PeerNames.InOrder)];
 
     /// <summary>Tells people, once for a key.</summary>
     public Task TellAsync(NotificationKind kind, string key, string message, CancellationToken cancellationToken, string? gate = null, string? details = null) =>

@@ -29,8 +29,14 @@ public sealed record PeerDocument
     /// <summary>The instance URL of its home before, where known.</summary>
     public required string? HomeBefore { get; init; }
 
+    /// <summary>The name of that relay in the fleet, where known.</summary>
+    public string? HomeRelayBefore { get; init; }
+
     /// <summary>The instance URL of its home after, where known.</summary>
     public required string? HomeAfter { get; init; }
+
+    /// <summary>The name of that relay in the fleet, where known.</summary>
+    public string? HomeRelayAfter { get; init; }
 
     /// <summary>What is known beyond that, in one line.</summary>
     public required string Note { get; init; }

@@ -10,7 +10,8 @@ public static class PlanDocuments
     /// <param name="plan">The plan.</param>
     /// <param name="unread">What could not be read.</param>
     /// <param name="changes">What provisioning would change.</param>
-    public static PlanDocument Of(Plan plan, IReadOnlyList<string> unread, IReadOnlyList<string> changes)
+    /// <param name="names">What relays are called; <see langword="null"/> for no names.</param>
+    public static PlanDocument Of(Plan plan, IReadOnlyList<string> unread, IReadOnlyList<string> changes, RelayNames? names = null)
     {
         var batchOf = plan.Batches.SelectMany(batch => batch.Peers.Select(id => (id, batch.Number))).ToDictionary(entry => entry.id, entry => entry.Number, StringComparer.Ordinal);
         return new PlanDocument
@@ -32,8 +33,8 @@ public static class PlanDocuments
             Checks = plan.Checks,
             Gates = [.. PlanGates.Of(plan).Select(Of)],
             MaxUnavailable = plan.MaxUnavailable,
-            Peers = [.. plan.Peers.Select(peer => Of(peer, batchOf.GetValueOrDefault(peer.Id)))],
-            Deferred = [.. plan.Deferred.Select(peer => Of(peer, 0))],
+            Peers = [.. plan.Peers.Select(peer => Of(peer, batchOf.GetValueOrDefault(peer.Id), names))],
+            Deferred = [.. plan.Deferred.Select(peer => Of(peer, 0, names))],
             DeferUntilSeconds = plan.DeferUntil.TotalSeconds,
             LeftOut = plan.LeftOut,
             Kept = plan.Kept,
@@ -42,7 +43,7 @@ public static class PlanDocuments
 
     /// <summary>What came of planning; <see langword="null"/> when the file has errors.</summary>
     public static PlanDocument? Of(PlanAnswer answer) => answer.Plan is { } plan
-        ? Of(plan, answer.Unread, answer.Preview) is var document && answer.Warnings.Count == 0
+        ? Of(plan, answer.Unread, answer.Preview, new(answer.Fleet)) is var document && answer.Warnings.Count == 0
             ? document
             : document with { Warnings = [.. answer.Warnings.Select(warning => warning.ToString()), .. document.Warnings] }
         : null;
@@ -50,7 +51,7 @@ public static class PlanDocuments
     private static GateRuleDocument Of(GateRule rule) => new(
         rule.At.Key, rule.Roles, rule.People, rule.Quorum, rule.Deadline?.TotalSeconds, rule.Otherwise, rule.ValidFor?.TotalSeconds);
 
-    private static PlannedPeerDocument Of(PlannedPeer peer, int batch) => new()
+    private static PlannedPeerDocument Of(PlannedPeer peer, int batch, RelayNames? names) => new()
     {
         Id = peer.Id,
         Name = peer.Name,
@@ -61,6 +62,7 @@ public static class PlanDocuments
         Networks = peer.Networks,
         Region = peer.Region,
         Home = peer.Home,
+        HomeRelay = names?.Find(peer.Home),
         Expected = peer.Expected,
         Predicted = peer.Predicted,
         Probability = peer.Probability,

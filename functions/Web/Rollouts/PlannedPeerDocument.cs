@@ -32,6 +32,9 @@ public sealed record PlannedPeerDocument
     /// <summary>The instance URL of its home relay now; null when nobody could ask it.</summary>
     public required string? Home { get; init; }
 
+    /// <summary>The name of that relay in the fleet; null when it is not known.</summary>
+    public string? HomeRelay { get; init; }
+
     /// <summary>The instance URLs, one of which must be its home afterwards.</summary>
     public required IReadOnlyList<string> Expected { get; init; }
 

@@ -17,7 +17,7 @@ internal static class RolloutDocuments
         Gates = [.. view.Gates.Select(gate => Of(gate, view.Plan.Hash))],
         Batches = view.Batches,
         Deferred = view.Deferred,
-        Asked = [.. view.Asked.Select(Of)],
+        Asked = [.. view.Asked.Select(peer => Of(peer))],
         Timeline = view.Timeline,
         Engine = view.Engine,
         Problem = view.Problem,
@@ -43,7 +43,10 @@ internal static class RolloutDocuments
     };
 
     /// <summary>A peer in a rollout.</summary>
-    public static PeerDocument Of(PeerProgress peer) => new()
+    public static PeerDocument Of(PeerProgress peer) => Of(peer, new(null));
+
+    /// <summary>A peer in a rollout, with the names of its relays.</summary>
+    public static PeerDocument Of(PeerProgress peer, RelayNames names) => new()
     {
         Id = peer.PeerId,
         Name = peer.Name,
@@ -53,7 +56,9 @@ internal static class RolloutDocuments
         Restarts = peer.Restarts,
         RestartedAt = peer.RestartedAt,
         HomeBefore = peer.HomeBefore,
+        HomeRelayBefore = names.Find(peer.HomeBefore),
         HomeAfter = peer.HomeAfter,
+        HomeRelayAfter = names.Find(peer.HomeAfter),
         Note = peer.Note,
     };
 

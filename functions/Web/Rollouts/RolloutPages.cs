@@ -44,6 +44,10 @@ internal static class RolloutPages
     /// <summary>What was told to people, where rollouts are turned on.</summary>
     public static NotificationOutbox? OutboxOf(HttpContext context) => context.RequestServices.GetService(typeof(RolloutParts)) is RolloutParts parts ? new(parts.Store) : null;
 
+    /// <summary>What relays are called, where rollouts are turned on.</summary>
+    public static async Task<RelayNames> NamesAsync(HttpContext context, CancellationToken cancellationToken) =>
+        new(context.RequestServices.GetService(typeof(RolloutParts)) is RolloutParts parts ? await parts.Fleets.ReadAsync(cancellationToken) : null);
+
     /// <summary>Where people reach the API, when that is not where it listens.</summary>
     public static Uri? PublicUrlOf(HttpContext context) =>
         (context.RequestServices.GetService(typeof(ServeSettings)) as ServeSettings)?.PublicUrl ?? (context.RequestServices.GetService(typeof(AppSettings)) as AppSettings)?.Url;
@@ -104,7 +108,7 @@ internal static class RolloutPages
 
     private static async Task<IResult> FindPlanAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         DeskOf(context) is not { } desk ? Refusals.Off
-        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<PlanDocument>(PlanDocuments.Of(view.Plan, [], []), RolloutJson.Default.PlanDocument) { IsTagged = true }
+        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<PlanDocument>(PlanDocuments.Of(view.Plan, [], [], await NamesAsync(context, cancellationToken)), RolloutJson.Default.PlanDocument) { IsTagged = true }
         : Refusals.Unknown(id);
 
     private static async Task<IResult> DeliveriesAsync(HttpContext context, string id, CancellationToken cancellationToken)

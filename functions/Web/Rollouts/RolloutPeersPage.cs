@@ -43,7 +43,8 @@ internal static class RolloutPeersPage
         if (after is not null && from == 0)
             return AskedParameters.Refuse($"The rollout has no peer of the id that 'after' names.", "Give 'next' of the page before.");
         var wanted = peers.Skip(from).Where(peer => (states.Count == 0 || states.Contains(peer.State)) && (batch is null || peer.Batch == batch)).Take((limit ?? MostPeers) + 1).ToList();
-        var page = wanted.Take(limit ?? MostPeers).Select(RolloutDocuments.Of).ToList();
+        var names = await RolloutPages.NamesAsync(context, cancellationToken);
+        var page = wanted.Take(limit ?? MostPeers).Select(peer => RolloutDocuments.Of(peer, names)).ToList();
         return new JsonAnswer<RolloutPeersDocument>(new(id, page) { Total = peers.Count, Next = wanted.Count > page.Count ? page[^1].Id : null }, RolloutJson.Default.RolloutPeersDocument) { IsTagged = true };
     }
 

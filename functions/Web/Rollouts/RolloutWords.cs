@@ -27,7 +27,14 @@ internal static class RolloutWords
         rollout.HasEnded || rollout.Step.Length == 0 || rollout.Step is "pass-gate" or "hold" or "look-at-hold" ? "" : $", {rollout.Step.Replace('-', ' ')}";
 
     /// <summary>What people last told it.</summary>
-    public static string Told(ControlDocument told) => $"{told.By} told it to {KebabCase.Of(told.Command)} at {Instant(told.At)}: {told.Reason}";
+    public static string Told(ControlDocument told) => $"{told.By} told it to {Deed(told.Command)} at {Instant(told.At)}: {told.Reason}";
+
+    private static string Deed(ControlCommand command) => command switch
+    {
+        ControlCommand.Run => "go on",
+        ControlCommand.RollBack => "roll back",
+        _ => KebabCase.Of(command),
+    };
 
     /// <summary>Who may decide at a gate.</summary>
     public static string WhoMay(GateDocument gate) => string.Join(

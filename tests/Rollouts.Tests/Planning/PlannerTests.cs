@@ -88,6 +88,14 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Peers_stand_in_the_order_in_which_people_count()
+    {
+        var plan = Planner.Make(Input(Add, Peer("sp-10"), Peer("sp-3"), Peer("SP-2"), Peer("sp-1")));
+
+        plan.Peers.Select(peer => peer.Name).ShouldBe(["sp-1", "SP-2", "sp-3", "sp-10"]);
+    }
+
+    [Fact]
     public void Sizes_grow_as_the_file_says_and_the_last_repeats()
     {
         var plan = Planner.Make(Input(

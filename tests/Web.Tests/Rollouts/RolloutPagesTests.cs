@@ -40,6 +40,7 @@ public sealed class RolloutPagesTests
         plan.GetProperty("addresses").GetProperty("after").EnumerateArray().Select(url => url.GetString()).ShouldBe([RolloutStage.Us, RolloutStage.Br]);
         var first = plan.GetProperty("peers")[0];
         first.GetProperty("name").GetString().ShouldBe("sp-1");
+        (first.GetProperty("home").GetString(), first.GetProperty("homeRelay").GetString()).ShouldBe((RolloutStage.Us, "us"));
         first.GetProperty("gainMs").GetDouble().ShouldBe(270);
         first.GetProperty("predicted").GetString().ShouldBe("br");
         plan.GetProperty("unread").EnumerateArray().Single().GetString().ShouldBe("sp-3 could not be asked");
@@ -180,8 +181,9 @@ public sealed class RolloutPagesTests
         rollout.GetProperty("gates").EnumerateArray().Select(gate => gate.GetProperty("key").GetString()).ShouldBe(["before-restart", "before-rollback"]);
         rollout.GetProperty("batches")[0].GetProperty("counts").GetProperty("pending").GetInt32().ShouldBe(1);
         rollout.GetProperty("timeline")[0].GetProperty("action").GetString().ShouldBe("started");
-        (await served.ReadAsync($"/api/rollouts/{id}/plan")).GetProperty("peers").GetArrayLength().ShouldBe(3);
-        (await served.ReadAsync($"/api/rollouts/{id}/peers")).GetProperty("peers")[2].GetProperty("state").GetString().ShouldBe("pending");
+        (await served.ReadAsync($"/api/rollouts/{id}/plan")).GetProperty("peers").EnumerateArray().Select(peer => peer.GetProperty("homeRelay").GetString()).ShouldBe(["us", "us", "us"]);
+        var last = (await served.ReadAsync($"/api/rollouts/{id}/peers")).GetProperty("peers")[2];
+        (last.GetProperty("state").GetString(), last.GetProperty("homeRelayBefore").GetString()).ShouldBe(("pending", "us"));
     }
 
     [Fact]
