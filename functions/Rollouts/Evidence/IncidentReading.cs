@@ -9,11 +9,14 @@ namespace OpenZro.Probes.Rollouts.Evidence;
 /// <param name="IsJudged">Whether somebody judges health; without, nothing is known of incidents.</param>
 public sealed record IncidentReading(IReadOnlyList<NewIncident> New, bool IsJudged = true)
 {
+    /// <summary>The regions that see nothing, also when they report that: what happens there is missing evidence.</summary>
+    public IReadOnlyList<string> Blind { get; init; } = [];
+
     /// <summary>There is none.</summary>
     public static IncidentReading None { get; } = new([]);
 
     /// <summary>
-    /// Reads the book. What peers get by with is no incident here (a warning), nor is a region that is silent, which is missing evidence.
+    /// Reads the book. What peers get by with is no incident here (a warning), nor is a region without data (<see cref="Blind"/>).
     /// One that people are not told of counts too: a rollout has its own relay in maintenance, and must notice when that one goes down.
     /// </summary>
     /// <param name="book">The mesh's health.</param>
@@ -23,7 +26,10 @@ public sealed record IncidentReading(IReadOnlyList<NewIncident> New, bool IsJudg
     public static IncidentReading Of(HealthBook book, FleetDefinition fleet, DateTimeOffset since, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return new([.. book.Open.Where(Counts).Select(incident => Newer(incident, since)).OfType<NewIncident>()], !book.IsAbandoned(fleet, now));
+        return new([.. book.Open.Where(Counts).Select(incident => Newer(incident, since)).OfType<NewIncident>()], !book.IsAbandoned(fleet, now))
+        {
+            Blind = [.. book.Open.Where(incident => incident.Detail.Code == FindingCodes.NoData).Select(incident => incident.Cause.Region).OfType<string>()],
+        };
     }
 
     private static bool Counts(Incident incident) => incident.Severity >= IncidentSeverity.Error && incident.Detail.Code != FindingCodes.NoData;

@@ -1,4 +1,3 @@
-using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Rollouts.Judging;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
@@ -16,7 +15,7 @@ internal sealed class Between(RolloutWork work)
         var fleet = await work.Parts.Fleets.ReadAsync(cancellationToken);
         var kept = work.Plan.Kept.Count == 0 ? [] : (await work.Parts.Directory.AskAsync(fleet, [.. work.Plan.Kept.Select(peer => peer.Id)], cancellationToken)).Peers
             .ToDictionary(peer => peer.Id, peer => peer.Home, StringComparer.Ordinal);
-        var incidents = work.Plan.Restart.Stop.OnIncident ? await work.Parts.Probes.IncidentsSinceAsync(fleet, work.Header.CreatedAt, cancellationToken) : IncidentReading.None;
+        var incidents = await work.Parts.Probes.IncidentsSinceAsync(fleet, work.Header.CreatedAt, cancellationToken);
         var situation = new BatchSituation
         {
             Restarted = Restarted.Of(work, board.Rows),
@@ -24,7 +23,7 @@ internal sealed class Between(RolloutWork work)
             LastVerdictAt = board.Rows.Where(row => row.Restarts > 0 && row.Batch > 0).Select(row => (DateTimeOffset?)row.UpdatedAt).Append(board.Settled.LastVerdictAt).Max(),
             NewIncidents = await AcceptedIncidents.WithoutAsync(work.Parts.Marks, work.Id, incidents.New, cancellationToken),
             IsHealthUnknown = !incidents.IsJudged,
-            RegionsWithoutData = await work.Parts.Probes.SilentRegionsAsync(fleet, cancellationToken),
+            RegionsWithoutData = [.. (await work.Parts.Probes.SilentRegionsAsync(fleet, cancellationToken)).Union(incidents.Blind, StringComparer.Ordinal)],
             Strayed = [.. work.Plan.Kept.Where(peer => kept.GetValueOrDefault(peer.Id) is { } home && !InstanceUrls.AreSame(home, peer.Home)).Select(peer => peer.Name)],
             Unasked = [.. work.Plan.Kept.GroupBy(peer => peer.Region, StringComparer.OrdinalIgnoreCase).Where(region => region.All(peer => kept.GetValueOrDefault(peer.Id) is null)).Select(region => region.Key)],
         };

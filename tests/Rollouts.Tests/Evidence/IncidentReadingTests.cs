@@ -33,6 +33,10 @@ public sealed class IncidentReadingTests
         Coded(Cause.OfRegion("westeurope"), FindingCodes.VantageBroken, new IncidentRegion("westeurope", Noon))).New.ShouldHaveSingleItem().Regions.ShouldBe(["westeurope"]);
 
     [Fact]
+    public void A_region_that_reports_and_sees_nothing_is_without_data() => Read(
+        Coded(Cause.OfRegion("eastus"), FindingCodes.NoData, new IncidentRegion("eastus", Noon.AddHours(-1))) with { Severity = IncidentSeverity.Warning }).Blind.ShouldBe(["eastus"]);
+
+    [Fact]
     public void One_of_which_nobody_is_told_is_an_incident_all_the_same() =>
         Read(Incident(Cause.Down("br"), new IncidentRegion("brazilsouth", Noon)) with { SilencedBy = "rollout-r-1" }).New.Count.ShouldBe(1);
 

@@ -96,6 +96,16 @@ public sealed class AcceptedIncidentsTests : IAsyncLifetime
         (await _stage.Parts.Rows.FindAsync(_id, Cancel))!.Explanation.ShouldStartWith("nobody judges the health of the mesh");
     }
 
+    [Fact]
+    public async Task A_region_that_sees_nothing_is_waited_for_though_it_reports()
+    {
+        _stage.Incidents = new([]) { Blind = ["brazilsouth"] };
+
+        (await MayRestartAsync()).Code.ShouldBe(Codes.NoEvidence);
+
+        (await _stage.Parts.Rows.FindAsync(_id, Cancel))!.Explanation.ShouldBe("no data from brazilsouth");
+    }
+
     private async Task<Outcome> MayRestartAsync()
     {
         var header = (await _stage.Parts.Rows.FindAsync(_id, Cancel))!;
