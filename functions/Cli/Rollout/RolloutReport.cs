@@ -23,7 +23,7 @@ internal sealed class RolloutReport(Screen screen, string urlOption)
             WriteExplanation(rollout.Explanation.Split('\n'));
         if (document.Problem is { } problem)
             screen.Words(4, "  ", new("✗ the engine cannot go on: ", "red"), problem);
-        if (document.Control is { } told && !rollout.HasEnded)
+        if (document.Control is { Command: not ControlCommand.Run } told && !rollout.HasEnded && rollout.State != RolloutState.Paused)
             screen.Words(4, $"  {RolloutWords.Told(told)}");
         WriteBatches(document);
         WriteGates(document);

@@ -81,7 +81,7 @@ internal static class RolloutWords
         : Number($"{wanted} {share * 100:0} %{(peer.Predicted is { } likelier && likelier != wanted ? $", likelier {likelier}" : "")}");
 
     /// <summary>By how much the expected relay is nearer.</summary>
-    public static string Gain(PlannedPeerDocument peer) => peer.GainMs is { } gain ? Number($"{gain:0} ms") : "?";
+    public static string Gain(PlannedPeerDocument peer) => peer.GainMs is { } gain ? Number($"{Math.Round(gain) + 0.0:0} ms") : "?";
 
     /// <summary>Why a peer is restarted, and why at its place in the order.</summary>
     public static string Why(PlannedPeerDocument peer) => peer.Class switch
