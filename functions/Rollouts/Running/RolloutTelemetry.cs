@@ -82,6 +82,8 @@ public static class RolloutTelemetry
         var caller = Activity.Current;
         Activity.Current = null;
         var trace = new ActivityContext(TraceOf(rollout), default, ActivityTraceFlags.Recorded);
-        return _source.StartActivity(name, ActivityKind.Internal, trace, links: caller is null ? null : [new(caller.Context)], startTime: at)?.SetTag("ozprobes.rollout", rollout);
+        var span = _source.StartActivity(name, ActivityKind.Internal, trace, links: caller is null ? null : [new(caller.Context)], startTime: at)?.SetTag("ozprobes.rollout", rollout);
+        Activity.Current = span ?? caller;
+        return span;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenZro.Probes.Rollouts.Engine;
 using OpenZro.Probes.Rollouts.Orchestration;
@@ -77,6 +78,10 @@ public sealed class RolloutTelemetryTests : IAsyncLifetime
     [Fact]
     public async Task A_step_that_a_host_runs_in_a_span_of_its_own_is_linked_to_it_and_stays_in_the_trace()
     {
+        var measured = new ConcurrentQueue<string>();
+        using var meters = new MeterListener { InstrumentPublished = Listen };
+        meters.SetMeasurementEventCallback<double>((_, seconds, tags, _) => measured.Enqueue($"{string.Join(' ', tags.ToArray().Select(tag => tag.Value))} {seconds >= 0}"));
+        meters.Start();
         using var host = new Activity("invocation").SetIdFormat(ActivityIdFormat.W3C).Start();
         var stage = new RolloutStage(_tables, TimeProvider.System);
         var id = await stage.StartAsync("ann", Cancel);
@@ -89,12 +94,19 @@ public sealed class RolloutTelemetryTests : IAsyncLifetime
         span.TraceId.ShouldBe(RolloutTelemetry.TraceOf(id));
         span.Links.ShouldHaveSingleItem().Context.TraceId.ShouldBe(host.TraceId);
         Activity.Current.ShouldBe(host);
+        measured.ShouldContain(text => text.StartsWith("preflight ", StringComparison.Ordinal) && text.EndsWith(" True", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Two_rollouts_are_two_traces() => RolloutTelemetry.TraceOf("r-1").ShouldNotBe(RolloutTelemetry.TraceOf("r-2"));
 
     private LocalRollouts Engine(string owner) => new(new RolloutStage(_tables, TimeProvider.System).Parts, owner, new EngineOptions(), NullLoggerFactory.Instance);
+
+    private static void Listen(Instrument instrument, MeterListener listener)
+    {
+        if (instrument.Name == "ozprobes.rollout.step.duration")
+            listener.EnableMeasurementEvents(instrument);
+    }
 
     private List<Activity> SpansOf(string id) => [.. _spans.Where(span => span.GetTagItem("ozprobes.rollout") as string == id)];
 
