@@ -15,6 +15,7 @@ internal static class Benchmarks
     private static readonly Dictionary<string, Func<string[], Task>> Programs = new(StringComparer.Ordinal)
     {
         ["store"] = StoreBenchmark.RunAsync,
+        ["read-month"] = ReadMonthBenchmark.RunAsync,
         ["cost"] = CostBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["startup"] = StartupBenchmark.RunAsync,

@@ -12,8 +12,13 @@ public sealed class LatencyHistogram
     private const int SubBucketBits = 6;
     private const int SubBuckets = 1 << SubBucketBits;
     private const int Exact = 2 * SubBuckets;
+    private const int MostBucket = Exact + (64 * SubBuckets);
 
-    private readonly SortedDictionary<int, long> _buckets = [];
+    private const int Slack = 16;
+
+    /// <summary>The counts of the buckets from <see cref="_first"/> on: durations of one kind lie near each other.</summary>
+    private long[] _counts = [];
+    private int _first;
     private long _sumTicks;
     private long _minTicks = long.MaxValue;
     private long _maxTicks;
@@ -34,23 +39,20 @@ public sealed class LatencyHistogram
     public void Add(TimeSpan value)
     {
         var ticks = Math.Max(0, value.Ticks);
-        var bucket = BucketOf(ticks);
-        _buckets[bucket] = _buckets.GetValueOrDefault(bucket) + 1;
-        _sumTicks += ticks;
-        _minTicks = Math.Min(_minTicks, ticks);
-        _maxTicks = Math.Max(_maxTicks, ticks);
-        Count++;
+        Put(BucketOf(ticks), 1);
+        Bound(ticks, ticks, ticks);
     }
 
     /// <summary>Adds all values of another histogram.</summary>
     public void Merge(LatencyHistogram other)
     {
-        foreach (var (bucket, count) in other._buckets.ToArray())
-            _buckets[bucket] = _buckets.GetValueOrDefault(bucket) + count;
-        _sumTicks += other._sumTicks;
-        _minTicks = Math.Min(_minTicks, other._minTicks);
-        _maxTicks = Math.Max(_maxTicks, other._maxTicks);
+        if (other.Count == 0)
+            return;
+        Reserve(other._first, other._first + other._counts.Length - 1);
+        for (var i = 0; i < other._counts.Length; i++)
+            _counts[other._first - _first + i] += other._counts[i];
         Count += other.Count;
+        Bound(other._sumTicks, other._minTicks, other._maxTicks);
     }
 
     /// <summary>The value that a share of all values does not exceed (nearest rank), to within 1 %; <see langword="null"/> when there is none.</summary>
@@ -60,11 +62,11 @@ public sealed class LatencyHistogram
         if (Count == 0)
             return null;
         var rank = Math.Clamp((long)Math.Ceiling(share * Count), 1, Count);
-        foreach (var (bucket, count) in _buckets)
+        for (var i = 0; i < _counts.Length; i++)
         {
-            rank -= count;
+            rank -= _counts[i];
             if (rank <= 0)
-                return new TimeSpan(Math.Clamp(MiddleOf(bucket), _minTicks, _maxTicks));
+                return new TimeSpan(Math.Clamp(MiddleOf(_first + i), _minTicks, _maxTicks));
         }
 
         return new TimeSpan(_maxTicks);
@@ -73,40 +75,70 @@ public sealed class LatencyHistogram
     /// <summary>Writes the histogram: counts by bucket, each number in as few bytes as it needs.</summary>
     internal void Write(BinaryWriter writer)
     {
-        writer.Write7BitEncodedInt(_buckets.Count);
+        writer.Write7BitEncodedInt(_counts.Count(count => count > 0));
         if (Count == 0)
             return;
         writer.Write7BitEncodedInt64(_sumTicks);
         writer.Write7BitEncodedInt64(_minTicks);
         writer.Write7BitEncodedInt64(_maxTicks);
         var last = 0;
-        foreach (var (bucket, count) in _buckets)
+        for (var i = 0; i < _counts.Length; i++)
         {
-            writer.Write7BitEncodedInt(bucket - last);
-            writer.Write7BitEncodedInt64(count);
-            last = bucket;
+            if (_counts[i] == 0)
+                continue;
+            writer.Write7BitEncodedInt(_first + i - last);
+            writer.Write7BitEncodedInt64(_counts[i]);
+            last = _first + i;
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    internal static LatencyHistogram Read(BinaryReader reader)
+    /// <summary>Reads what <see cref="Write"/> wrote, and adds all its values to a histogram.</summary>
+    /// <param name="numbers">Where it stands.</param>
+    /// <param name="into">What it is added to; <see langword="null"/> to pass over it.</param>
+    internal static void Read(ref PackedNumbers numbers, LatencyHistogram? into)
     {
-        var histogram = new LatencyHistogram();
-        var buckets = reader.Read7BitEncodedInt();
+        var buckets = numbers.Count();
         if (buckets == 0)
-            return histogram;
-        histogram._sumTicks = reader.Read7BitEncodedInt64();
-        histogram._minTicks = reader.Read7BitEncodedInt64();
-        histogram._maxTicks = reader.Read7BitEncodedInt64();
-        var bucket = 0;
+            return;
+        var (sum, min, max) = (numbers.Number(), numbers.Number(), numbers.Number());
+        into?.Bound(sum, min, max);
+        long bucket = 0;
         for (; buckets > 0; buckets--)
         {
-            bucket += reader.Read7BitEncodedInt();
-            histogram._buckets[bucket] = reader.Read7BitEncodedInt64();
-            histogram.Count += histogram._buckets[bucket];
+            bucket += numbers.Number();
+            var count = numbers.Number();
+            if (bucket is < 0 or > MostBucket || count < 0)
+                numbers.Refuse();
+            else
+                into?.Put((int)bucket, count);
         }
+    }
 
-        return histogram;
+    private void Put(int bucket, long count)
+    {
+        if ((uint)(bucket - _first) >= (uint)_counts.Length)
+            Reserve(bucket, bucket);
+        _counts[bucket - _first] += count;
+        Count += count;
+    }
+
+    private void Bound(long sum, long min, long max)
+    {
+        _sumTicks += sum;
+        _minTicks = Math.Min(_minTicks, min);
+        _maxTicks = Math.Max(_maxTicks, max);
+    }
+
+    /// <summary>Makes room for some buckets beside those that there are.</summary>
+    private void Reserve(int first, int last)
+    {
+        if (_counts.Length > 0 && first >= _first && last < _first + _counts.Length)
+            return;
+        var (low, high) = _counts.Length == 0 ? (first, last) : (Math.Min(first, _first), Math.Max(last, _first + _counts.Length - 1));
+        low = Math.Max(0, low - (first < _first || _counts.Length == 0 ? Slack : 0));
+        var grown = new long[high - low + 1 + Slack];
+        _counts.CopyTo(grown, _counts.Length == 0 ? 0 : _first - low);
+        (_counts, _first) = (grown, low);
     }
 
     private static int BucketOf(long ticks)

@@ -6,15 +6,22 @@ namespace OpenZro.Probes.Results;
 /// <param name="stores">The stores by the name of their region; one store of several regions stands under any name.</param>
 /// <param name="patience">How long a store may take. One that takes longer did not answer.</param>
 /// <param name="time">The clock.</param>
-public sealed class ResultsFanOut(IReadOnlyDictionary<string, ITableStore> stores, TimeSpan patience, TimeProvider time)
+/// <param name="cacheBytes">How much of what was read may be kept for the next answer, about.</param>
+public sealed class ResultsFanOut(IReadOnlyDictionary<string, ITableStore> stores, TimeSpan patience, TimeProvider time, long cacheBytes = ResultsFanOut.DefaultCacheBytes)
 {
+    /// <summary>How much of what was read is kept when nothing else is said: 16 MiB.</summary>
+    public const long DefaultCacheBytes = 16 * 1024 * 1024;
+
+    private readonly ResultsCache _cache = new(cacheBytes);
+    private readonly Dictionary<string, ResultsReader> _readers = stores.ToDictionary(store => store.Key, store => new ResultsReader(store.Value), StringComparer.Ordinal);
+
+    /// <summary>How many bytes of what was read are kept, about.</summary>
+    internal long CachedBytes => _cache.Bytes;
+
     /// <summary>Percentiles, counts and failures from every store that answers. Without relays in the query, all that any store knows.</summary>
     public async Task<ResultsSummary> SummarizeAsync(ResultsQuery query, CancellationToken cancellationToken = default)
     {
-        var answers = await AskAllAsync(
-            async (tallies, token) => await tallies.ReadAsync(
-                query.Relays.Count > 0 ? query : query with { Relays = [.. (await tallies.StoredAsync(token)).Select(seen => seen.Relay).Distinct(StringComparer.Ordinal)] }, token),
-            cancellationToken);
+        var answers = await AskAllAsync((tallies, token) => tallies.ReadAsync(query, token), cancellationToken);
         var merged = new Dictionary<TallyKey, Tally>();
         foreach (var (key, tally) in answers.SelectMany(answer => answer.Given ?? new Dictionary<TallyKey, Tally>()))
         {
@@ -60,7 +67,7 @@ public sealed class ResultsFanOut(IReadOnlyDictionary<string, ITableStore> store
 
     private Task<Answer<T>[]> AskAllAsync<T>(Func<ResultsTallies, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
         where T : class =>
-        Task.WhenAll(stores.Select(store => AskAsync(store.Key, token => ask(new ResultsTallies(store.Value, time), token), cancellationToken)));
+        Task.WhenAll(stores.Select(store => AskAsync(store.Key, token => ask(new ResultsTallies(store.Value, _readers[store.Key], time, _cache), token), cancellationToken)));
 
     private async Task<Answer<T>> AskAsync<T>(string region, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
         where T : class

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OpenZro.Probes.Results;
 
@@ -11,6 +12,9 @@ public sealed record ResultsSummary
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
     };
+
+    /// <summary>The shape as JSON, without the spaces that only people need.</summary>
+    public static JsonTypeInfo<ResultsSummary> Json { get; } = Compact();
 
     /// <summary>The name and version of this shape.</summary>
     public string Schema { get; init; } = "ozprobes.results/1";
@@ -37,6 +41,13 @@ public sealed record ResultsSummary
     /// <exception cref="JsonException">It is something else.</exception>
     public static ResultsSummary FromJson(string json) =>
         JsonSerializer.Deserialize<ResultsSummary>(json, _json) ?? throw new JsonException("The answer is null.");
+
+    private static JsonTypeInfo<ResultsSummary> Compact()
+    {
+        var options = new JsonSerializerOptions(_json) { WriteIndented = false };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return (JsonTypeInfo<ResultsSummary>)options.GetTypeInfo(typeof(ResultsSummary));
+    }
 
     internal static ResultsSummary Of(ResultsQuery query, IReadOnlyDictionary<TallyKey, Tally> tallies, IReadOnlyList<SilentRegion> silent)
     {

@@ -15,6 +15,7 @@ public sealed class RollUp(ITableStore store, RetentionOptions retention, TimePr
 {
     internal const string HoursPartition = "hours";
     internal const string DaysPartition = "days";
+    internal const string MadePartition = "made";
     private const int Attempts = 20;
 
     /// <summary>How long after its end an hour or a day is made, for runs still under way and clocks apart.</summary>
@@ -63,6 +64,7 @@ public sealed class RollUp(ITableStore store, RetentionOptions retention, TimePr
                 foreach (var observation in slot.Relay.Endpoints)
                     TallyOf(tallies, observation.Endpoint.ToString(), slot.Region).Add(observation);
             await PutAsync(ResultsTables.Hours(hour), relay, ResultsTables.Day(hour), Property('H', hour.Hour), tallies, cancellationToken);
+            await TellAsync(HoursPartition, relay, cancellationToken);
             await store.UpsertAsync(
                 ResultsTables.RollUps, [new TableRow(DaysPartition, Key(ResultsTables.Day(hour), relay))], cancellationToken: cancellationToken);
         }
@@ -87,10 +89,15 @@ public sealed class RollUp(ITableStore store, RetentionOptions retention, TimePr
             }
 
             await PutAsync(ResultsTables.Days(day), relay, ResultsTables.Month(day), Property('D', day.Day), tallies, cancellationToken);
+            await TellAsync(DaysPartition, relay, cancellationToken);
         }
 
         await store.DeleteAsync(ResultsTables.RollUps, mark.PartitionKey, mark.RowKey, mark.ETag!, cancellationToken);
     }
+
+    /// <summary>Gives a relay's hours or days a new version, before the mark is taken away: who kept older ones reads again.</summary>
+    private Task<WriteOutcome> TellAsync(string kind, string relay, CancellationToken cancellationToken) =>
+        store.UpsertAsync(ResultsTables.RollUps, [new TableRow(MadePartition, Key(kind, relay))], cancellationToken: cancellationToken);
 
     private static Tally TallyOf(Dictionary<(string Endpoint, string Region), Tally> tallies, string endpoint, string region)
     {

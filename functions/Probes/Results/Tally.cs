@@ -27,28 +27,31 @@ public sealed class Tally
     public IReadOnlyDictionary<(ProbePhase Phase, FailureReason Reason), long> Failures => _failures;
 
     /// <summary>Adds one observation.</summary>
-    public void Add(Observation observation)
+    public void Add(Observation observation) => Add(SeenProbe.Of(observation));
+
+    /// <summary>Adds one probe.</summary>
+    internal void Add(in SeenProbe probe)
     {
-        if (observation.Skipped is not null)
+        if (probe.IsSkipped)
         {
             Skipped++;
             return;
         }
 
-        Add(MeasuredPhase.Resolve, observation.Resolve);
-        Add(MeasuredPhase.Connect, observation.Connect);
-        Add(MeasuredPhase.Handshake, observation.Handshake);
-        Add(MeasuredPhase.Upgrade, observation.Upgrade);
-        Add(MeasuredPhase.Authenticate, observation.Authenticate);
-        if (observation.PeerFailure is { } failure)
+        Add(MeasuredPhase.Resolve, probe.Resolve);
+        Add(MeasuredPhase.Connect, probe.Connect);
+        Add(MeasuredPhase.Handshake, probe.Handshake);
+        Add(MeasuredPhase.Upgrade, probe.Upgrade);
+        Add(MeasuredPhase.Authenticate, probe.Authenticate);
+        if (probe.Failure is { } failure)
         {
             Failed++;
-            _failures[(failure.Phase, failure.Reason)] = _failures.GetValueOrDefault((failure.Phase, failure.Reason)) + 1;
+            _failures[failure] = _failures.GetValueOrDefault(failure) + 1;
             return;
         }
 
         Succeeded++;
-        Add(MeasuredPhase.Full, observation.Connect + (observation.Handshake ?? default) + (observation.Upgrade ?? default) + (observation.Authenticate ?? default));
+        Add(MeasuredPhase.Full, probe.Full);
     }
 
     /// <summary>Adds all that another tally holds.</summary>
@@ -91,30 +94,49 @@ public sealed class Tally
         return stream.ToArray();
     }
 
+    /// <summary>Whether <see cref="ToBytes"/> of a version that is known wrote this.</summary>
+    internal static bool IsWhole(ReadOnlySpan<byte> bytes) => TryRead(bytes, into: null);
+
+    /// <summary>Adds what <see cref="ToBytes"/> wrote, without making a tally of it first. It is <see cref="IsWhole"/>.</summary>
+    internal void Merge(ReadOnlySpan<byte> bytes) => TryRead(bytes, this);
+
     /// <summary>Reads what <see cref="ToBytes"/> wrote; <see langword="null"/> when a later version did, or it is damaged.</summary>
-    internal static Tally? FromBytes(byte[] bytes)
+    internal static Tally? FromBytes(ReadOnlySpan<byte> bytes)
     {
-        try
+        var tally = new Tally();
+        return TryRead(bytes, tally) ? tally : null;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> bytes, Tally? into)
+    {
+        var numbers = new PackedNumbers(bytes);
+        if (numbers.Byte() != Version)
+            return false;
+        into?.Count(numbers.Number(), numbers.Number(), numbers.Number());
+        if (into is null)
+            _ = (numbers.Number(), numbers.Number(), numbers.Number());
+        for (var left = numbers.Count(); left > 0; left--)
         {
-            using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
-            if (reader.ReadByte() != Version)
-                return null;
-            var tally = new Tally
-            {
-                Succeeded = reader.Read7BitEncodedInt64(),
-                Failed = reader.Read7BitEncodedInt64(),
-                Skipped = reader.Read7BitEncodedInt64(),
-            };
-            for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-                tally._failures[(Enum.Parse<ProbePhase>(reader.ReadString()), Enum.Parse<FailureReason>(reader.ReadString()))] = reader.Read7BitEncodedInt64();
-            for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-                tally._phases[Enum.Parse<MeasuredPhase>(reader.ReadString())] = LatencyHistogram.Read(reader);
-            return tally;
+            var kind = (numbers.Member<ProbePhase>(), numbers.Member<FailureReason>());
+            var count = numbers.Number();
+            if (into is not null)
+                into._failures[kind] = into._failures.GetValueOrDefault(kind) + count;
         }
-        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
+
+        for (var left = numbers.Count(); left > 0; left--)
         {
-            return null;
+            var phase = numbers.Member<MeasuredPhase>();
+            LatencyHistogram.Read(ref numbers, into?.Histogram(phase));
         }
+
+        return !numbers.IsDamaged;
+    }
+
+    private void Count(long succeeded, long failed, long skipped)
+    {
+        Succeeded += succeeded;
+        Failed += failed;
+        Skipped += skipped;
     }
 
     private void Add(MeasuredPhase phase, TimeSpan? elapsed)

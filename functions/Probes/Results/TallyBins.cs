@@ -11,6 +11,12 @@ internal sealed class TallyBins(ResultsQuery query, TimeSpan? step, bool byEndpo
     /// <summary>What was gathered.</summary>
     public IReadOnlyDictionary<(TallyKey Of, DateTimeOffset At), Tally> Tallies => _tallies;
 
+    /// <summary>What bins are alike in which the same is gathered from the same.</summary>
+    public TallyShape Shape => new(query.Region, query.Endpoint, step, byEndpoint);
+
+    /// <summary>Bins of the same kind in which nothing is gathered yet.</summary>
+    public TallyBins Empty() => new(query, step, byEndpoint);
+
     /// <summary>Whether a step is made of whole hours.</summary>
     public bool TakesHours => step is null || step >= TimeSpan.FromHours(1);
 
@@ -18,22 +24,21 @@ internal sealed class TallyBins(ResultsQuery query, TimeSpan? step, bool byEndpo
     public bool TakesDays => step is null || step >= TimeSpan.FromDays(1);
 
     /// <summary>Where something belongs; <see langword="null"/> when it is not asked for.</summary>
-    public Tally? Of(TallyKey key, DateTimeOffset at)
-    {
-        if (!query.Asks(key))
-            return null;
+    public Tally? Of(TallyKey key, DateTimeOffset at) =>
+        query.Asks(key) ? In(byEndpoint ? key : key with { Endpoint = null }, StepOf(at)) : null;
 
-        var bin = (byEndpoint ? key : key with { Endpoint = null }, StepOf(at));
-        if (!_tallies.TryGetValue(bin, out var tally))
-            _tallies[bin] = tally = new Tally();
-        return tally;
+    /// <summary>Adds what bins of the same shape gathered before.</summary>
+    public void Take(RolledPart part)
+    {
+        foreach (var (of, at, tally) in part.Tallies)
+            In(of, step is null ? query.From : at).Merge(tally);
     }
 
-    /// <summary>Adds a tally as it was stored; nothing when there is none, or it cannot be read.</summary>
-    public void Merge(TallyKey key, DateTimeOffset at, byte[]? bytes)
+    private Tally In(TallyKey of, DateTimeOffset at)
     {
-        if (bytes is not null && query.Asks(key) && Tally.FromBytes(bytes) is { } tally)
-            Of(key, at)!.Merge(tally);
+        if (!_tallies.TryGetValue((of, at), out var tally))
+            _tallies[(of, at)] = tally = new Tally();
+        return tally;
     }
 
     private DateTimeOffset StepOf(DateTimeOffset at) =>

@@ -46,8 +46,10 @@ public sealed class LatencyHistogramTests
         _durations.Sample(values =>
         {
             var bytes = Bytes(Of(values));
-            using var reader = new BinaryReader(new MemoryStream(bytes));
-            return Bytes(LatencyHistogram.Read(reader)).SequenceEqual(bytes);
+            var read = new LatencyHistogram();
+            var numbers = new PackedNumbers(bytes);
+            LatencyHistogram.Read(ref numbers, read);
+            return !numbers.IsDamaged && Bytes(read).SequenceEqual(bytes);
         });
 
     [Fact]
