@@ -93,7 +93,8 @@ public static class CheckDocuments
         finding.Remedy,
         finding.Impact);
 
-    private static PickDocument Pick(Pick pick) => new(
+    /// <summary>The document of one pick.</summary>
+    public static PickDocument Pick(Pick pick) => new(
         pick.Case,
         pick.Relay,
         Math.Round(pick.Probability, 4),

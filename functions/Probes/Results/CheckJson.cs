@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OpenZro.Probes.Results;
 
@@ -21,9 +22,8 @@ public static class CheckJson
     public static Task WriteAsync(Stream stream, CheckDocument document, CancellationToken cancellationToken) =>
         JsonSerializer.SerializeAsync(stream, document, CheckJsonContext.Default.CheckDocument, cancellationToken);
 
-    /// <summary>The newest documents of all regions as compact UTF-8 JSON.</summary>
-    public static Task WriteAsync(Stream stream, LatestDocument document, CancellationToken cancellationToken) =>
-        JsonSerializer.SerializeAsync(stream, document, CheckJsonContext.Default.LatestDocument, cancellationToken);
+    /// <summary>The newest documents of all regions as compact JSON.</summary>
+    public static JsonTypeInfo<LatestDocument> Latest => CheckJsonContext.Default.LatestDocument;
 
     /// <summary>Reads the newest documents of all regions back.</summary>
     /// <exception cref="JsonException">The text is not such a document.</exception>

@@ -34,6 +34,9 @@ public sealed record ResultsSummary
     /// <summary>The regions that did not answer, and so are missing.</summary>
     public IReadOnlyList<SilentRegion> Silent { get; init; } = [];
 
+    /// <summary>Where the next page begins; <see langword="null"/> when this is the last, or the only one.</summary>
+    public string? Next { get; init; }
+
     /// <summary>The summary as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, _json);
 

@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,9 +30,8 @@ internal static class LatestPage
                 return;
             }
 
-            context.Response.ContentType = MediaTypeNames.Application.Json;
-            await CheckJson.WriteAsync(context.Response.Body, document, cancellationToken);
+            await new JsonAnswer<LatestDocument>(document, CheckJson.Latest) { IsTagged = true }.ExecuteAsync(context);
         })
-        .WithTags("probes").Tells<LatestDocument>("GetLatest", "What each region saw last, and what that means now").Refuses(400, 404)
+        .WithTags("probes").Tells<LatestDocument>("GetLatest", "What each region saw last, and what that means now; with an ETag").Refuses(400, 404)
         .Asks("region", "Only this vantage point").Needs(AccessNeed.Reading);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,22 +30,26 @@ internal static class ResultsPage
             if (!TryRead(request.Query, time.GetUtcNow(), out var query, out var wrong))
                 return wrong;
 
+            if (!ResultsPaging.TryRead(request.Query, out var paging, out wrong))
+                return wrong;
+
             var (summary, unknown) = await answers.AnswerAsync(query, cancellationToken);
-            return summary is null ? unknown! : TypedResults.Text(summary.ToJson(), MediaTypeNames.Application.Json);
+            return summary is null ? unknown! : new JsonAnswer<ResultsSummary>(paging.Cut(summary), ResultsSummary.Json) { IsTagged = true };
         })
-        .WithTags("probes").Tells<ResultsSummary>("GetResults", "Percentiles and failures per region, relay and endpoint").Refuses(400, 404)
+        .WithTags("probes").Tells<ResultsSummary>("GetResults", "Percentiles and failures per region, relay and endpoint; with an ETag").Refuses(400, 404)
         .Asks("relay", "A relay's name; all relays when it is not given", isRepeated: true)
         .Asks("last", "How far back, such as 90m, 24h or 30d; 24h when no range is given")
         .Asks("from", "The beginning of the range, in place of last")
         .Asks("before", "The end of the range; now when it is not given")
         .Asks("region", "Only this vantage point")
-        .Asks("endpoint", "Only this endpoint, as 'address:port server-name'").Needs(AccessNeed.Reading);
+        .Asks("endpoint", "Only this endpoint, as 'address:port server-name'")
+        .Asks("limit", ResultsPaging.LimitMeaning).Asks("after", "The next of the page before, for the rest of the same range").Needs(AccessNeed.Reading);
 
     /// <summary>Reads what is asked, or says what is wrong with it.</summary>
     internal static bool TryRead(IQueryCollection query, DateTimeOffset now, [NotNullWhen(true)] out ResultsQuery? read, [NotNullWhen(false)] out Problem? wrong)
     {
         read = null;
-        var asked = new AskedParameters(query, ["last", "from", "before", "region", "endpoint"], "relay");
+        var asked = new AskedParameters(query, ["last", "from", "before", "region", "endpoint", "limit", "after"], "relay");
         asked.Exclude("last", "from", "Give last, or from and before.");
         asked.Exclude("last", "before", "Give last, or from and before.");
         wrong = asked.Wrong;
@@ -68,14 +71,15 @@ internal static class ResultsPage
 
     private static string? RangeOf(AskedParameters asked, DateTimeOffset now, out DateTimeOffset from, out DateTimeOffset before)
     {
-        (from, before) = (now - _defaultRange, now);
+        before = EndOfMinute(now);
+        from = before - _defaultRange;
         if (asked.One("last") is { } last)
         {
             if (!DurationText.TryParse(last, out var range, out var error))
                 return "last: " + error;
             if (range <= TimeSpan.Zero || range > _longestRange)
                 return "last: ask for more than nothing and at most 1100d";
-            from = now - range;
+            from = before - range;
             return null;
         }
 
@@ -85,6 +89,9 @@ internal static class ResultsPage
         return Instant(asked, "from", ref from)
             ?? (from >= before ? "from must lie before before" : before - from > _longestRange ? "ask for at most 1100 days" : null);
     }
+
+    /// <summary>So that who asks again within the minute asks the same, and hears that nothing has changed when it has not.</summary>
+    private static DateTimeOffset EndOfMinute(DateTimeOffset at) => new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(1);
 
     private static string? Instant(AskedParameters asked, string name, ref DateTimeOffset instant) =>
         asked.One(name) is not { } text || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant)

@@ -1,7 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard.Incidents;
+using OpenZro.Probes.Web.Dashboard.Overview;
+using OpenZro.Probes.Web.Dashboard.Regions;
+using OpenZro.Probes.Web.Dashboard.Relays;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.Dashboard;
 
@@ -12,7 +17,10 @@ namespace OpenZro.Probes.Web.Dashboard;
 /// <param name="incidents">What lasts of incidents and maintenance.</param>
 /// <param name="pages">The pages that many look at.</param>
 /// <param name="streams">Tells pages of changes; none where nobody may hold a stream open.</param>
-internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results, TimeProvider time, IncidentDesk incidents, SharedPages pages, LiveStreams? streams = null)
+/// <param name="uses">Who uses which relay; none where nobody looks.</param>
+/// <param name="peers">Advises who should pick anew; none where nobody looks.</param>
+internal sealed class DashboardDesk(
+    LatestResults latest, ResultsFanOut results, TimeProvider time, IncidentDesk incidents, SharedPages pages, LiveStreams? streams = null, PeersState? uses = null, PeersDesk? peers = null)
 {
     /// <summary>The instant as of which a page is made.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
@@ -38,6 +46,42 @@ internal sealed class DashboardDesk(LatestResults latest, ResultsFanOut results,
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<IncidentBoard> BoardAsync(LatestSights sights, string? region, CancellationToken cancellationToken) =>
         (await incidents.BoardAsync(cancellationToken)).With(sights.AllFindings.Where(found => region is null || found.Region == region));
+
+    /// <summary>All of the mesh.</summary>
+    /// <param name="range">How far back.</param>
+    /// <param name="version">The version of what is known, which a page tells; <see langword="null"/> where nobody listens.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<OverviewModel> OverviewAsync(TimeRange range, string? version, CancellationToken cancellationToken)
+    {
+        var sights = await SeeAsync(cancellationToken);
+        var frame = FrameOf(sights, version, PageSection.Overview, "Overview", "/", range);
+        return OverviewModel.Of(frame, sights, await SeriesAsync(frame.Relays, range, range.Step, cancellationToken), await BoardAsync(sights, region: null, cancellationToken), Now);
+    }
+
+    /// <summary>One relay; <see langword="null"/> when the fleet has none of that name.</summary>
+    public async Task<(RelayModel? Model, PageFrame Frame)> RelayAsync(string relay, TimeRange range, string? version, CancellationToken cancellationToken)
+    {
+        var sights = await SeeAsync(cancellationToken);
+        var frame = FrameOf(sights, version, PageSection.Relays, relay, $"/relays/{Uri.EscapeDataString(relay)}", range);
+        if (sights.Fleet.Relays.FirstOrDefault(known => known.Name == relay) is not { } known)
+            return (null, frame);
+
+        var series = await SeriesAsync([relay], range, range.FineStep, cancellationToken);
+        return (RelayModel.Of(frame, known, sights, series, (await BoardAsync(sights, region: null, cancellationToken)).OfRelay(relay), Now), frame);
+    }
+
+    /// <summary>One region; <see langword="null"/> when neither the fleet nor any result names it.</summary>
+    public async Task<(RegionModel? Model, PageFrame Frame)> RegionAsync(string region, TimeRange range, string? version, CancellationToken cancellationToken)
+    {
+        var sights = await SeeAsync(cancellationToken);
+        var frame = FrameOf(sights, version, PageSection.Regions, region, $"/regions/{Uri.EscapeDataString(region)}", range);
+        if (!frame.Regions.Contains(region))
+            return (null, frame);
+
+        var series = await SeriesAsync(frame.Relays, range, range.Step, cancellationToken);
+        var repick = uses?.Use is not null && peers is not null ? await peers.AdviseAsync(RepickAdvice.DefaultGain, region, cancellationToken) : null;
+        return (RegionModel.Of(frame, region, sights, series, (await BoardAsync(sights, region, cancellationToken)).OfRegion(region), uses?.Use, Now) with { Repick = repick }, frame);
+    }
 
     /// <summary>What was seen of some relays over a range.</summary>
     public Task<ResultsSeries> SeriesAsync(IReadOnlyList<string> relays, TimeRange range, TimeSpan step, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Dashboard;
 
@@ -22,6 +23,12 @@ public sealed record TimeRange(string Name, string Words, TimeSpan Length, TimeS
         new("7d", "the last 7 days", TimeSpan.FromDays(7), TimeSpan.FromDays(1), TimeSpan.FromHours(6)),
         new("30d", "the last 30 days", TimeSpan.FromDays(30), TimeSpan.FromDays(1), TimeSpan.FromDays(1)),
     ];
+
+    /// <summary>Their names, for people.</summary>
+    internal static string Names => string.Join(", ", All.Select(range => range.Name));
+
+    /// <summary>What someone is told who asks for a range that there is not.</summary>
+    internal static Problem Unknown { get; } = AskedParameters.Refuse("range: there is no such range.", $"Ask for one of {Names}.");
 
     /// <summary>The range of a name; the default for none, and <see langword="null"/> for one that there is not.</summary>
     public static TimeRange? Find(string? name) => name is null ? Default : All.FirstOrDefault(range => range.Name == name);

@@ -71,6 +71,7 @@ public static class ProbesPipeline
         MaintenancePages.Map(pages);
         LatestPage.Map(pages);
         ResultsPage.Map(pages);
+        ShownPages.Map(pages);
         MetricsPage.Map(pages);
         ProbePage.Map(pages);
         RolloutPages.Map(pages);
