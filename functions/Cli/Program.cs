@@ -7,6 +7,7 @@ using OpenZro.Probes.Cli.Fleet;
 using OpenZro.Probes.Cli.Maintenance;
 using OpenZro.Probes.Cli.Notify;
 using OpenZro.Probes.Cli.Peers;
+using OpenZro.Probes.Cli.Report;
 using OpenZro.Probes.Cli.Results;
 using OpenZro.Probes.Cli.Race;
 using OpenZro.Probes.Cli.Rollout;
@@ -27,6 +28,7 @@ var root = new RootCommand("Probes the relays of an openZro mesh as its peers wo
     MaintenanceCommand.Create(),
     NotifyCommand.Create(),
     PeersCommand.Create(),
+    ReportCommand.Create(),
     ResultsCommand.Create(),
     RaceCommand.Create(),
     RolloutCommand.Create(),

@@ -38,9 +38,17 @@ public sealed class ResultsFanOut(IReadOnlyDictionary<string, ITableStore> store
     /// <param name="query">What is asked; it begins with a whole step, counted from midnight UTC.</param>
     /// <param name="step">How long a step is; a whole part of a day.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<ResultsSeries> SeriesAsync(ResultsQuery query, TimeSpan step, CancellationToken cancellationToken = default)
+    public Task<ResultsSeries> SeriesAsync(ResultsQuery query, TimeSpan step, CancellationToken cancellationToken = default) => SeriesAsync(query, step, byEndpoint: false, cancellationToken);
+
+    /// <summary>The same over time, with a line for each endpoint in place of one for the relay.</summary>
+    /// <param name="query">What is asked; it begins with a whole step, counted from midnight UTC.</param>
+    /// <param name="step">How long a step is; a whole part of a day.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ResultsSeries> EndpointSeriesAsync(ResultsQuery query, TimeSpan step, CancellationToken cancellationToken = default) => SeriesAsync(query, step, byEndpoint: true, cancellationToken);
+
+    private async Task<ResultsSeries> SeriesAsync(ResultsQuery query, TimeSpan step, bool byEndpoint, CancellationToken cancellationToken)
     {
-        var answers = await AskAllAsync((tallies, token) => tallies.ReadAsync(query, step, token), cancellationToken);
+        var answers = await AskAllAsync((tallies, token) => tallies.ReadAsync(query, step, byEndpoint, token), cancellationToken);
         var merged = new Dictionary<(TallyKey Of, DateTimeOffset At), Tally>();
         foreach (var (bin, tally) in answers.SelectMany(answer => answer.Given ?? new Dictionary<(TallyKey, DateTimeOffset), Tally>()))
         {

@@ -40,13 +40,14 @@ internal sealed class ResultsTallies(ITableStore store, ResultsReader reader, Ti
         return bins.ToDictionary(bin => bin.Key.Of, bin => bin.Value);
     }
 
-    /// <summary>One tally per region, relay and step of time: what a line over time is drawn from.</summary>
+    /// <summary>One tally per region, relay (or endpoint) and step of time: what a line over time is drawn from.</summary>
     /// <param name="query">What is asked; it begins with a whole step, counted from midnight UTC.</param>
     /// <param name="step">How long a step is; a whole part of a day. Steps under an hour are read from what was observed, as it is not rolled up finer.</param>
+    /// <param name="byEndpoint">Whether each endpoint has tallies of its own.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="StorageException">The storage failed.</exception>
-    public async Task<IReadOnlyDictionary<(TallyKey Of, DateTimeOffset At), Tally>> ReadAsync(ResultsQuery query, TimeSpan step, CancellationToken cancellationToken = default) =>
-        (await FillAsync(query, () => new TallyBins(query, step, byEndpoint: false), cancellationToken)).ToDictionary();
+    public async Task<IReadOnlyDictionary<(TallyKey Of, DateTimeOffset At), Tally>> ReadAsync(ResultsQuery query, TimeSpan step, bool byEndpoint, CancellationToken cancellationToken = default) =>
+        (await FillAsync(query, () => new TallyBins(query, step, byEndpoint), cancellationToken)).ToDictionary();
 
     private async Task<IEnumerable<KeyValuePair<(TallyKey Of, DateTimeOffset At), Tally>>> FillAsync(ResultsQuery query, Func<TallyBins> makeBins, CancellationToken cancellationToken)
     {

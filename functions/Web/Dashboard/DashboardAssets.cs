@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,6 +31,10 @@ internal static class DashboardAssets
     /// <summary>The size of an asset.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
     public static int BytesOf(string name) => _assets[name].Bytes.Length;
+
+    /// <summary>An asset as text.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public static string TextOf(string name) => Encoding.UTF8.GetString(_assets[name].Bytes);
 
     /// <summary>Maps the assets.</summary>
     public static void Map(IEndpointRouteBuilder pages) =>

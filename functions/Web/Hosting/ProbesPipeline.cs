@@ -13,6 +13,7 @@ using OpenZro.Probes.Web.Incidents;
 using OpenZro.Probes.Web.Metrics;
 using OpenZro.Probes.Web.Peers;
 using OpenZro.Probes.Web.Probe;
+using OpenZro.Probes.Web.Reports;
 using OpenZro.Probes.Web.Rollouts;
 using OpenZro.Probes.Web.Sessions;
 
@@ -32,7 +33,7 @@ public static class ProbesPipeline
         services.AddProblemDetails(options => options.CustomizeProblemDetails = PlainProblems.Complete);
         services.AddSingleton<BrowserCookies>().AddSingleton<SignInDesk>();
         services.AddSingleton<AccessCheck>().AddSingleton(provider => new RequestLimiter(provider.GetRequiredService<AccessSettings>().Rates));
-        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>().AddSingleton<SharedPages>().AddSingleton<IncidentDesk>().AddSingleton<MaintenanceDesk>();
+        services.AddSingleton<LatestResults>().AddSingleton<ResultsAnswers>().AddSingleton<ProbeDesk>().AddSingleton<DashboardDesk>().AddSingleton<ReportDesk>().AddSingleton<SharedPages>().AddSingleton<IncidentDesk>().AddSingleton<MaintenanceDesk>();
         services.AddSingleton<RolloutCensus>().AddSingleton<NotificationMeter>();
         return services;
     }
@@ -72,6 +73,7 @@ public static class ProbesPipeline
         LatestPage.Map(pages);
         ResultsPage.Map(pages);
         ShownPages.Map(pages);
+        ReportPage.Map(pages);
         MetricsPage.Map(pages);
         ProbePage.Map(pages);
         RolloutPages.Map(pages);

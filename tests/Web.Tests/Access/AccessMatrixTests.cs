@@ -33,6 +33,7 @@ public sealed class AccessMatrixTests
         ["GET /api/latest"] = AnyToken,
         ["GET /api/results"] = AnyToken,
         ["GET /api/overview"] = AnyToken,
+        ["GET /api/report"] = AnyToken,
         ["GET /api/relays/{relay}/history"] = AnyToken,
         ["GET /api/regions/{region}"] = AnyToken,
         ["GET /api/peers"] = AnyToken,

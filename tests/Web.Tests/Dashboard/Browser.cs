@@ -48,6 +48,24 @@ public sealed class Browser : IAsyncDisposable
         return await BrowserWindow.OpenAsync(context, url);
     }
 
+    /// <summary>Opens a file, as somebody does who was sent it.</summary>
+    /// <param name="file">Where it is.</param>
+    /// <param name="width">How wide the window is.</param>
+    /// <param name="dark">Whether the person likes it dark.</param>
+    public async Task<BrowserWindow> OpenFileAsync(Uri file, int width, bool dark)
+    {
+        var browser = await StartAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        var window = await BrowserWindow.OpenAsync(context, file);
+        await window.GoAsync(file.ToString());
+        return window;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using OpenZro.Probes.Findings;
+using OpenZro.Probes.Health;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
+using OpenZro.Probes.Web.Reports;
+using OpenZro.Probes.Web.Tests.Api;
+using OpenZro.Probes.Web.Tests.Rollouts;
+
+namespace OpenZro.Probes.Web.Tests.Reports;
+
+public sealed class ReportPageTests
+{
+    [Fact]
+    public async Task It_tells_failures_of_relays_from_slots_that_a_region_missed()
+    {
+        await using var fleet = await new ServedFleet("br", "us").StartAsync();
+        await WritePastAsync(fleet, "brazilsouth", hours => true);
+        await WritePastAsync(fleet, "westeurope", hours => hours is < 5 or > 7, failsAt: 10);
+
+        var report = await ReportAsync(fleet, "24h");
+
+        report.Vantages.Select(vantage => (vantage.Region, vantage.Missed)).ShouldBe([("brazilsouth", 0), ("westeurope", 3)]);
+        report.Lines.Select(line => (line.Relay, line.Region, line.Failed)).ShouldBe([("br", "brazilsouth", 0), ("br", "westeurope", 0), ("us", "brazilsouth", 0), ("us", "westeurope", 1)]);
+        var worst = report.Lines[^1];
+        worst.Availability!.Value.ShouldBe((double)(worst.Probes - 1) / worst.Probes, 1e-9);
+        worst.Failures.ShouldBe([new FailureCount("connect", "timeout", 1)]);
+        worst.Steps.Count(step => step.Probes == 0).ShouldBeGreaterThanOrEqualTo(3);
+        worst.Steps.Single(step => step.Failed == 1).Probes.ShouldBe(1);
+        report.Summary.ShouldContain("The least available was us from westeurope");
+    }
+
+    [Fact]
+    public async Task A_region_that_is_new_has_missed_nothing_before_it_was_there()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+        await WritePastAsync(fleet, "westeurope", hours => hours <= 4);
+
+        var vantage = (await ReportAsync(fleet, "24h")).Vantages.Single(vantage => vantage.Region == "westeurope");
+
+        (vantage.Slots, vantage.Missed).ShouldBe((5, 0));
+        vantage.Steps.Count(step => step.Slots == 0).ShouldBeGreaterThanOrEqualTo(18);
+    }
+
+    [Fact]
+    public async Task It_has_picks_certificates_and_incidents_of_the_range()
+    {
+        await using var fleet = await new ServedFleet("br", "us").StartAsync();
+        await WritePastAsync(fleet, "brazilsouth", hours => true);
+        var now = TimeProvider.System.GetUtcNow();
+        var rows = new HealthRows(fleet.Store);
+        await rows.WriteAsync(Incident("in", now.AddHours(-5), now.AddHours(-4)), TestContext.Current.CancellationToken);
+        await rows.WriteAsync(Incident("before", now.AddDays(-5), now.AddDays(-4)), TestContext.Current.CancellationToken);
+
+        var report = await ReportAsync(fleet, "24h");
+
+        report.Picks.ShouldHaveSingleItem().Steps.Count(step => step.Relay is "br" or "us").ShouldBeGreaterThan(20);
+        report.Certificates.Select(certificate => certificate.Relay).ShouldBe(["br", "us"], ignoreOrder: true);
+        report.Incidents.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            incident => incident.Title.ShouldBe("in"), incident => incident.DurationSeconds.ShouldBe(3600, 1), incident => incident.Cause.ShouldBe("No answer."));
+        report.Rollouts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task It_has_the_rollouts_with_how_many_peers_are_where()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var id = await served.StartRolloutAsync();
+
+        var (_, body) = await served.GetAsync("/api/report");
+
+        var report = JsonSerializer.Deserialize(body, ReportJson.Default.ReportDocument)!;
+        var rollout = report.Rollouts.ShouldHaveSingleItem();
+        rollout.Id.ShouldBe(id);
+        rollout.Peers.Values.Sum().ShouldBeGreaterThan(0);
+        (await ResponseSchemas.Read().ValidateAsync("get", "/api/report", 200, body, TestContext.Current.CancellationToken)).ShouldBeEmpty(body);
+    }
+
+    [Theory]
+    [InlineData("soon", "last: 'soon' is no duration")]
+    [InlineData("5m", "last: a report goes back 1h to 92d.")]
+    [InlineData("93d", "last: a report goes back 1h to 92d.")]
+    public async Task A_range_that_there_is_not_is_refused(string last, string words)
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+
+        var (status, body) = await fleet.GetAsync($"/api/report?last={last}");
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        JsonDocument.Parse(body).RootElement.GetProperty("detail").GetString()!.ShouldStartWith(words);
+    }
+
+    [Theory]
+    [InlineData("1h", 12, 300)]
+    [InlineData("24h", 24, 3600)]
+    [InlineData("7d", 28, 21600)]
+    [InlineData("30d", 30, 86400)]
+    [InlineData("92d", 92, 86400)]
+    public void Steps_are_as_many_as_a_line_can_show(string last, int count, double seconds)
+    {
+        var now = new DateTimeOffset(2026, 3, 10, 13, 17, 0, TimeSpan.Zero);
+        _ = OpenZro.Probes.Fleet.DurationText.TryParse(last, out var range, out _);
+
+        var steps = ReportSteps.Of(range, now);
+
+        (steps.Count, steps.Length.TotalSeconds).ShouldBe((count, seconds));
+        (steps.From.UtcTicks % steps.Length.Ticks).ShouldBe(0);
+        steps.Before.ShouldBeGreaterThan(now);
+        (steps.Before - steps.Length).ShouldBeLessThanOrEqualTo(now);
+        steps.EndOf(count - 1).ShouldBe(now);
+    }
+
+    private static async Task<ReportDocument> ReportAsync(ServedFleet fleet, string last)
+    {
+        var (status, body) = await fleet.GetAsync($"/api/report?last={last}");
+        status.ShouldBe(HttpStatusCode.OK, body);
+        return JsonSerializer.Deserialize(body, ReportJson.Default.ReportDocument)!;
+    }
+
+    private static async Task WritePastAsync(ServedFleet fleet, string region, Func<int, bool> runs, int failsAt = -1)
+    {
+        var own = fleet.State.Current.Last!.Run;
+        var writer = new ResultsWriter(fleet.Store, new RetentionOptions(), TimeProvider.System);
+        for (var hours = 30; hours >= 0; hours--)
+        {
+            if (!runs(hours))
+                continue;
+            var slot = own.Slot.AddHours(-hours);
+            await writer.WriteAsync(
+                own with { Region = region, Slot = slot, StartedAt = slot, Relays = [.. own.Relays.Select(relay => hours == failsAt && relay.Relay == "us" ? Failing(relay) : relay)] },
+                cancellationToken: TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static RelayRun Failing(RelayRun relay) => relay with
+    {
+        Endpoints = [.. relay.Endpoints.Select(seen => new Observation { Endpoint = seen.Endpoint, StartedAt = seen.StartedAt, Failure = new ProbeFailure(ProbePhase.Connect, FailureReason.Timeout, "no answer") })],
+    };
+
+    private static Incident Incident(string title, DateTimeOffset beganAt, DateTimeOffset resolvedAt) => new()
+    {
+        Id = beganAt.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture) + title,
+        Mesh = "test",
+        Cause = Cause.Down("br"),
+        Severity = IncidentSeverity.Critical,
+        Title = title,
+        Detail = new CauseDetail { Severity = Severity.Error, Code = FindingCodes.ConnectTimeout, Message = "No answer.", Evidence = [], Remedy = "Look." },
+        Regions = [new IncidentRegion("brazilsouth", beganAt, resolvedAt)],
+        BeganAt = beganAt,
+        OpenedAt = beganAt,
+        ResolvedAt = resolvedAt,
+    };
+}
