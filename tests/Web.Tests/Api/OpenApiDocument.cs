@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.OpenApi;
 using OpenZro.Probes.Results;
+using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Health;
@@ -42,7 +43,8 @@ internal static class OpenApiDocument
         ProbesPipeline.AddServices(services);
         services.AddSingleton(TimeProvider.System).AddSingleton(new AccessSettings { ReadsFreely = true, Rates = new RequestRates() });
         services.AddSingleton(new AccessTokens(store, TimeProvider.System)).AddSingleton(provider => new SessionDesk(store, provider.GetRequiredService<AccessTokens>(), TimeProvider.System)).AddSingleton(new ResultsFanOut(new Dictionary<string, ITableStore>(), TimeSpan.Zero, TimeProvider.System));
-        services.AddSingleton<VantageState>(_ => null!).AddSingleton<HealthView>(_ => null!).AddSingleton<ProbeMeter>();
+        // What the host gives to a page has to be known to it, or it is taken for the body of a request.
+        services.AddSingleton<VantageState>(_ => null!).AddSingleton<HealthView>(_ => null!).AddSingleton<NotificationOutbox>(_ => null!).AddSingleton<ProbeMeter>();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -64,6 +64,24 @@ public sealed class OverviewTests(Browser browser, ShownMesh mesh)
         window.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task An_incident_that_opens_shows_without_anyone_asking_again()
+    {
+        await using var live = new LiveMesh();
+        await live.InitializeAsync();
+        await using var window = await browser.OpenAsync(live);
+        await window.GoAsync("/regions/brazilsouth");
+        await window.Page.EvaluateAsync("window.isTheSameDocument = true");
+
+        foreach (var member in live.Mesh.Members.Where(member => member.Relay == "us"))
+            await member.KillAsync();
+
+        var incident = window.Page.Locator(".incident").Filter(new() { HasText = "Relay us is down" });
+        await Assertions.Expect(incident).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        (await window.Page.EvaluateAsync<bool>("window.isTheSameDocument")).ShouldBeTrue("the page took the news by itself");
+        window.Complaints.ShouldBeEmpty();
+    }
+
     private static Task<string> RowAsync(BrowserWindow window, string table, string region) =>
         window.Page.GetByRole(AriaRole.Group, new() { Name = table }).GetByRole(AriaRole.Row).Filter(new() { HasText = region }).InnerTextAsync();
 
