@@ -47,6 +47,39 @@ public sealed class RetiringTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_kept_of_a_peer_an_hour_ago_is_asked_again()
+    {
+        _stage.Mesh = [.. _stage.Mesh.Select(peer => peer with { HomeSeenAt = Noon.AddHours(-1) })];
+        _stage.Answer = peer => peer.Id == AtBr.Id ? AtBr : peer;
+
+        StepAnswer.Of(await RunAsync(new VerifyNobodyHomeStep(_stage.Parts))).Why.ShouldBe("peers call br home: sp-1: stop the relay, and they pick another");
+    }
+
+    [Fact]
+    public async Task A_hundred_are_asked_at_once_until_all_have_answered()
+    {
+        _stage.Mesh = [.. Enumerable.Range(1, 150).Select(i => RolloutStage.Peer($"sp-{i}"))];
+
+        var first = await RunAsync(new VerifyNobodyHomeStep(_stage.Parts));
+        _stage.Mesh = [.. _stage.Mesh.Select((peer, i) => i < 100 ? peer with { HomeSeenAt = Noon } : peer)];
+
+        (first.Status, StepAnswer.Of(first).Why).ShouldBe((OutcomeStatus.Inconclusive, "50 peers are still to be asked for their home"));
+        (await RunAsync(new VerifyNobodyHomeStep(_stage.Parts))).IsSuccess.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Those_who_cannot_be_asked_are_told_at_once_however_many_there_are()
+    {
+        _stage.Mesh = [.. Enumerable.Range(1, 150).Select(i => RolloutStage.Peer($"sp-{i}"))];
+        _stage.Answer = peer => peer with { Home = null };
+
+        var outcome = await RunAsync(new VerifyNobodyHomeStep(_stage.Parts));
+
+        (outcome.Status, outcome.Code).ShouldBe((OutcomeStatus.Failed, Codes.PeersAtHome));
+        StepAnswer.Of(outcome).Why.ShouldStartWith("nobody could ask peers for their home: sp-1, ");
+    }
+
+    [Fact]
     public async Task Once_begun_it_is_carried_to_its_end_whoever_comes_home_meanwhile()
     {
         await _stage.Parts.Marks.SetAsync(_id, RegisterMarks.Begun(1), Noon, Cancel);

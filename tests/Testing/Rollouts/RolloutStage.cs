@@ -52,6 +52,9 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
     /// <summary>The peers of the mesh.</summary>
     public IReadOnlyList<PeerFacts> Mesh { get; set; } = [Peer("sp-1"), Peer("sp-2"), Peer("sp-3")];
 
+    /// <summary>What a peer is found to be when it is asked, which may be other than what was kept of it.</summary>
+    public Func<PeerFacts, PeerFacts> Answer { get; set; } = peer => peer;
+
     /// <summary>What health says of incidents.</summary>
     public IncidentReading Incidents { get; set; } = IncidentReading.None;
 
@@ -114,7 +117,8 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
     Task<PeerReading> IPeerDirectory.ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken) =>
         Task.FromResult(Failure is null ? new PeerReading { Peers = Mesh, Unread = ["sp-3 could not be asked"] } : new PeerReading { Failure = Failure });
 
-    Task<PeerReading> IPeerDirectory.AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken) => Task.FromResult(new PeerReading { Peers = Mesh });
+    Task<PeerReading> IPeerDirectory.AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken) =>
+        Task.FromResult(new PeerReading { Peers = [.. Mesh.Where(peer => peers.Contains(peer.Id)).Select(Answer)] });
 
     IRestartDriver? IDriverCatalogue.Restart(string use) => null;
 
