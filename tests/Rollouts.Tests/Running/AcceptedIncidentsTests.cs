@@ -106,10 +106,5 @@ public sealed class AcceptedIncidentsTests : IAsyncLifetime
         (await _stage.Parts.Rows.FindAsync(_id, Cancel))!.Explanation.ShouldBe("no data from brazilsouth");
     }
 
-    private async Task<Outcome> MayRestartAsync()
-    {
-        var header = (await _stage.Parts.Rows.FindAsync(_id, Cancel))!;
-        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = Noon, Batch = 1 };
-        return await new MayRestartStep(_stage.Parts).RunAsync(new StepContext(_id, "may-restart-1", Payload.Of(args)), Cancel);
-    }
+    private Task<Outcome> MayRestartAsync() => _stage.RunAsync(_id, new MayRestartStep(_stage.Parts), args => args with { Batch = 1 });
 }

@@ -60,12 +60,7 @@ public sealed class CanaryTests : IAsyncLifetime
 
     private async Task<PeerProgress> RowAsync(string name = "sp-1") => (await _stage.Parts.Peers.ListAsync(_id, (await _stage.Desk.FindAsync(_id, Cancel))!.Plan, Cancel)).Single(row => row.Name == name);
 
-    private async Task<Outcome> RunAsync(RolloutStep step, int batch = 0)
-    {
-        var header = (await _stage.Parts.Rows.FindAsync(_id, Cancel))!;
-        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = _time.GetUtcNow(), Batch = batch };
-        return await step.RunAsync(new StepContext(_id, step.Name, Payload.Of(args)), Cancel);
-    }
+    private Task<Outcome> RunAsync(RolloutStep step, int batch = 0) => _stage.RunAsync(_id, step, args => args with { Batch = batch });
 
     private PeerFacts Knowing(string name) => RolloutStage.Peer(name) with { LastSeen = _time.GetUtcNow().AddSeconds(1) };
 

@@ -88,10 +88,5 @@ public sealed class RetiringTests : IAsyncLifetime
         (await RunAsync(new ApplyAddressesStep(_stage.Parts))).Code.ShouldBe(Codes.ConnectionUnknown, "it goes on to the register target, and the stage has none");
     }
 
-    private async Task<Outcome> RunAsync(RolloutStep step)
-    {
-        var header = (await _stage.Parts.Rows.FindAsync(_id, Cancel))!;
-        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = Noon, Attempt = 1 };
-        return await step.RunAsync(new StepContext(_id, step.Name + "-1", Payload.Of(args)), Cancel);
-    }
+    private Task<Outcome> RunAsync(RolloutStep step) => _stage.RunAsync(_id, step, args => args with { Attempt = 1 });
 }

@@ -261,10 +261,6 @@ public sealed class WaitingTests : IAsyncLifetime
             await _stage.Parts.Peers.MoveAsync(_id, begun!, begun! with { State = state, Note = note }, Cancel);
     }
 
-    private async Task<Outcome> RunAsync(RolloutStep step, int batch = 0, string? gate = null, string? key = null, bool isBack = false)
-    {
-        var header = await HeaderAsync();
-        var args = new StepArgs { Of = new RolloutInput(header.Mesh, _id, header.PlanHash, header.Kind), Since = _time.GetUtcNow(), Batch = batch, Gate = gate, IsBack = isBack };
-        return await step.RunAsync(new StepContext(_id, key ?? step.Name, Payload.Of(args)), Cancel);
-    }
+    private Task<Outcome> RunAsync(RolloutStep step, int batch = 0, string? gate = null, string? key = null, bool isBack = false) =>
+        _stage.RunAsync(_id, step, args => args with { Batch = batch, Gate = gate, IsBack = isBack }, key);
 }
