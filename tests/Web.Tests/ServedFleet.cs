@@ -56,8 +56,11 @@ internal sealed class ServedFleet : IAsyncDisposable
     /// <summary>What the relays show.</summary>
     public ServerCertificate Certificate { get; init; } = TestAuthority.Certificate;
 
-    /// <summary>A long interval: one slot at the start, and no other while a test runs.</summary>
-    public string Interval { get; set; } = "1h";
+    /// <summary>
+    /// A long interval: one slot at the start, and no other while a test runs. That slot was due up to an interval ago, and pages show the
+    /// last hour.
+    /// </summary>
+    public string Interval { get; set; } = "50m";
 
     public string Extra { get; set; } = "";
 
