@@ -24,8 +24,9 @@ internal sealed class RolloutApi(ApiClient client)
     public Task<Told<StartedDocument>> StartAsync(string yaml, string fileName, string planHash, CancellationToken cancellationToken) => PostAsync(
         Root, new StartBody { Yaml = yaml, FileName = fileName, PlanHash = planHash }, RolloutJson.Default.StartBody, Types.StartedDocument, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), cancellationToken);
 
-    /// <summary>All rollouts.</summary>
-    public Task<Told<RolloutListDocument>> ListAsync(CancellationToken cancellationToken) => GetAsync(Root, Types.RolloutListDocument, cancellationToken);
+    /// <summary>All rollouts, page by page, in one document.</summary>
+    public Task<Told<RolloutListDocument>> ListAsync(CancellationToken cancellationToken) => GetAllAsync(
+        Root, "", Types.RolloutListDocument, page => page.Next, (all, page) => page with { Rollouts = [.. all.Rollouts, .. page.Rollouts] }, cancellationToken);
 
     /// <summary>A rollout.</summary>
     public Task<Told<RolloutDocument>> FindAsync(string id, CancellationToken cancellationToken) => GetAsync(PathOf(id), Types.RolloutDocument, cancellationToken);
@@ -48,23 +49,9 @@ internal sealed class RolloutApi(ApiClient client)
     /// <param name="id">The rollout.</param>
     /// <param name="states">Only peers in one of these states; all when there is none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<Told<RolloutPeersDocument>> PeersAsync(string id, IReadOnlyList<string> states, CancellationToken cancellationToken)
-    {
-        var asked = string.Concat(states.Select(state => "&state=" + Uri.EscapeDataString(state)));
-        var first = await GetAsync(PathOf(id, "peers") + (asked.Length == 0 ? "" : "?" + asked[1..]), Types.RolloutPeersDocument, cancellationToken);
-        if (first.Document.Next is not { } next)
-            return first;
-        var peers = first.Document.Peers.ToList();
-        for (string? after = next; after is not null;)
-        {
-            var page = (await GetAsync($"{PathOf(id, "peers")}?after={Uri.EscapeDataString(after)}{asked}", Types.RolloutPeersDocument, cancellationToken)).Document;
-            peers.AddRange(page.Peers);
-            after = page.Next;
-        }
-
-        var whole = first.Document with { Peers = peers, Next = null };
-        return new(JsonSerializer.Serialize(whole, RolloutJson.Default.RolloutPeersDocument), whole);
-    }
+    public Task<Told<RolloutPeersDocument>> PeersAsync(string id, IReadOnlyList<string> states, CancellationToken cancellationToken) => GetAllAsync(
+        PathOf(id, "peers"), string.Concat(states.Select(state => "&state=" + Uri.EscapeDataString(state))), Types.RolloutPeersDocument,
+        page => page.Next, (all, page) => page with { Peers = [.. all.Peers, .. page.Peers] }, cancellationToken);
 
     /// <summary>The audit of a rollout.</summary>
     public Task<Told<AuditDocument>> AuditAsync(string id, string query, CancellationToken cancellationToken) => GetAsync(PathOf(id, "audit") + query, Types.AuditDocument, cancellationToken);
@@ -99,6 +86,18 @@ internal sealed class RolloutApi(ApiClient client)
     /// <summary>Says what was seen.</summary>
     public Task<Told<AnswerDocument>> ConfirmAsync(string id, ConfirmBody body, CancellationToken cancellationToken) =>
         PostAsync(PathOf(id, "confirm"), body, RolloutJson.Default.ConfirmBody, Types.AnswerDocument, null, cancellationToken);
+
+    /// <summary>Every page of a list as one document.</summary>
+    private async Task<Told<T>> GetAllAsync<T>(string path, string asked, JsonTypeInfo<T> type, Func<T, string?> next, Func<T, T, T> join, CancellationToken cancellationToken)
+    {
+        var first = await GetAsync(path + (asked.Length == 0 ? "" : "?" + asked[1..]), type, cancellationToken);
+        if (next(first.Document) is null)
+            return first;
+        var all = first.Document;
+        while (next(all) is { } after)
+            all = join(all, (await GetAsync($"{path}?after={Uri.EscapeDataString(after)}{asked}", type, cancellationToken)).Document);
+        return new(JsonSerializer.Serialize(all, type), all);
+    }
 
     private async Task<Told<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

@@ -30,8 +30,8 @@ internal static class LatestPage
                 return;
             }
 
-            await new JsonAnswer<LatestDocument>(document, CheckJson.Latest) { IsTagged = true }.ExecuteAsync(context);
+            await new JsonAnswer<LatestDocument>(document, CheckJson.Latest).ExecuteAsync(context);
         })
-        .WithTags("probes").Tells<LatestDocument>("GetLatest", "What each region saw last, and what that means now; with an ETag").Refuses(400, 404)
+        .WithTags("probes").Tells<LatestDocument>("GetLatest", "What each region saw last, and what that means now").Refuses(400, 404)
         .Asks("region", "Only this vantage point").Needs(AccessNeed.Reading);
 }

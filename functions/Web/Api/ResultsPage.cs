@@ -34,9 +34,9 @@ internal static class ResultsPage
                 return wrong;
 
             var (summary, unknown) = await answers.AnswerAsync(query, cancellationToken);
-            return summary is null ? unknown! : new JsonAnswer<ResultsSummary>(paging.Cut(summary), ResultsSummary.Json) { IsTagged = true };
+            return summary is null ? unknown! : new JsonAnswer<ResultsSummary>(paging.Cut(summary), ResultsSummary.Json);
         })
-        .WithTags("probes").Tells<ResultsSummary>("GetResults", "Percentiles and failures per region, relay and endpoint; with an ETag").Refuses(400, 404)
+        .WithTags("probes").Tells<ResultsSummary>("GetResults", "Percentiles and failures per region, relay and endpoint").Refuses(400, 404)
         .Asks("relay", "A relay's name; all relays when it is not given", isRepeated: true)
         .Asks("last", "How far back, such as 90m, 24h or 30d; 24h when no range is given")
         .Asks("from", "The beginning of the range, in place of last")

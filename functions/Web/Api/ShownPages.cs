@@ -17,9 +17,9 @@ internal static class ShownPages
     public static void Map(IEndpointRouteBuilder pages)
     {
         var api = pages.MapGroup("/api").WithTags("probes");
-        Describe<OverviewDocument>(api.MapGet("/overview", OverviewAsync), "GetOverview", "Every relay as every region sees it, and who wins where; with an ETag");
-        Describe<RelayHistoryDocument>(api.MapGet("/relays/{relay}/history", RelayAsync), "GetRelayHistory", "The phases of a relay's probes over time, per region; with an ETag").Refuses(404);
-        Describe<RegionDocument>(api.MapGet("/regions/{region}", RegionAsync), "GetRegion", "The race of a region's peers, re-pick advice, and the paths between regions; with an ETag").Refuses(404);
+        Describe<OverviewDocument>(api.MapGet("/overview", OverviewAsync), "GetOverview", "Every relay as every region sees it, and who wins where");
+        Describe<RelayHistoryDocument>(api.MapGet("/relays/{relay}/history", RelayAsync), "GetRelayHistory", "The phases of a relay's probes over time, per region").Refuses(404);
+        Describe<RegionDocument>(api.MapGet("/regions/{region}", RegionAsync), "GetRegion", "The race of a region's peers, re-pick advice, and the paths between regions").Refuses(404);
     }
 
     private static RouteHandlerBuilder Describe<T>(RouteHandlerBuilder page, string name, string summary) =>
@@ -27,7 +27,7 @@ internal static class ShownPages
 
     private static async Task<IResult> OverviewAsync(HttpContext context, DashboardDesk desk, CancellationToken cancellationToken) =>
         TimeRange.Find(context.Request.Query["range"]) is { } range
-            ? new JsonAnswer<OverviewDocument>(OverviewDocument.Of(await desk.OverviewAsync(range, version: null, cancellationToken)), ShownJson.Default.OverviewDocument) { IsTagged = true }
+            ? new JsonAnswer<OverviewDocument>(OverviewDocument.Of(await desk.OverviewAsync(range, version: null, cancellationToken)), ShownJson.Default.OverviewDocument)
             : TimeRange.Unknown;
 
     private static async Task<IResult> RelayAsync(HttpContext context, DashboardDesk desk, string relay, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal static class ShownPages
             return TimeRange.Unknown;
 
         var (model, frame) = await desk.RelayAsync(relay, range, version: null, cancellationToken);
-        return model is null ? Unknown("relay", relay, frame.Relays) : new JsonAnswer<RelayHistoryDocument>(RelayHistoryDocument.Of(model), ShownJson.Default.RelayHistoryDocument) { IsTagged = true };
+        return model is null ? Unknown("relay", relay, frame.Relays) : new JsonAnswer<RelayHistoryDocument>(RelayHistoryDocument.Of(model), ShownJson.Default.RelayHistoryDocument);
     }
 
     private static async Task<IResult> RegionAsync(HttpContext context, DashboardDesk desk, string region, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal static class ShownPages
             return TimeRange.Unknown;
 
         var (model, frame) = await desk.RegionAsync(region, range, version: null, cancellationToken);
-        return model is null ? Unknown("region", region, frame.Regions) : new JsonAnswer<RegionDocument>(RegionDocument.Of(model), ShownJson.Default.RegionDocument) { IsTagged = true };
+        return model is null ? Unknown("region", region, frame.Regions) : new JsonAnswer<RegionDocument>(RegionDocument.Of(model), ShownJson.Default.RegionDocument);
     }
 
     private static Problem Unknown(string what, string name, IReadOnlyList<string> known) => new(

@@ -15,14 +15,14 @@ internal static class MaintenancePages
     public static void Map(IEndpointRouteBuilder pages)
     {
         var api = pages.MapGroup("/api").WithTags("health");
-        api.MapGet("/maintenance", ListAsync).Tells<MaintenanceListDocument>("ListMaintenance", "All maintenance that is on, to come, or was on in the last 30 days; with an ETag").Needs(AccessNeed.Reading);
+        api.MapGet("/maintenance", ListAsync).Tells<MaintenanceListDocument>("ListMaintenance", "All maintenance that is on, to come, or was on in the last 30 days").Needs(AccessNeed.Reading);
         api.MapPost("/maintenance", AddAsync).Takes<MaintenanceBody>(BodyLimits.Words)
             .Tells<MaintenanceDocument>("AddMaintenance", "Have a relay or a region judged and shown, and nobody told of it, until an instant", StatusCodes.Status201Created).Needs(AccessNeed.Operating);
         api.MapDelete("/maintenance/{id}", EndAsync).Tells<MaintenanceDocument>("EndMaintenance", "End a maintenance before its time").Refuses(404).Needs(AccessNeed.Operating);
     }
 
     private static async Task<IResult> ListAsync(MaintenanceDesk desk, CancellationToken cancellationToken) =>
-        new JsonAnswer<MaintenanceListDocument>(new(await desk.ListAsync(cancellationToken)), HealthJson.Default.MaintenanceListDocument) { IsTagged = true };
+        new JsonAnswer<MaintenanceListDocument>(new(await desk.ListAsync(cancellationToken)), HealthJson.Default.MaintenanceListDocument);
 
     private static async Task<IResult> AddAsync(HttpContext context, MaintenanceDesk desk, CancellationToken cancellationToken)
     {

@@ -16,6 +16,6 @@ internal static class MeshHealthPage
         {
             var book = await view.ReadAsync(cancellationToken);
             var document = MeshHealthDocuments.Of(book, state.Current.Fleet.Fleet, await view.Rows.MaintenancesAsync(view.Mesh, cancellationToken), time.GetUtcNow());
-            return (IResult)new JsonAnswer<MeshHealthDocument>(document, HealthJson.Default.MeshHealthDocument) { IsTagged = true };
-        }).WithTags("health").Tells<MeshHealthDocument>("GetMeshHealth", "How every relay is from every region, and which regions report; with an ETag").Needs(AccessNeed.Reading);
+            return (IResult)new JsonAnswer<MeshHealthDocument>(document, HealthJson.Default.MeshHealthDocument);
+        }).WithTags("health").Tells<MeshHealthDocument>("GetMeshHealth", "How every relay is from every region, and which regions report").Needs(AccessNeed.Reading);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace OpenZro.Probes.Web.Hosting;
@@ -38,6 +39,17 @@ internal sealed class AskedParameters
 
     /// <summary>The values of a parameter, each once, in their order.</summary>
     public IReadOnlyList<string> All(string name) => [.. _asked[name].OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>A whole number within a range; <see langword="null"/> when it is not given. Anything else is <see cref="Wrong"/>.</summary>
+    public int? WholeNumber(string name, int least, int most)
+    {
+        if (One(name) is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Wrong ??= Refuse($"{name} is a whole number from {least} to {most}, and not '{Shown(text)}'.", "Write one, or leave it out.");
+        return null;
+    }
 
     /// <summary>A parameter that is <c>true</c> or <c>false</c>, which it is when not given; anything else is <see cref="Wrong"/>.</summary>
     public bool Flag(string name)

@@ -7,7 +7,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace OpenZro.Probes.Web.Hosting;
 
-/// <summary>A document as an answer.</summary>
+/// <summary>
+/// A document as an answer. One that was asked for has an ETag over its content, by which whoever has it already is told so (304): those
+/// who watch ask often, and it changes seldom.
+/// </summary>
 /// <param name="document">The document.</param>
 /// <param name="type">How it is written.</param>
 internal sealed class JsonAnswer<T>(T document, JsonTypeInfo<T> type) : IResult
@@ -20,12 +23,6 @@ internal sealed class JsonAnswer<T>(T document, JsonTypeInfo<T> type) : IResult
     /// <summary>Where what was made is; <see langword="null"/> when nothing was.</summary>
     public string? Location { get; init; }
 
-    /// <summary>
-    /// Whether it gets an ETag over its content, by which whoever has it already is told so (304): those who watch ask often, and it
-    /// changes seldom.
-    /// </summary>
-    public bool IsTagged { get; init; }
-
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -34,7 +31,7 @@ internal sealed class JsonAnswer<T>(T document, JsonTypeInfo<T> type) : IResult
         response.StatusCode = Status;
         if (Location is not null)
             response.Headers.Location = Location;
-        if (IsTagged && IsKnown(httpContext, bytes))
+        if (HttpMethods.IsGet(httpContext.Request.Method) && IsKnown(httpContext, bytes))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

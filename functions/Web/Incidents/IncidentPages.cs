@@ -21,11 +21,11 @@ internal static class IncidentPages
     public static void Map(IEndpointRouteBuilder pages)
     {
         var api = pages.MapGroup("/api").WithTags("health");
-        api.MapGet("/incidents", ListAsync).Tells<IncidentListDocument>("ListIncidents", "What is and was wrong, the newest first; with an ETag")
+        api.MapGet("/incidents", ListAsync).Tells<IncidentListDocument>("ListIncidents", "What is and was wrong, the newest first")
             .Asks("from", "The beginning of the range; seven days before its end when it is not given").Asks("to", "The end of the range, exclusive; now when it is not given")
             .Asks("state", "Only those that are open, or resolved").Asks("limit", "The most incidents of a page, up to 500; 100 when it is not given")
             .Asks("after", "The next of the page before").Needs(AccessNeed.Reading);
-        api.MapGet("/incidents/{id}", FindAsync).Tells<IncidentDocument>("GetIncident", "An incident as it stands; with an ETag").Refuses(404).Needs(AccessNeed.Reading);
+        api.MapGet("/incidents/{id}", FindAsync).Tells<IncidentDocument>("GetIncident", "An incident as it stands").Refuses(404).Needs(AccessNeed.Reading);
         api.MapGet("/incidents/{id}/deliveries", DeliveriesAsync).Tells<IncidentDeliveriesDocument>("GetIncidentDeliveries", "Who was told what of an incident, and what came of it").Refuses(404).Needs(AccessNeed.Reading);
     }
 
@@ -44,7 +44,7 @@ internal static class IncidentPages
         var next = all.Count > limit ? all[limit - 1].Id : null;
         var isOpenEnded = asked.One("to") is null;
         return new JsonAnswer<IncidentListDocument>(
-            new(isOpenEnded ? Whole(from) : from, isOpenEnded ? Whole(to) : to, [.. all.Take(limit).Select(IncidentDocument.Of)], next), HealthJson.Default.IncidentListDocument) { IsTagged = true };
+            new(isOpenEnded ? Whole(from) : from, isOpenEnded ? Whole(to) : to, [.. all.Take(limit).Select(IncidentDocument.Of)], next), HealthJson.Default.IncidentListDocument);
     }
 
     /// <summary>To the minute, so that who watches what has not changed has the same document.</summary>
@@ -52,7 +52,7 @@ internal static class IncidentPages
 
     private static async Task<IResult> FindAsync(string id, HealthView view, CancellationToken cancellationToken) =>
         await view.Rows.FindIncidentAsync(view.Mesh, id, cancellationToken) is { } incident
-            ? new JsonAnswer<IncidentDocument>(IncidentDocument.Of(incident), HealthJson.Default.IncidentDocument) { IsTagged = true }
+            ? new JsonAnswer<IncidentDocument>(IncidentDocument.Of(incident), HealthJson.Default.IncidentDocument)
             : Unknown;
 
     private static async Task<IResult> DeliveriesAsync(string id, HealthView view, NotificationOutbox outbox, CancellationToken cancellationToken) =>
@@ -73,8 +73,7 @@ internal static class IncidentPages
             return Refuse("from");
         if (from >= to)
             return AskedParameters.Refuse("from must lie before to.", "Give a range that holds something.");
-        if (asked.One("limit") is { } most && (!int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostLimit))
-            return AskedParameters.Refuse("limit is a whole number from 1 to 500.", "Leave it out for 100.");
+        limit = asked.WholeNumber("limit", 1, MostLimit) ?? DefaultLimit;
         state = asked.One("state") switch { "open" => IncidentState.Open, "resolved" => IncidentState.Resolved, _ => null };
         return asked.One("state") is not null && state is null ? AskedParameters.Refuse("state is open or resolved.", "Leave it out for both.") : null;
     }

@@ -15,7 +15,7 @@ internal static class ReportPage
 
     /// <summary>Maps the page.</summary>
     public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/api/report", AnswerAsync)
-        .WithTags("probes").Tells<ReportDocument>("GetReport", "What happened in the mesh: availability, latency, picks, certificates, incidents and rollouts; with an ETag")
+        .WithTags("probes").Tells<ReportDocument>("GetReport", "What happened in the mesh: availability, latency, picks, certificates, incidents and rollouts")
         .Asks("last", "How far back, from 1h to 92d; 7d when it is not given").Needs(AccessNeed.Reading);
 
     private static async Task<IResult> AnswerAsync(HttpContext context, ReportDesk desk, string? last, CancellationToken cancellationToken)
@@ -26,6 +26,6 @@ internal static class ReportPage
         if (range < ReportSteps.Shortest || range > ReportSteps.Longest)
             return AskedParameters.Refuse("last: a report goes back 1h to 92d.", "Leave it out for 7d.");
 
-        return new JsonAnswer<ReportDocument>(await desk.MakeAsync(range, RolloutPages.DeskOf(context), cancellationToken), ReportJson.Default.ReportDocument) { IsTagged = true };
+        return new JsonAnswer<ReportDocument>(await desk.MakeAsync(range, RolloutPages.DeskOf(context), cancellationToken), ReportJson.Default.ReportDocument);
     }
 }

@@ -16,6 +16,7 @@ internal static class RolloutPages
     /// <summary>The header by which a start that is asked for again is known.</summary>
     public const string IdempotencyHeader = "Idempotency-Key";
 
+    private const int MostRollouts = 500;
     private const int LongestKey = 200;
     private const int LongestName = 200;
 
@@ -23,13 +24,14 @@ internal static class RolloutPages
     public static void Map(IEndpointRouteBuilder pages)
     {
         var api = pages.MapGroup("/api").WithTags("rollouts");
-        api.MapGet("/rollouts", ListAsync).Tells<RolloutListDocument>("ListRollouts", "All rollouts, the newest first").Refuses(404).Needs(AccessNeed.Reading);
+        api.MapGet("/rollouts", ListAsync).Tells<RolloutListDocument>("ListRollouts", "Rollouts, the newest first, a page at a time").Refuses(400, 404)
+            .Asks("limit", "The most rollouts of a page, up to 500, which it is when not given").Asks("after", "The id of the rollout after which the page begins: 'next' of the page before").Needs(AccessNeed.Reading);
         api.MapPost("/rollouts/plan", PlanAsync).Takes<PlanBody>(BodyLimits.File)
             .Tells<PlanDocument>("PlanRollout", "Plan a rollout file as the world is now; nothing is changed").Refuses(404, 422).Needs(AccessNeed.Operating);
         api.MapPost("/rollouts", StartAsync).Takes<StartBody>(BodyLimits.File)
             .Tells<StartedDocument>("StartRollout", "Start a rollout by the plan that was seen", StatusCodes.Status200OK, StatusCodes.Status201Created).Refuses(404, 409, 422)
             .Asks(IdempotencyHeader, "What makes a repeated request the same one, so that a lost answer can be asked for again", isHeader: true).Needs(AccessNeed.Operating);
-        api.MapGet("/rollouts/{id}", FindAsync).Tells<RolloutDocument>("GetRollout", "A rollout as it stands; with an ETag").Refuses(404).Needs(AccessNeed.Reading);
+        api.MapGet("/rollouts/{id}", FindAsync).Tells<RolloutDocument>("GetRollout", "A rollout as it stands").Refuses(404).Needs(AccessNeed.Reading);
         api.MapGet("/rollouts/{id}/plan", FindPlanAsync).Tells<PlanDocument>("GetRolloutPlan", "The plan of a rollout").Refuses(404).Needs(AccessNeed.Reading);
         RolloutPeersPage.Map(api);
         api.MapGet("/rollouts/{id}/audit", AuditPage.AnswerAsync).Tells<AuditDocument>("GetRolloutAudit", "The audit of a rollout, and whether it is whole").Refuses(400, 404)
@@ -61,8 +63,17 @@ internal static class RolloutPages
     {
         if (DeskOf(context) is not { } desk)
             return Refusals.Off;
+        var asked = new AskedParameters(context.Request.Query, ["limit", "after"]);
+        var limit = asked.WholeNumber("limit", 1, MostRollouts) ?? MostRollouts;
+        if (asked.Wrong is { } wrong)
+            return wrong;
         var headers = await desk.ListAsync(cancellationToken);
-        return new JsonAnswer<RolloutListDocument>(new([.. headers.Select(RolloutDocuments.Of)]), RolloutJson.Default.RolloutListDocument);
+        var after = asked.One("after");
+        var from = after is null ? 0 : headers.Index().FirstOrDefault(header => header.Item.Id == after, (-1, null!)).Index + 1;
+        if (after is not null && from == 0)
+            return AskedParameters.Refuse("There is no rollout of the id that 'after' names.", "Give 'next' of the page before.");
+        var page = headers.Skip(from).Take(limit).Select(RolloutDocuments.Of).ToList();
+        return new JsonAnswer<RolloutListDocument>(new(page) { Next = from + limit < headers.Count ? page[^1].Id : null }, RolloutJson.Default.RolloutListDocument);
     }
 
     private static async Task<IResult> PlanAsync(HttpContext context, CancellationToken cancellationToken)
@@ -103,12 +114,12 @@ internal static class RolloutPages
 
     private static async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         DeskOf(context) is not { } desk ? Refusals.Off
-        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<RolloutDocument>(RolloutDocuments.Of(view, PublicUrlOf(context)), RolloutJson.Default.RolloutDocument) { IsTagged = true }
+        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<RolloutDocument>(RolloutDocuments.Of(view, PublicUrlOf(context)), RolloutJson.Default.RolloutDocument)
         : Refusals.Unknown(id);
 
     private static async Task<IResult> FindPlanAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         DeskOf(context) is not { } desk ? Refusals.Off
-        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<PlanDocument>(PlanDocuments.Of(view.Plan, [], [], await NamesAsync(context, cancellationToken)), RolloutJson.Default.PlanDocument) { IsTagged = true }
+        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<PlanDocument>(PlanDocuments.Of(view.Plan, [], [], await NamesAsync(context, cancellationToken)), RolloutJson.Default.PlanDocument)
         : Refusals.Unknown(id);
 
     private static async Task<IResult> DeliveriesAsync(HttpContext context, string id, CancellationToken cancellationToken)

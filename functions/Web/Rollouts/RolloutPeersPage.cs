@@ -30,8 +30,10 @@ internal static class RolloutPeersPage
         if (RolloutPages.DeskOf(context) is not { } desk)
             return Refusals.Off;
         var asked = new AskedParameters(context.Request.Query, ["batch", "after", "limit"], "state");
-        if (!TryNumber(asked, "batch", 0, int.MaxValue, out var batch) || !TryNumber(asked, "limit", 1, MostPeers, out var limit))
-            return AskedParameters.Refuse("batch and limit are whole numbers.", string.Create(CultureInfo.InvariantCulture, $"Give a batch from 0, and a limit from 1 to {MostPeers}."));
+        var batch = asked.WholeNumber("batch", 0, int.MaxValue);
+        var limit = asked.WholeNumber("limit", 1, MostPeers) ?? MostPeers;
+        if (asked.Wrong is { } wrong)
+            return wrong;
         if (asked.All("state").FirstOrDefault(state => !States.ContainsKey(state)) is { } unknown)
             return AskedParameters.Refuse($"There is no state '{unknown}'{Spelling.DidYouMean(unknown, [.. States.Keys]).TrimEnd('?')}.", $"It is one of {string.Join(", ", States.Keys)}.");
         if (await desk.PeersAsync(id, cancellationToken) is not { } peers)
@@ -42,22 +44,11 @@ internal static class RolloutPeersPage
         var from = after is null ? 0 : peers.Index().FirstOrDefault(peer => peer.Item.PeerId == after, (-1, null!)).Index + 1;
         if (after is not null && from == 0)
             return AskedParameters.Refuse($"The rollout has no peer of the id that 'after' names.", "Give 'next' of the page before.");
-        var wanted = peers.Skip(from).Where(peer => (states.Count == 0 || states.Contains(peer.State)) && (batch is null || peer.Batch == batch)).Take((limit ?? MostPeers) + 1).ToList();
+        var wanted = peers.Skip(from).Where(peer => (states.Count == 0 || states.Contains(peer.State)) && (batch is null || peer.Batch == batch)).Take(limit + 1).ToList();
         var names = await RolloutPages.NamesAsync(context, cancellationToken);
-        var page = wanted.Take(limit ?? MostPeers).Select(peer => RolloutDocuments.Of(peer, names)).ToList();
-        return new JsonAnswer<RolloutPeersDocument>(new(id, page) { Total = peers.Count, Next = wanted.Count > page.Count ? page[^1].Id : null }, RolloutJson.Default.RolloutPeersDocument) { IsTagged = true };
+        var page = wanted.Take(limit).Select(peer => RolloutDocuments.Of(peer, names)).ToList();
+        return new JsonAnswer<RolloutPeersDocument>(new(id, page) { Total = peers.Count, Next = wanted.Count > page.Count ? page[^1].Id : null }, RolloutJson.Default.RolloutPeersDocument);
     }
 
     private static Dictionary<string, PeerState> States { get; } = Enum.GetValues<PeerState>().ToDictionary(state => KebabCase.Of(state), StringComparer.Ordinal);
-
-    private static bool TryNumber(AskedParameters asked, string name, int least, int most, out int? number)
-    {
-        number = null;
-        if (asked.One(name) is not { } text)
-            return true;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) || read < least || read > most)
-            return false;
-        number = read;
-        return true;
-    }
 }

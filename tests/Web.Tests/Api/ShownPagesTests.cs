@@ -84,6 +84,9 @@ public sealed class ShownPagesTests
     [InlineData("/api/overview?range=30d")]
     [InlineData("/api/relays/br/history?range=30d")]
     [InlineData("/api/regions/brazilsouth?range=30d")]
+    [InlineData("/api/health")]
+    [InlineData("/api/incidents")]
+    [InlineData("/api/maintenance")]
     public async Task Who_has_it_already_is_told_so(string path)
     {
         await using var fleet = await new ServedFleet("br").StartAsync();

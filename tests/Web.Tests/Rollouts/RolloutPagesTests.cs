@@ -83,6 +83,32 @@ public sealed class RolloutPagesTests
     }
 
     [Fact]
+    public async Task The_list_is_read_page_by_page_the_newest_first()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var rows = served.Stage.Parts.Rows;
+        var newest = (await rows.FindAsync(await served.StartRolloutAsync(), TestContext.Current.CancellationToken))!;
+        var plan = (await rows.PlanAsync(newest.Id, TestContext.Current.CancellationToken))!;
+        foreach (var days in (int[])[1, 2])
+            await rows.AddAsync(newest with { Id = $"r-{days}", CreatedAt = newest.CreatedAt.AddDays(-days) }, plan, TestContext.Current.CancellationToken);
+
+        var (first, after) = await PageAsync("/api/rollouts?limit=2");
+        var (second, last) = await PageAsync($"/api/rollouts?limit=2&after={after}");
+
+        first.ShouldBe([newest.Id, "r-1"]);
+        second.ShouldBe(["r-2"]);
+        last.ShouldBeNull();
+        foreach (var wrong in (string[])["limit=0", "limit=501", "limit=x", "after=r-9", "page=2"])
+            (await served.GetAsync("/api/rollouts?" + wrong)).Status.ShouldBe(HttpStatusCode.BadRequest, wrong);
+
+        async Task<(string?[] Ids, string? Next)> PageAsync(string path)
+        {
+            var page = await served.ReadAsync(path);
+            return ([.. page.GetProperty("rollouts").EnumerateArray().Select(rollout => rollout.GetProperty("id").GetString())], page.GetProperty("next").GetString());
+        }
+    }
+
+    [Fact]
     public async Task A_start_that_is_asked_for_again_by_its_key_is_the_same_start()
     {
         await using var served = await ServedRollouts.StartAsync();
