@@ -14,6 +14,7 @@ public sealed class PublishTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("publish-").FullName;
     private readonly Dictionary<string, HealthReport> _health = [];
+    private readonly HashSet<string> _empty = [];
     private WebApplication _apps = null!;
 
     public async ValueTask InitializeAsync()
@@ -23,7 +24,7 @@ public sealed class PublishTests : IAsyncLifetime
         builder.Services.AddRoutingCore();
         _apps = builder.Build();
         _apps.UseRouting();
-        _apps.MapGet("/{region}/healthz", (string region) => _health.TryGetValue(region, out var health) ? Answer.Text(JsonSerializer.Serialize(health, JsonSerializerOptions.Web)) : Answer.NotFound());
+        _apps.MapGet("/{region}/healthz", (string region) => !_empty.Remove(region) && _health.TryGetValue(region, out var health) ? Answer.Text(JsonSerializer.Serialize(health, JsonSerializerOptions.Web)) : Answer.NotFound());
         await _apps.StartAsync();
     }
 
@@ -83,6 +84,34 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Home_comes_first_where_it_has_never_probed_since_it_lays_out_the_fleet()
+    {
+        _empty.Add("brazilsouth");
+        Probes("eastus");
+        Probes("brazilsouth");
+
+        var run = await PublishAsync("eastus", "brazilsouth");
+
+        run.Exit.ShouldBe(0, run.Error);
+        run.Output.ShouldMatch("(?s)publishing to brazilsouth.*publishing to eastus");
+    }
+
+    [Fact]
+    public async Task Without_a_package_one_is_built()
+    {
+        Probes("brazilsouth");
+        await PretendAsync("dotnet", "while [ \"$1\" != --output ]; do shift; done; mkdir -p \"$2\"; touch \"$2/app.dll\"");
+        await PretendAsync("bicep", "echo template >\"${@: -1}\"");
+        await PretendAsync("zip", "find . -type f >\"$2\"");
+        await PretendAppsAsync("brazilsouth");
+
+        var run = await RunAsync("publish", "probes");
+
+        run.Exit.ShouldBe(0, run.Error);
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "calls"), TestContext.Current.CancellationToken)).ShouldMatch("--name app-brazilsouth --src /.*/app.zip ");
+    }
+
+    [Fact]
     public async Task Regions_that_all_probe_are_all_published()
     {
         Probes("eastus");
@@ -120,15 +149,20 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     private void Probes(string region, HealthStatus status = HealthStatus.Ok, TimeSpan slotAge = default) =>
-        _health[region] = new HealthReport(status, []) { Region = region, FleetVersion = "f1", LastSlot = TimeProvider.System.GetUtcNow() - slotAge };
+        _health[region] = new HealthReport(status, []) { Region = region, FleetVersion = "f1", LastSlot = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(2) - slotAge };
 
     private Task<ToolRun> SmokeAsync(string region) => RunAsync("smoke", $"{_apps.Urls.First()}/{region}", region);
 
     private async Task<ToolRun> PublishAsync(params string[] regions)
     {
+        await PretendAppsAsync(regions);
+        return await RunAsync("publish", "probes", "app.zip");
+    }
+
+    private async Task PretendAppsAsync(params string[] regions)
+    {
         var apps = JsonSerializer.Serialize(regions.Select(region => new { region, name = $"app-{region}", url = $"{_apps.Urls.First()}/{region}" }));
         await PretendAsync("az", $"case \"$*\" in 'deployment group show '*) cat <<'E'\n{apps}\nE\n;; esac");
-        return await RunAsync("publish", "probes", "app.zip");
     }
 
     /// <summary>Puts a program in the way of a real one; it notes how it was called.</summary>
