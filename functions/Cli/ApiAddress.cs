@@ -25,11 +25,24 @@ internal static class ApiAddress
     }
 
     /// <summary>Whether a text is an http or https address.</summary>
-    public static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+    public static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && HasHost(address);
 
     /// <summary>What a command line needs to reach an address: <c> --url …</c>, or nothing for the default one.</summary>
     public static string OptionFor(Uri address) =>
         address.GetLeftPart(UriPartial.Authority) == Default ? "" : $" --url {address.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
+
+    /// <summary>Whether the host can be looked up: an address takes letters that no name in DNS has, and says so only when it is used.</summary>
+    private static bool HasHost(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 
     private static string Here => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : Default;
 }
