@@ -115,6 +115,8 @@ public static class ServeHost
         if (connections is not null)
         {
             services.AddSingleton(connections).AddSingleton(ServedRollouts.MakeLocal);
+            if (connections.Management is null)
+                services.AddSingleton<IPeerDirectory, NobodyKnown>();
         }
 
         if (connections?.Management is { } management)

@@ -34,7 +34,7 @@ internal static class ServedRollouts
             Clock = time,
             Fleets = provider.GetRequiredService<FleetDesk>(),
             Probes = new ProbeEvidence(new Dictionary<string, ITableStore> { [provider.GetRequiredService<ServeSettings>().Region] = store }, new HealthRows(store), time),
-            Directory = provider.GetService<IPeerDirectory>() ?? new NobodyKnown(),
+            Directory = provider.GetRequiredService<IPeerDirectory>(),
             Drivers = provider.GetRequiredService<ServerConnections>().Drivers,
             Notifications = new NotificationOutbox(store),
         };

@@ -29,6 +29,17 @@ public sealed class RolloutPagesTests
     }
 
     [Fact]
+    public async Task Where_the_connections_name_no_management_the_server_starts_all_the_same()
+    {
+        var connections = new ConnectionSet();
+        using var drivers = new DriverCatalogue(new() { Connections = connections }, TimeProvider.System);
+        await using var fleet = await new ServedFleet("br") { Reads = true, Change = settings => settings with { Connections = new(connections, drivers, null) } }.StartAsync(waitForSlot: false);
+
+        (await fleet.GetAsync("/api/rollouts")).Status.ShouldBe(HttpStatusCode.OK);
+        (await fleet.GetAsync("/api/peers")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_plan_tells_what_would_be_done_and_changes_nothing()
     {
         await using var served = await ServedRollouts.StartAsync();
