@@ -83,11 +83,11 @@ public sealed class HealthPageTests
     {
         await using var fleet = await new ServedFleet("br").StartAsync();
         var known = fleet.State.Current;
-        var ended = known.Last!.EndedAt;
+        var (ended, interval) = (known.Last!.EndedAt, known.Fleet.Fleet.Interval);
 
-        HealthRules.Judge(known, ended + TimeSpan.FromHours(2.9)).Status.ShouldBe(HealthStatus.Ok);
-        HealthRules.Judge(known, ended + TimeSpan.FromHours(3.1)).Status.ShouldBe(HealthStatus.Failing);
-        HealthRules.Judge(known with { Last = null }, known.StartedAt + TimeSpan.FromHours(3.1)).Reasons.ShouldHaveSingleItem().ShouldContain("since the start");
+        HealthRules.Judge(known, ended + (interval * 2.9)).Status.ShouldBe(HealthStatus.Ok);
+        HealthRules.Judge(known, ended + (interval * 3.1)).Status.ShouldBe(HealthStatus.Failing);
+        HealthRules.Judge(known with { Last = null }, known.StartedAt + (interval * 3.1)).Reasons.ShouldHaveSingleItem().ShouldContain("since the start");
         HealthRules.Judge(known with { HasEnded = true }, ended).Status.ShouldBe(HealthStatus.Failing);
     }
 }
