@@ -16,6 +16,8 @@ public sealed class SlotReading
         FindingCodes.PeersStranded, FindingCodes.RelayUnused,
     };
 
+    private static readonly HashSet<string> _ofRaces = new(StringComparer.Ordinal) { FindingCodes.PickUnexpected, FindingCodes.PickContested, FindingCodes.LatencyEquidistant };
+
     private static readonly HashSet<string> _ofUpgrade = new(StringComparer.Ordinal)
     {
         FindingCodes.UpgradeFailed, FindingCodes.AuthRejected, FindingCodes.InstanceUrlMismatch, FindingCodes.FabricBroken,
@@ -112,7 +114,13 @@ public sealed class SlotReading
         { Kind: CauseKind.Resolver } => false,
         _ when IsBlind => true,
         { Relay: { } relay } => _silent.Contains(relay)
-            || (cause.Kind == CauseKind.Finding && (_down.Contains(relay) || (IsOfUpgrade(cause) && !_upgraded.Contains(relay)) || (_ofPicks.Contains(cause.Code!) && _hurt.Count > 0))),
-        _ => cause.Code is { } code && _ofPicks.Contains(code) && _hurt.Count > 0,
+            || (cause.Kind == CauseKind.Finding && (_down.Contains(relay) || (IsOfUpgrade(cause) && !_upgraded.Contains(relay)) || MayComeBack(cause.Code!))),
+        _ => cause.Code is { } code && MayComeBack(code),
     };
+
+    /// <summary>
+    /// Whether what is not shown now may be shown again once all relays are well: of races, when any relay is hurt; of distances and of
+    /// what peers use, only when one cannot be reached at all.
+    /// </summary>
+    private bool MayComeBack(string code) => _ofRaces.Contains(code) ? _hurt.Count > 0 : _ofPicks.Contains(code) && _down.Count + _silent.Count > 0;
 }

@@ -216,6 +216,24 @@ public sealed class HealthStoryTests : IAsyncDisposable
             .VerdictOf(Cause.Of(unexpected)).ShouldBe(SlotVerdict.Failed);
     }
 
+    [Theory]
+    [InlineData(FindingCodes.PickContested, SlotVerdict.Unknown)]
+    [InlineData(FindingCodes.PickUnexpected, SlotVerdict.Unknown)]
+    [InlineData(FindingCodes.RegionUnderserved, SlotVerdict.Passed)]
+    [InlineData(FindingCodes.PeersStranded, SlotVerdict.Passed)]
+    [InlineData(FindingCodes.PairsLeaveRegion, SlotVerdict.Passed)]
+    public void Only_what_is_found_of_races_waits_until_a_relay_is_well_that_is_no_more_than_hurt(string code, SlotVerdict expected)
+    {
+        var judgement = Judge.Run(_story.Fleet, _story.Scene.Run, new JudgeContext { Now = Scene.Now });
+        var hurt = judgement with { Findings = [], Relays = [.. judgement.Relays.Select(relay => relay.Relay == "us" ? relay with { Status = RelayStatus.Unhealthy } : relay)] };
+        var over = Cause.Of(new Finding { Code = code, Severity = Severity.Warning, Subject = new() { Region = Scene.Region }, Message = "it was", Remedy = "none" });
+
+        SlotReading.Of(_story.Fleet, _story.Scene.Run, hurt).VerdictOf(over).ShouldBe(expected);
+        SlotReading.Of(_story.Fleet, _story.Scene.Run, judgement with { Findings = [] }).VerdictOf(over).ShouldBe(SlotVerdict.Passed);
+        var down = _story.Down("br");
+        SlotReading.Of(down.Fleet, down.Run, Judge.Run(down.Fleet, down.Run, new JudgeContext { Now = Scene.Now }) with { Findings = [] }).VerdictOf(over).ShouldBe(SlotVerdict.Unknown);
+    }
+
     [Fact]
     public async Task A_candidate_is_in_no_incident()
     {
