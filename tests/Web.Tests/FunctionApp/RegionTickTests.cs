@@ -62,7 +62,7 @@ public sealed class RegionTickTests
         await using var app = await RegionApp.StartAsync(settings);
         var told = new Notification
         {
-            Key = "held-1", Topic = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, At = TimeProvider.System.GetUtcNow(), Message = "who decides?", PlanHash = "abc", Gate = "before-restart",
+            Key = "held-1", Topic = "r-1", Mesh = "prod", Kind = NotificationKind.GateOpened, At = RegionApp.Time.GetUtcNow(), Message = "who decides?", PlanHash = "abc", Gate = "before-restart",
         };
         await app.Service<RolloutParts>().Notifications.HandOverAsync(told, Cancel);
 
@@ -84,12 +84,12 @@ public sealed class RegionTickTests
         var settings = RegionApp.Home();
         settings["OZPROBES_CONNECTIONS"] += "peers: { via: [{ use: sim }] }\nconnections: [{ name: sim, exec: { command: [/bin/true] } }]\n";
         Task<RegionApp> StartAsync() => RegionApp.StartAsync(
-            settings, tables => tables == AppSettingsReader.EmulatorConnection ? store : SqliteTables.InMemory(), services => services.AddSingleton(mesh.Connections), new StartOfMinute());
+            settings, tables => tables == AppSettingsReader.EmulatorConnection ? store : SqliteTables.InMemory(), services => services.AddSingleton(mesh.Connections));
         await using var app = await StartAsync();
 
         await app.Tick.RunAsync(Cancel);
 
-        var seen = (await new PeerSnapshots(store).NewestAsync("prod", TimeProvider.System.GetUtcNow(), Cancel)).ShouldNotBeNull();
+        var seen = (await new PeerSnapshots(store).NewestAsync("prod", RegionApp.Time.GetUtcNow(), Cancel)).ShouldNotBeNull();
         seen.Peers.Select(peer => peer.Home).ShouldBe([WatchedMesh.Near, WatchedMesh.Near, WatchedMesh.Near]);
         seen.Unread.ShouldBeEmpty();
         await using var pages = await StartAsync();
@@ -125,7 +125,7 @@ public sealed class RegionTickTests
             .AddSingleton<ITickWork>(new ScriptedWork(() => throw new InvalidOperationException("a bug of ours")))
             .AddSingleton<ITickWork>(new ScriptedWork(() => throw new StorageException("busy", isTransient: true)))
             .AddSingleton<ITickWork>(after));
-        await app.Shelf.PublishAsync(new FleetDesk(() => RegionAppFleet, app.Service<RegionStores>().Home, TimeProvider.System), "relays: [{ name: br, url: 'rels://127.0.0.1:9' }]", "prod", Cancel);
+        await app.Shelf.PublishAsync(new FleetDesk(() => RegionAppFleet, app.Service<RegionStores>().Home, RegionApp.Time), "relays: [{ name: br, url: 'rels://127.0.0.1:9' }]", "prod", Cancel);
 
         await app.Tick.RunAsync(Cancel);
 
@@ -133,14 +133,6 @@ public sealed class RegionTickTests
     }
 
     private static FleetDefinition RegionAppFleet => FleetReader.Read("relays: [{ name: br, url: 'rels://127.0.0.1:9' }]", "fleet.yaml").Fleet!;
-
-    /// <summary>A clock by which a minute has just begun, so that the slot leaves time for what comes behind it.</summary>
-    private sealed class StartOfMinute : TimeProvider
-    {
-        private readonly TimeSpan _ahead = TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(System.GetUtcNow().Ticks % TimeSpan.TicksPerMinute);
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
-    }
 
     private sealed class ScriptedWork(Func<Task> work) : ITickWork
     {
@@ -151,14 +143,14 @@ public sealed class RegionTickTests
         public Task RunAsync(DateTimeOffset until, CancellationToken cancellationToken)
         {
             Turns++;
-            until.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow());
+            until.ShouldBeGreaterThan(RegionApp.Time.GetUtcNow());
             return work();
         }
     }
 
     private static async Task<IReadOnlyList<SlotRecord>> SlotsAsync(ITableStore store)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = RegionApp.Time.GetUtcNow();
         return await new ResultsReader(store).SlotsAsync("brazilsouth", now.AddHours(-2), now.AddHours(2), Cancel).ToListAsync(Cancel);
     }
 }
