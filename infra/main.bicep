@@ -271,8 +271,8 @@ module connectionSecretReaders 'modules/secretReader.bicep' = [for secret in uni
   params: {
     vaultName: vaultName
     secretName: secret
+    identityId: resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', '${prefix}-${homeRegion}')
     principalId: accounts[homeIndex].outputs.principalId
-    reader: homeRegion
   }
   dependsOn: [vault]
 }]
@@ -350,6 +350,9 @@ output apps { region: string, name: string, url: string }[] = [for i in concat(o
 
 @description('The vault to put secrets into.')
 output vault string = vaultName
+
+@description('The principal of the home region\'s identity, whom relay-access.bicep lets deploy relays (deployerPrincipalId).')
+output homePrincipalId string = accounts[homeIndex].outputs.principalId
 
 @description('The table endpoint of the home region, where tokens are made.')
 output homeTables string = tableEndpoints[homeIndex]

@@ -1,11 +1,11 @@
-metadata description = 'What a relay needs before a rollout may deploy it, and what grants rights: deployed once by a person, into a resource group that holds relays and nothing else. relay.bicep grants nothing.'
+metadata description = 'What a relay needs before a rollout may deploy its machines: addresses and names, which outlive them, and what grants rights. Deployed once by a person, into a resource group that holds relays and nothing else. relay.bicep touches no other group and grants nothing.'
 
 targetScope = 'resourceGroup'
 
 import { texts } from 'modules/types.bicep'
-import { roles } from 'modules/roles.bicep'
+import { relayDeployerActions } from 'modules/roles.bicep'
 
-@description('Where the identity is.')
+@description('Where the relay is.')
 param location string = resourceGroup().location
 
 @minLength(1)
@@ -15,8 +15,16 @@ param relay string
 
 @minValue(1)
 @maxValue(10)
-@description('How many members the relay may have.')
+@description('How many members the relay has.')
 param members int = 1
+
+@description('Whether the addresses outlast the failure of a zone; false where the region has none.')
+param zonal bool = true
+
+@minValue(30)
+@maxValue(86400)
+@description('For how many seconds resolvers may keep the addresses.')
+param ttl int = 60
 
 @description('The public DNS zone in Azure.')
 param zone string
@@ -36,7 +44,7 @@ param relaySecretName string
 @description('The name of the secret that members of a cluster sign with; empty without a cluster.')
 param fabricSecretName string = ''
 
-@description('The principal of the home region\'s identity, so that rollouts may deploy relays here; empty when people do.')
+@description('The principal of the home region\'s identity (homePrincipalId of main.bicep), so that rollouts may deploy relays here; empty when people do.')
 param deployerPrincipalId string = ''
 
 @description('Tags for every resource.')
@@ -48,14 +56,37 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
+resource addresses 'Microsoft.Network/publicIPAddresses@2024-05-01' = [for i in range(1, members): {
+  name: 'relay-${relay}-${i}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  zones: zonal ? ['1', '2', '3'] : []
+  properties: {
+    publicIPAllocationMethod: 'Static'
+    publicIPAddressVersion: 'IPv4'
+  }
+}]
+
+module names 'modules/addresses.bicep' = {
+  name: 'relay-${relay}-names'
+  scope: resourceGroup(zoneResourceGroup)
+  params: {
+    zone: zone
+    relay: relay
+    addresses: [for i in range(0, members): addresses[i].properties.ipAddress]
+    ttl: ttl
+  }
+}
+
 module secrets 'modules/secretReader.bicep' = [for name in filter([relaySecretName, fabricSecretName], name => !empty(name)): {
   name: 'relay-${relay}-secret-${name}'
   scope: resourceGroup(vaultResourceGroup)
   params: {
     vaultName: vaultName
     secretName: name
+    identityId: identity.id
     principalId: identity.properties.principalId
-    reader: 'relay-${relay}'
   }
 }]
 
@@ -65,19 +96,34 @@ module challenges 'modules/challenges.bicep' = {
   params: {
     zone: zone
     names: concat(map(range(1, members), i => 'relay-${relay}-${i}'), ['relay-cluster-${relay}'])
+    identityId: identity.id
     principalId: identity.properties.principalId
-    deployerPrincipalId: deployerPrincipalId
+  }
+}
+
+// Every relay of the group has the same one, whichever of them is deployed first.
+resource deployerRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!empty(deployerPrincipalId)) {
+  name: guid(resourceGroup().id, 'relay-deployer')
+  properties: {
+    roleName: 'Relay deployer of ${resourceGroup().name} (${uniqueString(resourceGroup().id)})'
+    description: 'Deploys relay.bicep from a rollout, and nothing else. infra/README.md says what each action is for.'
+    type: 'CustomRole'
+    permissions: [{ actions: relayDeployerActions }]
+    assignableScopes: [resourceGroup().id]
   }
 }
 
 resource deployer 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(deployerPrincipalId)) {
-  name: guid(resourceGroup().id, deployerPrincipalId, roles.contributor)
+  name: guid(resourceGroup().id, deployerPrincipalId, 'relay-deployer')
   properties: {
     principalId: deployerPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.contributor)
+    roleDefinitionId: deployerRole.id
   }
 }
 
 @description('The identity that relay.bicep takes.')
 output identityName string = identity.name
+
+@description('The members\' public addresses, in order.')
+output addresses string[] = [for i in range(0, members): addresses[i].properties.ipAddress]

@@ -1,4 +1,4 @@
-metadata description = 'A relay on virtual machines: one, or the members of a cluster. A rollout deploys it (provision: via an azure target), so every parameter is a plain text or number, and none is a secret. relay-access.bicep comes first.'
+metadata description = 'A relay on virtual machines: one, or the members of a cluster. A rollout deploys it (provision: via an azure target), so every parameter is a plain text or number, and none is a secret. relay-access.bicep comes first, with as many members: it makes the addresses and names, and lets a rollout do this and nothing else.'
 
 targetScope = 'resourceGroup'
 
@@ -82,11 +82,6 @@ param addressPrefix string = '10.91.0.0/24'
 @description('What the relay logs.')
 param logLevel string = 'info'
 
-@minValue(30)
-@maxValue(86400)
-@description('For how many seconds resolvers may keep the addresses.')
-param ttl int = 60
-
 @description('What the vault\'s host name ends in. The default is the cloud\'s.')
 param vaultSuffix string = environment().suffixes.keyvaultDns
 
@@ -94,7 +89,7 @@ param vaultSuffix string = environment().suffixes.keyvaultDns
 param management string = environment().resourceManager
 
 var name = 'relay-${relay}'
-var hasFabric = members > 1
+var hasFabric = members > 1 && (empty(fabricSecretName) ? fail('a relay of ${members} members needs fabricSecretName, the secret that they sign with') : true)
 var clusterPort = 7090
 var subnetPrefix = cidrSubnet(addressPrefix, 26, 0)
 var indexes = range(0, members)
@@ -266,15 +261,8 @@ resource fabric 'Microsoft.Network/privateDnsZones@2024-06-01' = if (hasFabric) 
   }
 }
 
-resource addresses 'Microsoft.Network/publicIPAddresses@2024-05-01' = [for i in indexes: {
+resource addresses 'Microsoft.Network/publicIPAddresses@2024-05-01' existing = [for i in indexes: {
   name: '${name}-${i + 1}'
-  location: location
-  sku: { name: 'Standard' }
-  zones: zonal ? [string(i % 3 + 1)] : []
-  properties: {
-    publicIPAllocationMethod: 'Static'
-    publicIPAddressVersion: 'IPv4'
-  }
 }]
 
 resource interfaces 'Microsoft.Network/networkInterfaces@2024-05-01' = [for i in indexes: {
@@ -288,7 +276,7 @@ resource interfaces 'Microsoft.Network/networkInterfaces@2024-05-01' = [for i in
           subnet: { id: network::relays.id }
           privateIPAllocationMethod: 'Static'
           privateIPAddress: privateAddresses[i]
-          publicIPAddress: { id: addresses[i].id, properties: { deleteOption: 'Delete' } }
+          publicIPAddress: { id: addresses[i].id }
         }
       }
     ]
@@ -370,17 +358,6 @@ resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in ind
   }
 }]
 
-module names 'modules/addresses.bicep' = {
-  name: '${name}-names'
-  scope: resourceGroup(zoneResourceGroup)
-  params: {
-    zone: zone
-    relay: relay
-    addresses: [for i in indexes: addresses[i].properties.ipAddress]
-    ttl: ttl
-  }
-}
-
 @description('The URL to register with management.')
 output url string = 'rels://${clusterName}:${port}'
 
@@ -389,6 +366,3 @@ output instanceUrl string = 'rels://${exposedName}:${port}'
 
 @description('The members\' host names.')
 output hosts string[] = hostNames
-
-@description('The members\' public addresses, in the same order.')
-output addresses string[] = [for i in indexes: addresses[i].properties.ipAddress]

@@ -7,10 +7,11 @@ param zone string
 @description('The host names within the zone.')
 param names string[]
 
-param principalId string
+@description('The relay\'s identity, by which the assignments are named.')
+param identityId string
 
-@description('Who deploys relays, and so publishes their addresses in the zone; empty for nobody.')
-param deployerPrincipalId string
+@description('Its principal.')
+param principalId string
 
 resource dnsZone 'Microsoft.Network/dnsZones@2018-05-01' existing = {
   name: zone
@@ -23,7 +24,7 @@ resource challenges 'Microsoft.Network/dnsZones/TXT@2018-05-01' = [for name in n
 }]
 
 resource answers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (name, i) in names: {
-  name: guid(challenges[i].id, 'challenge', roles.dnsZoneContributor)
+  name: guid(challenges[i].id, identityId, roles.dnsZoneContributor)
   scope: challenges[i]
   properties: {
     principalId: principalId
@@ -31,13 +32,3 @@ resource answers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (na
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.dnsZoneContributor)
   }
 }]
-
-resource deployer 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(deployerPrincipalId)) {
-  name: guid(dnsZone.id, deployerPrincipalId, roles.dnsZoneContributor)
-  scope: dnsZone
-  properties: {
-    principalId: deployerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.dnsZoneContributor)
-  }
-}

@@ -4,10 +4,12 @@ import { roles } from 'roles.bicep'
 
 param vaultName string
 param secretName string
-param principalId string
 
-@description('Who reads, for the assignment\'s name.')
-param reader string
+@description('The identity, by which the assignment is named.')
+param identityId string
+
+@description('Its principal.')
+param principalId string
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: vaultName
@@ -18,7 +20,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
 }
 
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault::secret.id, reader, roles.keyVaultSecretsUser)
+  name: guid(vault::secret.id, identityId, roles.keyVaultSecretsUser)
   scope: vault::secret
   properties: {
     principalId: principalId

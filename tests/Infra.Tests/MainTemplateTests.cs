@@ -77,6 +77,9 @@ public sealed class MainTemplateTests
     public void No_check_is_one_that_cannot_fail() => _full.Except(_mutations.Select(mutation => mutation.Check)).ShouldBeEmpty();
 
     [Fact]
+    public async Task Who_deploys_relays_is_an_output() => (await Predictions.Plain).Outputs.Read("homePrincipalId").ShouldContain("userAssignedIdentities/ozprobes-brazilsouth'");
+
+    [Fact]
     public async Task Only_the_home_region_stands_ready_for_approvals()
     {
         static string Ready(Snapshot snapshot, string region) => snapshot.Of("Microsoft.Web/sites").Single(site => site.Read("location") == region).Read("properties.functionAppConfig.scaleAndConcurrency.alwaysReady");

@@ -8,7 +8,7 @@ namespace OpenZro.Probes.Infra.Tests;
 public sealed class RelayTemplateTests
 {
     private static readonly Check[] _everywhere =
-        [RelayChecks.Firewall, RelayChecks.Machine, RelayChecks.Names, RelayChecks.Container, RelayChecks.CustomData, RoleChecks.None, ResourceChecks.Secrets];
+        [RelayChecks.Firewall, RelayChecks.Machine, RelayChecks.Addresses, RelayChecks.Container, RelayChecks.CustomData, RoleChecks.None, ResourceChecks.Secrets];
 
     private static readonly Check[] _cluster = [.. _everywhere, RelayChecks.Fabric];
 
@@ -27,8 +27,7 @@ public sealed class RelayTemplateTests
         new(RelayChecks.Fabric, "the fabric is not published", "is not published", s => Told(s, ":7090:7090/tcp", ":7091:7091/tcp")),
         new(RelayChecks.Machine, "a password", "disablePasswordAuthentication", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("properties.osProfile.linuxConfiguration.disablePasswordAuthentication", false)),
         new(RelayChecks.Machine, "no secure boot", "secureBootEnabled", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("properties.securityProfile.uefiSettings.secureBootEnabled", false)),
-        new(RelayChecks.Names, "a member without a name", "has no name of its own", s => s.Remove(s.One("Microsoft.Network/dnsZones/A", "example.com/relay-br-2"))),
-        new(RelayChecks.Names, "a member missing from the cluster's name", "relay-br-1 is missing from the cluster's name", s => s.One("Microsoft.Network/dnsZones/A", "example.com/relay-cluster-br").At("properties.ARecords")!.AsArray().RemoveAt(0)),
+        new(RelayChecks.Addresses, "the address of another", "relay-br-1 has not its own address", s => s.Of("Microsoft.Network/networkInterfaces").First().Put("properties.ipConfigurations.0.properties.publicIPAddress.id", "/x/publicIPAddresses/relay-br-2")),
         new(RelayChecks.Container, "no UDP", "without --publish 443:443/udp", s => Told(s, "--publish 443:443/udp", "")),
         new(RelayChecks.Container, "metrics for the world", "without --publish 127.0.0.1:9090:9090/tcp", s => Told(s, "127.0.0.1:9090", "9090")),
         new(RelayChecks.Container, "a variable that the relay does not read", "does not read OZ_HEALTH_LISTEN_ADDRESS", s => Told(s, "OZ_LOG_LEVEL=info", "OZ_HEALTH_LISTEN_ADDRESS=:9000")),
@@ -43,6 +42,8 @@ public sealed class RelayTemplateTests
     private static readonly Mutation[] _accessMutations =
     [
         new(RoleChecks.Access, "the whole zone", "which the table does not have", s => s.Of("Microsoft.Authorization/roleAssignments").First(Answers).Put("id", "/subscriptions/x/resourceGroups/dns/providers/Microsoft.Network/dnsZones/example.com/providers/Microsoft.Authorization/roleAssignments/x")),
+        new(RelayChecks.Names, "a member without a name", "has no name of its own", s => s.Remove(s.One("Microsoft.Network/dnsZones/A", "example.com/relay-br-2"))),
+        new(RelayChecks.Names, "a member missing from the cluster's name", "relay-br-1 is missing from the cluster's name", s => s.One("Microsoft.Network/dnsZones/A", "example.com/relay-cluster-br").At("properties.ARecords")!.AsArray().RemoveAt(0)),
         new(RoleChecks.Access, "a secret that cannot be read", "is not granted", s => s.Remove(s.Of("Microsoft.Authorization/roleAssignments").First(assignment => assignment.Read("id").Contains("/secrets/", StringComparison.Ordinal)))),
     ];
 
@@ -68,7 +69,60 @@ public sealed class RelayTemplateTests
     }
 
     [Fact]
-    public async Task What_grants_rights_grants_those_of_the_table_and_no_others() => RoleChecks.Access.Problems(await Predictions.Access).ShouldBeEmpty();
+    public async Task What_grants_rights_grants_those_of_the_table_and_no_others_and_names_every_member()
+    {
+        foreach (var check in new[] { RoleChecks.Access, RelayChecks.Names })
+            check.Problems(await Predictions.Access).ShouldBeEmpty(check.Name);
+    }
+
+    [Fact]
+    public async Task Whoever_deploys_relays_may_do_what_that_takes_and_nothing_else()
+    {
+        var needed = DeployerRights.Needed(await Predictions.Cluster).Order(StringComparer.Ordinal);
+
+        DeployerRights.Allowed(await Predictions.Access).Order(StringComparer.Ordinal).ShouldBe(needed);
+        DeployerRights.Documented().Order(StringComparer.Ordinal).ShouldBe(needed);
+    }
+
+    [Fact]
+    public async Task The_cluster_of_the_tests_has_every_resource_that_the_template_can_make()
+    {
+        var compiled = (await BicepCompiler.CompileAsync(Repository.Path("infra", "relay.bicep")))["resources"]!.AsObject().Select(resource => resource.Value!);
+        var predicted = (await Predictions.Cluster).Resources.Select(resource => resource.Read("type"));
+
+        compiled.Where(resource => resource.Read("existing") != "true").Select(resource => resource.Read("type")).Distinct().ShouldBe(predicted.Distinct(), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_rollout_touches_its_own_resource_group_and_no_other()
+    {
+        DeployerRights.Elsewhere(await Predictions.Cluster).ShouldBeEmpty();
+        DeployerRights.Elsewhere((await Predictions.Cluster).With(s => s.Of("Microsoft.Compute/virtualMachines").First().Put("id", "/subscriptions/x/resourceGroups/dns/providers/Microsoft.Compute/virtualMachines/x"))).ShouldHaveSingleItem();
+        DeployerRights.Elsewhere(await Predictions.Access).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_resource_or_a_link_more_takes_more_rights()
+    {
+        var cluster = await Predictions.Cluster;
+        var plan = "/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/ddosProtectionPlans/z";
+
+        DeployerRights.Needed(cluster.With(s => s.Add(new JsonObject { ["type"] = "Microsoft.Network/dnsZones/A", ["id"] = "/x" }))).Except(DeployerRights.Needed(cluster))
+            .ShouldBe(["Microsoft.Network/dnsZones/A/read", "Microsoft.Network/dnsZones/A/write"]);
+        DeployerRights.Needed(cluster.With(s => s.Of("Microsoft.Network/virtualNetworks").Single().Put("properties.plan", plan))).Except(DeployerRights.Needed(cluster))
+            .ShouldBe(["Microsoft.Network/ddosProtectionPlans/read", "Microsoft.Network/ddosProtectionPlans/join/action"]);
+    }
+
+    [Theory]
+    [InlineData("param members = 2", "a relay of 2 members needs fabricSecretName")]
+    [InlineData("param members = 0", "too small")]
+    [InlineData("param relay = ''", "too short")]
+    public async Task What_a_relay_cannot_be_made_of_is_refused_before_anything_is_made(string parameter, string says)
+    {
+        var given = new[] { "param relay = 'br'", "param version = '1'", "param zone = 'example.com'", "param vaultName = 'vault'", "param relaySecretName = 's'", "param sshPublicKey = 'ssh-ed25519 AAAA admin'" };
+
+        (await BicepCompiler.RefusalAsync("relay.bicep", string.Join('\n', given.Where(line => line.Split('=')[0] != parameter.Split('=')[0]).Append(parameter)))).ShouldContain(says);
+    }
 
     [Theory]
     [MemberData(nameof(Mutations))]

@@ -37,6 +37,21 @@ internal static class BicepCompiler
     /// <param name="parameters">The parameters, in the language of parameter files.</param>
     public static async Task<Snapshot> PredictAsync(string template, string parameters)
     {
+        var (run, snapshot) = await TryAsync(template, parameters);
+        (run.Exit, run.Error).ShouldBe((0, ""));
+        return new Snapshot(JsonNode.Parse(snapshot)!);
+    }
+
+    /// <summary>What is said of parameters that a template does not take, before anything is asked of Azure.</summary>
+    public static async Task<string> RefusalAsync(string template, string parameters)
+    {
+        var (run, _) = await TryAsync(template, parameters);
+        run.Exit.ShouldNotBe(0, "the template took the parameters");
+        return run.Error;
+    }
+
+    private static async Task<(ToolRun Run, string Snapshot)> TryAsync(string template, string parameters)
+    {
         var folder = Directory.CreateTempSubdirectory("bicep-").FullName;
         try
         {
@@ -48,8 +63,7 @@ internal static class BicepCompiler
                     "snapshot", Path.Combine(folder, "test.bicepparam"), "--mode", "overwrite", "--subscription-id", Subscription, "--resource-group", ResourceGroup, "--location", "brazilsouth",
                     "--deployment-name", "test",
                 ]);
-            (run.Exit, run.Error).ShouldBe((0, ""));
-            return new Snapshot(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "test.snapshot.json")))!);
+            return (run, run.Exit == 0 ? await File.ReadAllTextAsync(Path.Combine(folder, "test.snapshot.json")) : "");
         }
         finally
         {

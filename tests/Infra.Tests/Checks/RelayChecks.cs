@@ -32,7 +32,7 @@ internal static class RelayChecks
 
     public static readonly Check Fabric = new("members reach each other, and only they do", snapshot =>
     {
-        var addresses = Addresses(snapshot);
+        var addresses = PrivateAddresses(snapshot);
         var record = snapshot.Of("Microsoft.Network/privateDnsZones/A").SelectMany(found => found.At("properties.aRecords")!.AsArray()).Select(found => found.Read("ipv4Address"));
         var rules = snapshot.Of("Microsoft.Network/networkSecurityGroups").SelectMany(group => group.At("properties.securityRules")!.AsArray()).Where(rule => rule.Read("properties.destinationPortRange") == "7090").ToList();
         return (rules.Count == 1 && rules[0].Read("properties.sourceAddressPrefix") == rules[0].Read("properties.destinationAddressPrefix") && rules[0].Read("properties.sourceAddressPrefix").StartsWith("10.", StringComparison.Ordinal)
@@ -63,11 +63,18 @@ internal static class RelayChecks
         where machine.Read(demand.Path) != demand.Value
         select $"{machine.Read("name")}: {demand.Path} is '{machine.Read(demand.Path)}' and must be '{demand.Value}'");
 
+    public static readonly Check Addresses = new("every member has the address that was made for it", snapshot =>
+        from card in snapshot.Of("Microsoft.Network/networkInterfaces")
+        where !card.Read("properties.ipConfigurations.0.properties.publicIPAddress.id").EndsWith($"/publicIPAddresses/{card.Read("name")}", StringComparison.Ordinal)
+        select $"{card.Read("name")} has not its own address");
+
+    /// <summary>Names and addresses outlive the machines, so they come with what a person deploys.</summary>
     public static readonly Check Names = new("every member and the cluster have public names", snapshot =>
     {
-        var members = snapshot.Of("Microsoft.Compute/virtualMachines").Select(machine => machine.Read("name")).ToList();
+        var members = snapshot.Of("Microsoft.Network/publicIPAddresses").Select(address => address.Read("name")).ToList();
         var records = snapshot.Of("Microsoft.Network/dnsZones/A").ToDictionary(record => record.Read("name"), record => record.At("properties.ARecords")!.AsArray().Select(address => address.Read("ipv4Address")).ToList());
-        return members.Where(member => records.GetValueOrDefault($"example.com/{member}") is not [var address] || !address.Contains($"publicIPAddresses/{member}'", StringComparison.Ordinal)).Select(member => $"{member} has no name of its own")
+        return (members.Count > 0 ? Enumerable.Empty<string>() : ["there are no addresses"])
+            .Concat(members.Where(member => records.GetValueOrDefault($"example.com/{member}") is not [var address] || !address.Contains($"publicIPAddresses/{member}'", StringComparison.Ordinal)).Select(member => $"{member} has no name of its own"))
             .Concat(members.Where(member => records.GetValueOrDefault("example.com/relay-cluster-br") is not { } cluster || !cluster.Any(address => address.Contains($"publicIPAddresses/{member}'", StringComparison.Ordinal))).Select(member => $"{member} is missing from the cluster's name"));
     });
 
@@ -80,10 +87,10 @@ internal static class RelayChecks
 
     /// <summary>The machines with what they are told at their first start.</summary>
     public static IEnumerable<(string Name, string Address, CloudInit Init)> Machines(Snapshot snapshot) =>
-        snapshot.Of("Microsoft.Compute/virtualMachines").Zip(Addresses(snapshot), (machine, address) =>
+        snapshot.Of("Microsoft.Compute/virtualMachines").Zip(PrivateAddresses(snapshot), (machine, address) =>
             (machine.Read("name"), address, CloudInit.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(machine.Read("properties.osProfile.customData"))))));
 
-    private static List<string> Addresses(Snapshot snapshot) =>
+    private static List<string> PrivateAddresses(Snapshot snapshot) =>
         [.. snapshot.Of("Microsoft.Network/networkInterfaces").Select(found => found.Read("properties.ipConfigurations.0.properties.privateIPAddress"))];
 
     private static IEnumerable<string> Told(CloudInit init)

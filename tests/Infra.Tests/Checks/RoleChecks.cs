@@ -26,20 +26,24 @@ internal static partial class RoleChecks
         var wanted = _documented.Value.Where(row => who.Contains(row.Who)).SelectMany(row => Expand(snapshot, row)).ToHashSet();
         var given = snapshot.Of("Microsoft.Authorization/roleAssignments").Select(assignment => (
             Principal: Principal(assignment.Read("properties.principalId")),
-            Role: assignment.Read("properties.roleDefinitionId").Split('/')[^1],
+            Role: Role(snapshot, assignment.Read("properties.roleDefinitionId")),
             Scope: assignment.Read("id")[..assignment.Read("id").IndexOf("/providers/Microsoft.Authorization/", StringComparison.Ordinal)].Split("/providers/")[^1])).ToHashSet();
         return given.Except(wanted).Select(grant => $"{grant.Principal} is granted {grant.Role} on {grant.Scope}, which the table does not have")
             .Concat(wanted.Except(given).Select(grant => $"{grant.Principal} is not granted {grant.Role} on {grant.Scope}, as the table says"));
     });
 
-    /// <summary>The rows of the table: who, which role by its id, and on what.</summary>
+    /// <summary>A built-in role by its id; one of the templates' own by its name, without what tells it from others of the tenant.</summary>
+    private static string Role(Snapshot snapshot, string id) =>
+        snapshot.Of("Microsoft.Authorization/roleDefinitions").FirstOrDefault(role => role.Read("id") == id) is { } own ? own.Read("properties.roleName").Split(" of ")[0] : id.Split('/')[^1];
+
+    /// <summary>The rows of the table: who, which role by its id or, for one of the templates' own, by its name, and on what.</summary>
     private static List<(string, string, string)> Documented()
     {
         var text = Repository.Text("infra", "README.md");
         return [.. text[text.IndexOf(Begin, StringComparison.Ordinal)..text.IndexOf(End, StringComparison.Ordinal)].Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
-            .Select(cells => (cells[1].Trim('`'), RoleId.Match(cells[2]).Value, cells[3].Trim('`')))];
+            .Select(cells => (cells[1].Trim('`'), RoleId.Match(cells[2]) is { Success: true } id ? id.Value : cells[2], cells[3].Trim('`')))];
     }
 
     private static IEnumerable<(string Principal, string Role, string Scope)> Expand(Snapshot snapshot, (string Who, string Role, string On) row)
@@ -72,7 +76,6 @@ internal static partial class RoleChecks
             "each secret of the connections" => [$"{vault}/secrets/management-token", $"{vault}/secrets/webhook-key"],
             "the fabric secret" => [$"{vault}/secrets/fabric-secret"],
             "its challenge records" => [.. new[] { "relay-br-1", "relay-br-2", "relay-cluster-br" }.Select(host => $"{zone}/TXT/_acme-challenge.{host}")],
-            "DNS zone" => [zone],
             "resource group of relays" => [$"/subscriptions/{BicepCompiler.Subscription}/resourceGroups/{BicepCompiler.ResourceGroup}"],
             _ => throw new InvalidOperationException($"the table of roles has '{row.On}', which is nothing that is known here"),
         };
