@@ -2,11 +2,12 @@ metadata description = 'OpenZro.Probes on Azure: one function app per region wit
 
 targetScope = 'resourceGroup'
 
+import { isName } from 'modules/checks.bicep'
 import { texts } from 'modules/types.bicep'
 
 @minLength(3)
 @maxLength(11)
-@description('What the names of all resources begin with: lower-case letters and digits.')
+@description('What the names of all resources begin with: lower-case letters and digits, a letter first.')
 param prefix string = 'ozprobes'
 
 @minLength(1)
@@ -14,8 +15,11 @@ param prefix string = 'ozprobes'
 @description('The regions that probe: names of Azure regions where Flex Consumption is offered, as the fleet file names its regions.')
 param regions string[]
 
-@description('The home region, which holds the fleet, reads every region\'s results, judges health and carries rollouts. The default is the first.')
+@description('The home region, one of these, which holds the fleet, reads every region\'s results, judges health and carries rollouts. The default is the first.')
 param homeRegion string = regions[0]
+
+@description('Where is what there is once: workspace, alerts, workbook and vault. It stays when another region becomes home, since none of them can move. The default is the resource group\'s.')
+param location string = resourceGroup().location
 
 @description('The fleet file\'s text.')
 param fleet string
@@ -54,6 +58,9 @@ param storageSku string = 'Standard_LRS'
 @description('Whether storage and vault have private endpoints only, each region a network with a fixed outbound address, and the networks are joined with the home region\'s. The default is public endpoints that only identities open.')
 param privateNetworking bool = false
 
+@description('The public addresses from which the operator reaches the vault and the home region\'s storage all the same, to put secrets in and make tokens. Only with privateNetworking. The default is none: it is done from within a network.')
+param operatorAddresses string[] = []
+
 @description('The address range of the regions\' networks, a /24 for each. Only with privateNetworking.')
 param addressSpace string = '10.90.0.0/16'
 
@@ -68,6 +75,11 @@ param entraClientId string = ''
 
 @description('The tenant of that registration. The default is the subscription\'s.')
 param entraTenantId string = tenant().tenantId
+
+@minLength(3)
+@maxLength(24)
+@description('The vault\'s name, of which there is one in the world. Name another where an earlier vault of the name was deleted, which keeps it for 90 days, and is not to be recovered.')
+param vaultName string = '${take(prefix, 10)}-${uniqueString(resourceGroup().id)}'
 
 @description('The name of the vault\'s secret that the relays share. The default is none: probes end after the handshake and upgrade now and then. Put the secret into the vault before naming it here.')
 param relaySecretName string = ''
@@ -126,12 +138,19 @@ param storageSuffix string = environment().suffixes.storage
 @description('Tags for every resource.')
 param tags texts = {}
 
+// What is wrong with the parameters is told before anything is made.
+var namesPrefix = isName(prefix) ? prefix : fail('prefix is \'${prefix}\': write lower-case letters and digits, a letter first')
+var probing = map(regions, region => !isName(region)
+  ? fail('regions has \'${region}\': write regions as Azure names them, such as brazilsouth (az account list-locations --query [].name)')
+  : length(filter(regions, other => other == region)) > 1 ? fail('regions has \'${region}\' more than once') : region)
+var homeIndex = contains(probing, homeRegion) ? indexOf(probing, homeRegion) : fail('homeRegion is \'${homeRegion}\': write one of the regions ${join(probing, ', ')}')
+var quorum = unhealthyQuorum <= length(probing) ? unhealthyQuorum : fail('unhealthyQuorum is ${unhealthyQuorum}, and there are ${length(probing)} regions to agree')
+
 var suffix = uniqueString(resourceGroup().id)
-var homeIndex = indexOf(regions, homeRegion)
-var accountNames = [for region in regions: '${take(prefix, 8)}${uniqueString(resourceGroup().id, region)}']
+var accountNames = [for region in probing: '${take(namesPrefix, 8)}${uniqueString(resourceGroup().id, region)}']
 var homeAccountName = accountNames[homeIndex]
-var appNames = [for region in regions: '${prefix}-${region}-${take(suffix, 5)}']
-var vaultName = '${take(prefix, 10)}-${suffix}'
+var identityIds = [for region in probing: resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', '${namesPrefix}-${region}')]
+var appNames = [for region in probing: '${namesPrefix}-${region}-${take(suffix, 5)}']
 
 // The names that functions/Web/FunctionApp knows too.
 var fleetTable = 'Fleet'
@@ -144,16 +163,16 @@ var step = min(intervalSeconds, 60)
 var minuteField = intervalSeconds > 60 ? '*/${intervalSeconds / 60}' : '*'
 
 // Regions begin at even distances within the interval, so that no relay is probed from everywhere at once.
-var offsets = [for (region, i) in regions: (i * step) / length(regions)]
+var offsets = [for (region, i) in probing: (i * step) / length(probing)]
 var ticks = [for offset in offsets: '${join(map(range(0, 60 / step), turn => string(offset + turn * step)), ',')} ${minuteField} * * * *']
 
 var tableEndpoints = [for name in accountNames: 'https://${name}.table.${storageSuffix}']
-var others = filter(range(0, length(regions)), i => i != homeIndex)
+var others = filter(range(0, length(probing)), i => i != homeIndex)
 
-module networks 'modules/network.bicep' = [for (region, i) in regions: if (privateNetworking) {
-  name: '${prefix}-${region}-network'
+module networks 'modules/network.bicep' = [for (region, i) in probing: if (privateNetworking) {
+  name: '${namesPrefix}-${region}-network'
   params: {
-    prefix: prefix
+    prefix: namesPrefix
     region: region
     addressPrefix: cidrSubnet(addressSpace, 24, i)
     tags: tags
@@ -161,10 +180,10 @@ module networks 'modules/network.bicep' = [for (region, i) in regions: if (priva
 }]
 
 module peerings 'modules/peering.bicep' = [for i in others: if (privateNetworking) {
-  name: '${prefix}-${regions[i]}-peering'
+  name: '${namesPrefix}-${probing[i]}-peering'
   params: {
-    homeNetwork: '${prefix}-${homeRegion}'
-    otherNetwork: '${prefix}-${regions[i]}'
+    homeNetwork: '${namesPrefix}-${homeRegion}'
+    otherNetwork: '${namesPrefix}-${probing[i]}'
   }
   dependsOn: [networks]
 }]
@@ -178,36 +197,36 @@ var zoneNames = {
 }
 
 module zones 'modules/privateZone.bicep' = [for service in services: if (privateNetworking) {
-  name: '${prefix}-${service}-zone'
+  name: '${namesPrefix}-${service}-zone'
   params: {
     zone: zoneNames[service]
-    networks: [for region in regions: '${prefix}-${region}']
+    networks: [for region in probing: '${namesPrefix}-${region}']
     tags: tags
   }
   dependsOn: [networks]
 }]
 
 module observability 'modules/observability.bicep' = {
-  name: '${prefix}-observability'
+  name: '${namesPrefix}-observability'
   params: {
-    prefix: prefix
-    location: homeRegion
+    prefix: namesPrefix
+    location: location
     retentionDays: logRetentionDays
     dailyQuotaGb: logDailyQuotaGb
-    regions: regions
+    regions: probing
     tags: tags
   }
 }
 
 module alerts 'modules/alerts.bicep' = {
-  name: '${prefix}-alerts'
+  name: '${namesPrefix}-alerts'
   params: {
-    prefix: prefix
-    location: homeRegion
+    prefix: namesPrefix
+    location: location
     workspaceId: observability.outputs.workspaceId
-    regions: regions
+    regions: probing
     intervalSeconds: intervalSeconds
-    unhealthyQuorum: unhealthyQuorum
+    unhealthyQuorum: quorum
     certificateDaysLeft: certificateDaysLeft
     gateWaitingMinutes: gateWaitingMinutes
     emails: alertEmails
@@ -216,46 +235,50 @@ module alerts 'modules/alerts.bicep' = {
 }
 
 module vault 'modules/vault.bicep' = {
-  name: '${prefix}-vault'
+  name: '${namesPrefix}-vault'
   params: {
     name: vaultName
-    location: homeRegion
+    location: location
     operatorObjectId: operatorObjectId
     operatorType: operatorType
-    endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${prefix}-${homeRegion}', 'endpoints') : ''
+    endpointRegion: homeRegion
+    endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${homeRegion}', 'endpoints') : ''
+    operatorAddresses: operatorAddresses
     zoneId: resourceId('Microsoft.Network/privateDnsZones', zoneNames.vault)
     tags: tags
   }
   dependsOn: [zones]
 }
 
-module accounts 'modules/account.bicep' = [for (region, i) in regions: {
-  name: '${prefix}-${region}-account'
+module accounts 'modules/account.bicep' = [for (region, i) in probing: {
+  name: '${namesPrefix}-${region}-account'
   params: {
-    prefix: prefix
+    prefix: namesPrefix
     region: region
     accountName: accountNames[i]
     sku: storageSku
     fleetTable: i == homeIndex ? fleetTable : ''
     packageContainer: packageContainer
-    endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${prefix}-${region}', 'endpoints') : ''
+    endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${region}', 'endpoints') : ''
+    operatorAddresses: i == homeIndex ? operatorAddresses : []
     zoneIds: mapValues(zoneNames, zone => resourceId('Microsoft.Network/privateDnsZones', zone))
     tags: tags
   }
   dependsOn: [zones]
 }]
 
-module access 'modules/access.bicep' = [for (region, i) in regions: {
-  name: '${prefix}-${region}-access'
+module access 'modules/access.bicep' = [for (region, i) in probing: {
+  name: '${namesPrefix}-${region}-access'
   params: {
-    region: region
     isHome: i == homeIndex
+    identityId: identityIds[i]
     principalId: accounts[i].outputs.principalId
+    homeIdentityId: identityIds[homeIndex]
     homePrincipalId: accounts[homeIndex].outputs.principalId
     accountName: accountNames[i]
     homeAccountName: homeAccountName
     fleetTable: fleetTable
-    insightsName: prefix
+    insightsName: namesPrefix
     vaultName: vaultName
     relaySecretName: relaySecretName
     connectionsSecretName: connectionsSecretName
@@ -267,11 +290,11 @@ module access 'modules/access.bicep' = [for (region, i) in regions: {
 
 // The secrets that the connections refer to; only the region that carries rollouts reads them.
 module connectionSecretReaders 'modules/secretReader.bicep' = [for secret in union([], map(items(connectionSecretNames), item => item.value)): {
-  name: take('${prefix}-${secret}-reader', 64)
+  name: take('${namesPrefix}-${secret}-reader', 64)
   params: {
     vaultName: vaultName
     secretName: secret
-    identityId: resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', '${prefix}-${homeRegion}')
+    identityId: identityIds[homeIndex]
     principalId: accounts[homeIndex].outputs.principalId
   }
   dependsOn: [vault]
@@ -298,18 +321,18 @@ var elsewhere = union(
   toObject(homeOnlyFunctions, function => 'AzureWebJobs.${function}.Disabled', function => 'true')
 )
 
-module apps 'modules/app.bicep' = [for (region, i) in regions: {
-  name: '${prefix}-${region}-app'
+module apps 'modules/app.bicep' = [for (region, i) in probing: {
+  name: '${namesPrefix}-${region}-app'
   params: {
     name: appNames[i]
     region: region
-    identityId: accounts[i].outputs.identityId
+    identityId: identityIds[i]
     packageContainerUrl: 'https://${accountNames[i]}.blob.${storageSuffix}/${packageContainer}'
     settings: union(
       i == homeIndex ? mapValues(connectionSecretNames, secret => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secret})') : {},
       everywhere,
       i == homeIndex ? home : elsewhere,
-      i == homeIndex && length(regions) > 1 ? { OZPROBES_REGION_TABLES: join(map(others, other => '${regions[other]}=${tableEndpoints[other]}'), ';') } : {},
+      i == homeIndex && length(probing) > 1 ? { OZPROBES_REGION_TABLES: join(map(others, other => '${probing[other]}=${tableEndpoints[other]}'), ';') } : {},
       empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint },
       empty(relaySecretName) ? {} : { OZ_AUTH_SECRET: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${relaySecretName})' },
       {
@@ -332,7 +355,7 @@ module apps 'modules/app.bicep' = [for (region, i) in regions: {
     deployAddresses: deployAddresses
     entraClientId: entraClientId
     entraTenantId: entraTenantId
-    subnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${prefix}-${region}', 'app') : ''
+    subnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${region}', 'app') : ''
     tags: tags
   }
   dependsOn: [access, connectionSecretReaders, peerings]
@@ -343,7 +366,7 @@ output url string = 'https://${apps[homeIndex].outputs.hostName}'
 
 @description('Every app in the order in which a new version goes from region to region: home last, since a region that fails costs one vantage point, and home costs rollouts.')
 output apps { region: string, name: string, url: string }[] = [for i in concat(others, [homeIndex]): {
-  region: regions[i]
+  region: probing[i]
   name: appNames[i]
   url: 'https://${apps[i].outputs.hostName}'
 }]
@@ -358,4 +381,4 @@ output homePrincipalId string = accounts[homeIndex].outputs.principalId
 output homeTables string = tableEndpoints[homeIndex]
 
 @description('The addresses that each region probes from, for allow lists; empty texts where the platform chooses them.')
-output outboundAddresses string[] = [for (region, i) in regions: privateNetworking ? networks[i]!.outputs.outboundAddress : '']
+output outboundAddresses string[] = [for (region, i) in probing: privateNetworking ? networks[i]!.outputs.outboundAddress : '']

@@ -1,14 +1,19 @@
-metadata description = 'What the app of one region may do outside its own account.'
+metadata description = 'What the app of one region may do. Every assignment is named by the identity that it is for: when another region becomes home, its identity is given assignments of its own, since Azure lets none be handed on.'
 
 import { roles } from 'roles.bicep'
 
-param region string
 param isHome bool
 
-@description('The principal of this region\'s identity.')
+@description('This region\'s identity.')
+param identityId string
+
+@description('Its principal.')
 param principalId string
 
-@description('The principal of the home region\'s identity.')
+@description('The home region\'s identity.')
+param homeIdentityId string
+
+@description('Its principal.')
 param homePrincipalId string
 
 @description('This region\'s account.')
@@ -66,9 +71,21 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   }
 }
 
+// The Functions host keeps leases and its own secrets in blobs, and the platform fetches the package as this identity; the durable hub
+// is queues, tables and blobs; results are tables.
+resource own 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataContributor]: {
+  name: guid(account.id, identityId, role)
+  scope: account
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+  }
+}]
+
 // Telemetry is sent as the identity, since the component takes nothing else.
 resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(insights.id, region, roles.monitoringMetricsPublisher)
+  name: guid(insights.id, identityId, roles.monitoringMetricsPublisher)
   scope: insights
   properties: {
     principalId: principalId
@@ -79,7 +96,7 @@ resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 // Every region reads the fleet each slot: this one table, and nothing else of the home account.
 resource fleetReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!isHome) {
-  name: guid(homeAccount::tables::fleet.id, region, roles.storageTableDataReader)
+  name: guid(homeAccount::tables::fleet.id, identityId, roles.storageTableDataReader)
   scope: homeAccount::tables::fleet
   properties: {
     principalId: principalId
@@ -90,7 +107,7 @@ resource fleetReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (
 
 // The home region reads every region's results, whose tables come and go by day.
 resource resultsReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!isHome) {
-  name: guid(account.id, 'home', roles.storageTableDataReader)
+  name: guid(account.id, homeIdentityId, roles.storageTableDataReader)
   scope: account
   properties: {
     principalId: homePrincipalId
@@ -100,7 +117,7 @@ resource resultsReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = if
 }
 
 resource relaySecretReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(relaySecretName)) {
-  name: guid(vault::relaySecret.id, region, roles.keyVaultSecretsUser)
+  name: guid(vault::relaySecret.id, identityId, roles.keyVaultSecretsUser)
   scope: vault::relaySecret
   properties: {
     principalId: principalId
@@ -111,7 +128,7 @@ resource relaySecretReader 'Microsoft.Authorization/roleAssignments@2022-04-01' 
 
 // The connections name hosts and commands: only the region that carries rollouts reads them.
 resource connectionsReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (isHome && !empty(connectionsSecretName)) {
-  name: guid(vault::connectionsSecret.id, region, roles.keyVaultSecretsUser)
+  name: guid(vault::connectionsSecret.id, identityId, roles.keyVaultSecretsUser)
   scope: vault::connectionsSecret
   properties: {
     principalId: principalId

@@ -1,6 +1,5 @@
 metadata description = 'What one region owns: the identity of its app and the storage account that only this identity writes to. No key opens it.'
 
-import { roles } from 'roles.bicep'
 import { texts } from 'types.bicep'
 
 param prefix string
@@ -20,6 +19,9 @@ param packageContainer string
 
 @description('The subnet of private endpoints; empty for an account with a public endpoint, where identities are all that protects it.')
 param endpointSubnetId string
+
+@description('The public addresses that reach an account with private endpoints all the same.')
+param operatorAddresses string[]
 
 @description('The private DNS zones by service: blob, queue, table.')
 param zoneIds texts
@@ -47,8 +49,12 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
     defaultToOAuthAuthentication: true
-    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
-    networkAcls: { defaultAction: isPrivate ? 'Deny' : 'Allow', bypass: 'None' }
+    publicNetworkAccess: isPrivate && empty(operatorAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+      bypass: 'None'
+      ipRules: [for address in (isPrivate ? operatorAddresses : []): { value: address, action: 'Allow' }]
+    }
   }
 
   resource blobs 'blobServices' = {
@@ -69,20 +75,6 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-// The Functions host keeps leases and its own secrets in blobs, and the platform fetches the package as this identity; the durable hub
-// is queues, tables and blobs; results are tables.
-var ownRoles = [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataContributor]
-
-resource own 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in ownRoles: {
-  name: guid(account.id, region, role)
-  scope: account
-  properties: {
-    principalId: identity.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
-  }
-}]
-
 module endpoints 'privateEndpoint.bicep' = [for service in ['blob', 'queue', 'table']: if (isPrivate) {
   name: '${prefix}-${region}-${service}-endpoint'
   params: {
@@ -96,6 +88,5 @@ module endpoints 'privateEndpoint.bicep' = [for service in ['blob', 'queue', 'ta
   }
 }]
 
-output identityId string = identity.id
 output principalId string = identity.properties.principalId
 output clientId string = identity.properties.clientId

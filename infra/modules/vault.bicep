@@ -15,6 +15,12 @@ param operatorType string
 @description('The subnet of private endpoints; empty for a vault with a public endpoint.')
 param endpointSubnetId string
 
+@description('Where that subnet is.')
+param endpointRegion string
+
+@description('The public addresses that reach a vault with private endpoints all the same.')
+param operatorAddresses string[]
+
 param zoneId string
 param tags texts
 
@@ -31,8 +37,12 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enableSoftDelete: true
     enablePurgeProtection: true
     softDeleteRetentionInDays: 90
-    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
-    networkAcls: { defaultAction: isPrivate ? 'Deny' : 'Allow', bypass: 'None' }
+    publicNetworkAccess: isPrivate && empty(operatorAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+      bypass: 'None'
+      ipRules: [for address in (isPrivate ? operatorAddresses : []): { value: address }]
+    }
   }
 }
 
@@ -49,8 +59,8 @@ resource officer 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
 module endpoint 'privateEndpoint.bicep' = if (isPrivate) {
   name: '${name}-endpoint'
   params: {
-    name: name
-    location: location
+    name: '${name}-${endpointRegion}'
+    location: endpointRegion
     subnetId: endpointSubnetId
     resourceId: vault.id
     group: 'vault'

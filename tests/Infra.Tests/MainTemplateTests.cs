@@ -77,7 +77,54 @@ public sealed class MainTemplateTests
     public void No_check_is_one_that_cannot_fail() => _full.Except(_mutations.Select(mutation => mutation.Check)).ShouldBeEmpty();
 
     [Fact]
+    public async Task Another_region_can_become_home_without_changing_what_Azure_refuses_to_change()
+    {
+        var before = (await Predictions.Full).Resources.ToDictionary(resource => resource.Read("id"));
+        var kept = (await Predictions.Moved).Resources.Where(resource => before.ContainsKey(resource.Read("id"))).ToList();
+
+        kept.Where(resource => resource.Read("type") == "Microsoft.Authorization/roleAssignments").ShouldNotBeEmpty();
+        foreach (var resource in kept)
+        {
+            resource.Read("location").ShouldBe(before[resource.Read("id")].Read("location"), resource.Read("id"));
+            foreach (var property in new[] { "principalId", "principalType", "roleDefinitionId" })
+                resource.Read($"properties.{property}").ShouldBe(before[resource.Read("id")].Read($"properties.{property}"), resource.Read("id"));
+        }
+    }
+
+    [Fact]
     public async Task Who_deploys_relays_is_an_output() => (await Predictions.Plain).Outputs.Read("homePrincipalId").ShouldContain("userAssignedIdentities/ozprobes-brazilsouth'");
+
+    [Fact]
+    public async Task An_operator_outside_reaches_the_vault_and_the_home_account_and_nobody_else_does()
+    {
+        static string Open(Snapshot snapshot, string type, string location) => snapshot.Of(type).Where(found => found.Read("location") == location).Select(found =>
+            $"{found.Read("properties.publicNetworkAccess")} {found.Read("properties.networkAcls.defaultAction")} {found.Read("properties.networkAcls.ipRules.0.value")}").ShouldHaveSingleItem();
+        var snapshot = await Predictions.LetIn;
+
+        Open(snapshot, "Microsoft.KeyVault/vaults", "brazilsouth").ShouldBe("Enabled Deny 203.0.113.7");
+        Open(snapshot, "Microsoft.Storage/storageAccounts", "brazilsouth").ShouldBe("Enabled Deny 203.0.113.7");
+        Open(snapshot, "Microsoft.Storage/storageAccounts", "eastus").ShouldBe("Disabled Deny ");
+    }
+
+    [Theory]
+    [InlineData("param homeRegion = 'northeurope'", "homeRegion is 'northeurope': write one of the regions brazilsouth, eastus")]
+    [InlineData("param prefix = 'oz'", "too short")]
+    [InlineData("param prefix = 'ozprobesonazure'", "too long")]
+    [InlineData("param prefix = 'oz-probes'", "prefix is 'oz-probes': write lower-case letters and digits, a letter first")]
+    [InlineData("param prefix = 'OzProbes'", "prefix is 'OzProbes'")]
+    [InlineData("param prefix = '1probes'", "prefix is '1probes'")]
+    [InlineData("param regions = ['Brazil South', 'eastus']", "regions has 'Brazil South': write regions as Azure names them")]
+    [InlineData("param regions = ['eastus', 'eastus']", "regions has 'eastus' more than once")]
+    [InlineData("param regions = []", "too short")]
+    [InlineData("param unhealthyQuorum = 3", "unhealthyQuorum is 3, and there are 2 regions to agree")]
+    [InlineData("param vaultName = 'a-vault-of-a-name-of-thirty'", "too long")]
+    [InlineData("param interval = '45s'", "\"15s\"")]
+    public async Task A_value_that_cannot_be_is_refused_before_anything_is_made(string parameter, string says)
+    {
+        var given = new[] { "param regions = ['brazilsouth', 'eastus']", "param fleet = ''" };
+
+        (await BicepCompiler.RefusalAsync("main.bicep", string.Join('\n', given.Where(line => line.Split('=')[0] != parameter.Split('=')[0]).Append(parameter)))).Replace("'15s'", "\"15s\"", StringComparison.Ordinal).ShouldContain(says);
+    }
 
     [Fact]
     public async Task Only_the_home_region_stands_ready_for_approvals()

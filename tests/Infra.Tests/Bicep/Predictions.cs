@@ -30,21 +30,28 @@ internal static class Predictions
 
     private static readonly Lazy<Task<Snapshot>> _plain = new(() => BicepCompiler.PredictAsync("main.bicep", Three));
 
-    private static readonly Lazy<Task<Snapshot>> _full = new(() => BicepCompiler.PredictAsync("main.bicep", Three + $"""
+    private const string Everything = $$"""
         param privateNetworking = true
         param allowedAddresses = ['192.0.2.0/24']
         param deployAddresses = ['198.51.100.0/24']
         param entraClientId = '44444444-4444-4444-4444-444444444444'
         param relaySecretName = 'relay-secret'
         param connectionsSecretName = 'connections'
-        param connectionSecretNames = {'{'} OZ_TOKEN: 'management-token', WEBHOOK_KEY: 'webhook-key' {'}'}
+        param connectionSecretNames = { OZ_TOKEN: 'management-token', WEBHOOK_KEY: 'webhook-key' }
         param publicUrl = 'https://probes.example.com'
-        param operatorObjectId = '{Operator}'
+        param operatorObjectId = '{{Operator}}'
         param alertEmails = ['network@example.com']
         param telemetry = true
         param otlpEndpoint = 'http://collector.example.com:4317'
         param interval = '30s'
-        """));
+
+        """;
+
+    private static readonly Lazy<Task<Snapshot>> _full = new(() => BicepCompiler.PredictAsync("main.bicep", Three + Everything));
+
+    private static readonly Lazy<Task<Snapshot>> _moved = new(() => BicepCompiler.PredictAsync("main.bicep", Three + Everything + "param homeRegion = 'eastus'"));
+
+    private static readonly Lazy<Task<Snapshot>> _letIn = new(() => BicepCompiler.PredictAsync("main.bicep", Three + Everything + "param operatorAddresses = ['203.0.113.7']"));
 
     private static readonly Lazy<Task<Snapshot>> _single = new(() => BicepCompiler.PredictAsync("main.bicep", """
         param regions = ['brazilsouth']
@@ -80,6 +87,12 @@ internal static class Predictions
 
     /// <summary>Three regions with everything that is optional.</summary>
     public static Task<Snapshot> Full => _full.Value;
+
+    /// <summary>The same after another region became home.</summary>
+    public static Task<Snapshot> Moved => _moved.Value;
+
+    /// <summary>The same with an operator who is outside of its networks.</summary>
+    public static Task<Snapshot> LetIn => _letIn.Value;
 
     /// <summary>One region.</summary>
     public static Task<Snapshot> Single => _single.Value;
