@@ -70,7 +70,7 @@ param allowedAddresses string[] = []
 @description('The address ranges that may deploy the apps. The default is all, who need an identity with the right to.')
 param deployAddresses string[] = []
 
-@description('The application (client) id of a registration in Entra ID: people then sign in with App Service authentication. The default is the API\'s own tokens.')
+@description('The application (client) id of a registration in Entra ID: people then sign in with App Service authentication, and programs with the API\'s own tokens. The default is tokens for all.')
 param entraClientId string = ''
 
 @description('The tenant of that registration. The default is the subscription\'s.')

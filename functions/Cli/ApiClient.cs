@@ -4,6 +4,7 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Cli;
 
@@ -92,7 +93,7 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
         {
             if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
                 throw new ApiException($"{address} is not https: the token in {TokenVariable} is not sent to it.");
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.Add(ShownToken.Header, token);
         }
 
         try

@@ -118,7 +118,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         requireAuthentication: true
         unauthenticatedClientAction: 'RedirectToLoginPage'
         redirectToProvider: 'azureactivedirectory'
-        excludedPaths: ['/healthz']
+        // Pages for programs, which show the API's own tokens; the app believes no principal there (PlatformSignIn).
+        excludedPaths: ['/healthz', '/metrics', '/probe', '/openapi.json', '/api', '/api/*']
       }
       identityProviders: {
         azureActiveDirectory: {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OpenZro.Probes.Infra.Tests.Bicep;
 using OpenZro.Probes.Infra.Tests.Checks;
+using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.FunctionApp;
 
 namespace OpenZro.Probes.Infra.Tests;
@@ -150,6 +151,20 @@ public sealed class MainTemplateTests
         SettingChecks.Of(await Predictions.Full, "eastus")["OZPROBES_SIGN_IN"].ShouldBe("entra");
         (await Predictions.Plain).Of("Microsoft.Web/sites/config").ShouldBeEmpty();
         SettingChecks.Of(await Predictions.Plain, "eastus")["OZPROBES_SIGN_IN"].ShouldBe("tokens");
+    }
+
+    [Fact]
+    public async Task App_Service_authentication_demands_a_sign_in_on_every_path_but_those_where_the_app_believes_no_principal()
+    {
+        var sites = (await Predictions.Full).Of("Microsoft.Web/sites/config").Select(config => config.At("properties.globalValidation")!).ToList();
+
+        sites.Count.ShouldBe(3);
+        foreach (var validation in sites)
+        {
+            validation.Read("requireAuthentication").ShouldBe("true");
+            validation.Read("unauthenticatedClientAction").ShouldBe("RedirectToLoginPage");
+            validation.At("excludedPaths")!.AsArray().Select(path => path!.GetValue<string>()).ShouldBe(PlatformSignIn.ExcludedPaths);
+        }
     }
 
     [Fact]

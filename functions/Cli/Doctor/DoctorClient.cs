@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Cli.Doctor;
 
@@ -30,7 +31,7 @@ internal sealed class DoctorClient(Uri address, string? token, TimeProvider time
             Forger = await AskAsync(Results, request => request.Headers.Add(PrincipalHeader, MadeUpPrincipal), cancellationToken),
             Known = string.IsNullOrEmpty(token) || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
                 ? null
-                : await AskAsync(Results, request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token), cancellationToken),
+                : await AskAsync(Results, request => request.Headers.Add(ShownToken.Header, token), cancellationToken),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,8 +12,6 @@ namespace OpenZro.Probes.Web.Access;
 /// </summary>
 internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, BrowserCookies cookies, RequestLimiter limiter, AccessSettings settings, TimeProvider time)
 {
-    private const string Scheme = "Bearer";
-
     /// <summary>Whose request it is; <see langword="null"/> when nobody said so.</summary>
     public static Caller? CallerOf(HttpContext context) => context.Features.Get<Caller>();
 
@@ -44,30 +41,27 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
         if (bad is not null)
             return bad;
         if (caller is null)
-            return AccessRules.Refuse(need, caller, settings.ReadsFreely, settings.TrustsPrincipal);
+            return AccessRules.Refuse(need, caller, settings.ReadsFreely);
 
         context.Features.Set(caller);
         if (limiter.Asks(caller.TokenId, ChangesSomething(context)) is { } pause)
             return TooOften("token-too-often", $"There are more requests with the token {caller.TokenId} than are taken.", pause);
         if (ChangesSomething(context) && FormKey.Of(context) is { } key && !await key.IsCarriedAsync(context.Request))
             return KeyMissing;
-        return AccessRules.Refuse(need, caller, settings.ReadsFreely, settings.TrustsPrincipal);
+        return AccessRules.Refuse(need, caller, settings.ReadsFreely);
     }
 
     private async Task<(Caller? Caller, Problem? Problem)> IdentifyAsync(HttpContext context)
     {
-        if (settings.TrustsPrincipal)
+        if (settings.TrustsPrincipal && PlatformSignIn.StandsBefore(context.Request))
             return IdentifyPrincipal(context);
-        var header = context.Request.Headers.Authorization;
-        if (header.Count == 0)
-            return (await IdentifySessionAsync(context), null);
+        if (!ShownToken.IsIn(context.Request))
+            return (settings.TrustsPrincipal ? null : await IdentifySessionAsync(context), null);
         var from = context.Connection.RemoteIpAddress;
         if (settings.CountsAddresses && limiter.IsGuessing(from) is { } wait)
             return (null, TooOften("address-guesses", "This address showed too many tokens that do not stand.", wait));
 
-        var token = AuthenticationHeaderValue.TryParse(header, out var shown) && string.Equals(shown.Scheme, Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await tokens.FindAsync(shown.Parameter ?? "", context.RequestAborted)
-            : null;
+        var token = await tokens.FindAsync(ShownToken.Of(context.Request), context.RequestAborted);
         if (AccessRules.Refuse(token, time.GetUtcNow()) is not { } problem)
             return (Caller.Of(token!), null);
 
@@ -88,7 +82,7 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
     private (Caller? Caller, Problem? Problem) IdentifyPrincipal(HttpContext context)
     {
         var (caller, problem) = EntraPrincipal.Read(context.Request.Headers[EntraPrincipal.Header]);
-        if (caller is not null && context.Request.Headers.Authorization.Count == 0)
+        if (caller is not null && !ShownToken.IsIn(context.Request))
             context.Features.Set(new FormKey(cookies.FormSecretOf(context) + caller.TokenId));
         return (caller, problem);
     }
@@ -96,7 +90,7 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
     /// <summary>Another site's page may lead people to a page of ours, and no more; who shows a token in a header is none.</summary>
     private bool IsForeign(HttpContext context, AccessNeed need) =>
         RequestSource.IsForeign(context.Request, settings.PublicUrl)
-        && context.Request.Headers.Authorization.Count == 0
+        && !ShownToken.IsIn(context.Request)
         && !(RequestSource.IsNavigation(context.Request) && (need is AccessNeed.Nothing || IsForPeople(context)));
 
     private static bool IsForPeople(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PeoplesPage>() is not null;

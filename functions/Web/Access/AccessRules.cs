@@ -19,8 +19,7 @@ internal static class AccessRules
     /// <param name="need">What the page asks.</param>
     /// <param name="caller">Who calls; <see langword="null"/> when no token was shown.</param>
     /// <param name="readsFreely">Whether reading needs no token here.</param>
-    /// <param name="byPlatform">Whether the platform signs people in, and says their roles.</param>
-    public static Problem? Refuse(AccessNeed need, Caller? caller, bool readsFreely, bool byPlatform = false)
+    public static Problem? Refuse(AccessNeed need, Caller? caller, bool readsFreely)
     {
         if (need is AccessNeed.Nothing || (need is AccessNeed.Reading && readsFreely))
             return null;
@@ -28,7 +27,7 @@ internal static class AccessRules
             return TokenMissing;
 
         var roles = RolesFor(need);
-        return roles.Any(caller.Roles.Contains) ? null : RoleMissing(caller, roles, byPlatform);
+        return roles.Any(caller.Roles.Contains) ? null : RoleMissing(caller, roles);
     }
 
     /// <summary>What someone is told whose token does not stand; <see langword="null"/> when it does.</summary>
@@ -47,16 +46,16 @@ internal static class AccessRules
         StatusCodes.Status401Unauthorized,
         "token-missing",
         "This asks who you are.",
-        "Send the header 'Authorization: Bearer TOKEN' (the command line takes the token from OZPROBES_TOKEN). Whoever runs this server makes one: ozprobes token create --name NAME --role reader.");
+        $"Send the header 'Authorization: Bearer TOKEN', or '{ShownToken.Header}: TOKEN' where something before the server reads that one (the command line takes the token from OZPROBES_TOKEN). Whoever runs this server makes one: ozprobes token create --name NAME --role reader.");
 
-    private static Problem RoleMissing(Caller caller, IReadOnlyList<AccessRole> roles, bool byPlatform)
+    private static Problem RoleMissing(Caller caller, IReadOnlyList<AccessRole> roles)
     {
         var wanted = string.Join(" or ", roles.Select(KebabCase.Of));
         return new(
             StatusCodes.Status403Forbidden,
             "role-missing",
             $"{caller.Name} is {(caller.Roles.Count == 0 ? "without a role here" : string.Join(" and ", caller.Roles.Select(KebabCase.Of)))}, and this takes the role {wanted}.",
-            byPlatform ? $"Ask someone who has that role, or have the app role {KebabCase.Of(roles[0])} assigned (Entra ID, Enterprise applications, this server's application, Users and groups), and sign in again."
+            caller.IsPlatforms ? $"Ask someone who has that role, or have the app role {KebabCase.Of(roles[0])} assigned (Entra ID, Enterprise applications, this server's application, Users and groups), and sign in again."
             : $"Ask someone who has that role, or have a token with it made: ozprobes token create --name {caller.Name} --role {KebabCase.Of(roles[0])}.");
     }
 }

@@ -9,7 +9,7 @@ public sealed record AccessSettings
     /// <summary>Whether requests are counted by their address; not where a front of the host hides it, so that all have the same.</summary>
     public bool CountsAddresses { get; init; } = true;
 
-    /// <summary>Whether <see cref="EntraPrincipal.Header"/> is believed: only where the host's own sign-in sets it, and strips it from what comes in.</summary>
+    /// <summary>Whether <see cref="EntraPrincipal.Header"/> is believed on what <see cref="PlatformSignIn"/> says: only where the host's own sign-in is on.</summary>
     public bool TrustsPrincipal { get; init; }
 
     /// <summary>Where people reach the server, when that is another address than the one that it listens on; <see langword="null"/> when it is not.</summary>

@@ -9,6 +9,9 @@ namespace OpenZro.Probes.Web.Access;
 /// <param name="TokenId">Which token or session they showed.</param>
 internal sealed record Caller(string Name, IReadOnlyList<AccessRole> Roles, IReadOnlyList<string> GateRoles, string TokenId)
 {
+    /// <summary>Whether the platform signed them in, and said their roles.</summary>
+    public bool IsPlatforms { get; init; }
+
     /// <summary>The owner of a token.</summary>
     public static Caller Of(AccessToken token) => new(token.Name, token.Roles, token.GateRoles, token.Id);
 

@@ -11,7 +11,7 @@ namespace OpenZro.Probes.Web.Access;
 /// </summary>
 internal static class EntraPrincipal
 {
-    /// <summary>The header. It means nothing where App Service authentication is off, since anybody may send it then.</summary>
+    /// <summary>The header. It means nothing where App Service authentication is off or lets a request by (<see cref="PlatformSignIn"/>), since anybody may send it then.</summary>
     public const string Header = "X-MS-CLIENT-PRINCIPAL";
 
     private static readonly string[] _names = ["preferred_username", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", "name", "appid", "azp"];
@@ -45,7 +45,7 @@ internal static class EntraPrincipal
             return null;
         var roles = claims.Where(claim => _roles.Contains(claim.Type)).Select(claim => claim.Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var known = Enum.GetValues<AccessRole>().Where(role => roles.Contains(KebabCase.Of(role), StringComparer.OrdinalIgnoreCase)).ToList();
-        return new Caller(name, known, [.. roles.Where(role => !known.Any(one => KebabCase.Of(one).Equals(role, StringComparison.OrdinalIgnoreCase)))], id);
+        return new Caller(name, known, [.. roles.Where(role => !known.Any(one => KebabCase.Of(one).Equals(role, StringComparison.OrdinalIgnoreCase)))], id) { IsPlatforms = true };
     }
 
     private static string? First(List<(string Type, string Value)> claims, string[] types) =>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Web.Access;
@@ -56,7 +55,7 @@ internal static class ControlPages
         var person = RolloutPages.PersonOf(context);
         if (body.Verb is GateVerb.Approve && await desk.FindAsync(id, cancellationToken) is { } view && string.Equals(view.Header.Requester, person.Name, StringComparison.OrdinalIgnoreCase))
             return (null, Refusals.Of(new GateAnswer(null, GateRefusal.Requester, GateRules.AskedForBy(person.Name)), id));
-        if (body.Verb is not GateVerb.Comment && AccessRules.Refuse(AccessNeed.Deciding, AccessCheck.CallerOf(context), readsFreely: false, context.RequestServices.GetRequiredService<AccessSettings>().TrustsPrincipal) is { } refusal)
+        if (body.Verb is not GateVerb.Comment && AccessRules.Refuse(AccessNeed.Deciding, AccessCheck.CallerOf(context), readsFreely: false) is { } refusal)
             return (null, refusal);
 
         var decision = new GateDecision { Who = person.Name, Roles = person.Roles, Verb = body.Verb, PlanHash = body.PlanHash, Comment = body.Comment ?? "" };

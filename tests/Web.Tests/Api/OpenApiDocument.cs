@@ -75,7 +75,7 @@ internal static class OpenApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = TokenText.Pattern, Description = "A token of 'ozprobes token create'." },
+            ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = TokenText.Pattern, Description = $"A token of 'ozprobes token create'; or alone in the header {ShownToken.Header}, where something before the server reads Authorization itself." },
         };
         return Task.CompletedTask;
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Rollouts.Orchestration;
@@ -32,6 +33,9 @@ internal sealed class RegionApp : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
+    /// <summary>Every page that there is.</summary>
+    public IReadOnlyList<RouteEndpoint> Pages => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
     public AccessTokens Tokens => _app.Services.GetRequiredService<AccessTokens>();
 
     /// <summary>The home region's settings; of an hour, so that a test sees one slot.</summary>
@@ -50,6 +54,9 @@ internal sealed class RegionApp : IAsyncDisposable
         ["OZ_TOKEN"] = "secret of nobody",
         ["OZPROBES_SIGN_IN"] = "tokens",
     };
+
+    /// <summary>The home region's settings where App Service authentication is on.</summary>
+    public static Dictionary<string, string?> SignedIn() => new(Home(), StringComparer.Ordinal) { ["OZPROBES_SIGN_IN"] = "entra" };
 
     public static Dictionary<string, string?> Elsewhere()
     {
