@@ -4,7 +4,6 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Cli;
 
@@ -14,15 +13,19 @@ namespace OpenZro.Probes.Cli;
 /// </summary>
 /// <param name="address">The base address.</param>
 /// <param name="token">The token; <see langword="null"/> to ask without one.</param>
-internal sealed class ApiClient(Uri address, string? token) : IDisposable
+/// <param name="notes">Where people are told that an answer is waited for.</param>
+internal sealed class ApiClient(Uri address, string? token, TextWriter notes) : IDisposable
 {
+    /// <summary>How long an answer is waited for: 60 s.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>The environment variable that holds the token.</summary>
     public const string TokenVariable = "OZPROBES_TOKEN";
 
     /// <summary>What a further command line needs to reach the same API: <c> --url …</c>, or nothing for the default one.</summary>
     public string UrlOption { get; } = ApiAddress.OptionFor(address);
 
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly ApiWire _wire = new(address, Patience, notes, TimeProvider.System);
 
     /// <summary>Gets a document.</summary>
     /// <exception cref="ApiException">There was none; the message says why, for a person.</exception>
@@ -84,71 +87,20 @@ internal sealed class ApiClient(Uri address, string? token) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _wire.Dispose();
 
     private async Task<(string? Body, string? Tag)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
-        if (!string.IsNullOrEmpty(token))
-        {
-            if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
-                throw new ApiException($"{address} is not https: the token in {TokenVariable} is not sent to it.");
-            request.Headers.Add(ShownToken.Header, token);
-        }
-
-        try
-        {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return response.StatusCode is HttpStatusCode.NotModified ? (null, response.Headers.ETag?.ToString())
-                : response.IsSuccessStatusCode ? (await response.Content.ReadAsStringAsync(cancellationToken), response.Headers.ETag?.ToString())
-                : throw await ExplainAsync(response, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new ApiException($"{address} does not answer: {exception.Message} Is 'ozprobes serve' running, or is --url another?");
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ApiException($"{address} gave no answer within {_http.Timeout.TotalSeconds:0} s.");
-        }
+        if (!string.IsNullOrEmpty(token) && !ApiWire.MaySendTokenTo(address))
+            throw new ApiException($"{address} is not https: the token in {TokenVariable} is not sent to it.");
+        var (answer, trouble) = await _wire.AskAsync(request, string.IsNullOrEmpty(token) ? null : token, cancellationToken);
+        if ((trouble ?? ApiTrouble.Of(address, answer!)) is { } wrong)
+            throw new ApiException(wrong.Message);
+        return answer!.Problem is { } problem ? throw Refused(answer, problem)
+            : answer.Status is HttpStatusCode.NotModified ? (null, answer.Tag)
+            : (answer.Body, answer.Tag);
     }
 
-    private async Task<ApiException> ExplainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (ProblemOf(response, body) is { } problem && problem["detail"]?.GetValue<string>() is { } detail)
-        {
-            var code = problem["code"]?.GetValue<string>();
-            return new ApiException(Shown($"{detail} {problem["remedy"]?.GetValue<string>()}")) { Problem = body, Code = code };
-        }
-
-        return new ApiException(response.StatusCode switch
-        {
-            HttpStatusCode.Unauthorized => $"{address} asks who you are: put a token into {TokenVariable}.",
-            HttpStatusCode.Forbidden => $"{address} does not let the owner of this token do that.",
-            _ => $"{address} answers {(int)response.StatusCode}: {Shown(body)}",
-        });
-    }
-
-    private static string Shown(string text)
-    {
-        const int MostCharacters = 600;
-        return new string([.. text.ReplaceLineEndings(" ").Trim().Take(MostCharacters).Select(c => char.IsControl(c) ? ' ' : c)]);
-    }
-
-    /// <summary>The problem document (RFC 9457) that an answer is; <see langword="null"/> when it is none.</summary>
-    private static JsonObject? ProblemOf(HttpResponseMessage response, string body)
-    {
-        if (response.Content.Headers.ContentType?.MediaType is not MediaTypeNames.Application.ProblemJson)
-            return null;
-
-        try
-        {
-            return JsonNode.Parse(body) is JsonObject document && document["detail"] is JsonValue detail && detail.TryGetValue<string>(out _) ? document : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static ApiException Refused(ApiAnswer answer, JsonObject problem) =>
+        new(ApiAnswer.Shown($"{ApiAnswer.TextOf(problem, "detail")} {ApiAnswer.TextOf(problem, "remedy")}")) { Problem = answer.Body, Code = ApiAnswer.TextOf(problem, "code") };
 }

@@ -1,62 +1,66 @@
 using System.Net.Http.Headers;
+using System.Net.Mime;
 using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Cli.Doctor;
 
-/// <summary>Looks at a deployment from outside: a few requests, none of which changes anything.</summary>
+/// <summary>Looks at a deployment from outside: a few requests, none of which changes anything. It stops at the first one when nothing of ozprobes answers.</summary>
 /// <param name="address">Where it is.</param>
 /// <param name="token">The token; <see langword="null"/> for none. It is sent to <c>https</c> and to this machine only.</param>
+/// <param name="patience">How long each answer is waited for.</param>
+/// <param name="notes">Where people are told that an answer is waited for.</param>
 /// <param name="time">The local clock.</param>
-internal sealed class DoctorClient(Uri address, string? token, TimeProvider time) : IDisposable
+internal sealed class DoctorClient(Uri address, string? token, TimeSpan patience, TextWriter notes, TimeProvider time) : IDisposable
 {
+    private const string Health = "/healthz";
     private const string Results = "/api/latest";
+    private const string Page = "/";
 
-    /// <summary>App Service authentication's header, here with a principal that nobody signed: base64 of an empty claim set.</summary>
-    private const string PrincipalHeader = "X-MS-CLIENT-PRINCIPAL";
+    /// <summary>A principal that nobody signed, of somebody who may read: base64 of the document of claims that App Service authentication writes.</summary>
+    private static readonly string _madeUp = Convert.ToBase64String(
+        """{"auth_typ":"aad","claims":[{"typ":"preferred_username","val":"doctor@made-up.invalid"},{"typ":"oid","val":"00000000-0000-0000-0000-000000000000"},{"typ":"roles","val":"reader"}]}"""u8);
 
-    private const string MadeUpPrincipal = "eyJhdXRoX3R5cCI6ImFhZCIsImNsYWltcyI6W119";
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly ApiWire _wire = new(address, patience, notes, time);
 
     /// <summary>Looks.</summary>
     public async Task<DoctorEvidence> LookAsync(CancellationToken cancellationToken)
     {
         // The first request pays for the connection, and on Azure for a start of the app; the second is what is timed.
-        await AskAsync("/healthz", null, cancellationToken);
+        var first = await AskAsync(Health, cancellationToken);
+        if (first.Answer is null)
+            return new DoctorEvidence { Address = address, Health = first };
+        var health = await AskAsync(Health, cancellationToken);
+        if (!DoctorRules.IsHealth(health))
+            return new DoctorEvidence { Address = address, Health = health };
+
+        var isSent = !string.IsNullOrEmpty(token) && ApiWire.MaySendTokenTo(address);
         return new DoctorEvidence
         {
             Address = address,
-            Health = await AskAsync("/healthz", null, cancellationToken),
-            Stranger = await AskAsync(Results, null, cancellationToken),
-            Forger = await AskAsync(Results, request => request.Headers.Add(PrincipalHeader, MadeUpPrincipal), cancellationToken),
-            Known = string.IsNullOrEmpty(token) || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
-                ? null
-                : await AskAsync(Results, request => request.Headers.Add(ShownToken.Header, token), cancellationToken),
+            Health = health,
+            Stranger = await AskAsync(Results, cancellationToken),
+            Forger = await AskAsync(Results, cancellationToken, Forge),
+            ForgedPage = await AskAsync(Page, cancellationToken, request =>
+            {
+                Forge(request);
+                request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Text.Html));
+            }),
+            Known = isSent ? await AskAsync(Results, cancellationToken, shown: token) : null,
+            IsTokenKept = !isSent && !string.IsNullOrEmpty(token),
         };
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _wire.Dispose();
 
-    private async Task<DoctorAnswer> AskAsync(string path, Action<HttpRequestMessage>? change, CancellationToken cancellationToken)
+    private static void Forge(HttpRequestMessage request) => request.Headers.Add(EntraPrincipal.Header, _madeUp);
+
+    private async Task<DoctorAnswer> AskAsync(string path, CancellationToken cancellationToken, Action<HttpRequestMessage>? change = null, string? shown = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         change?.Invoke(request);
         var sent = time.GetUtcNow();
-        try
-        {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            var received = time.GetUtcNow();
-            return new DoctorAnswer { Status = response.StatusCode, Date = response.Headers.Date, Body = await response.Content.ReadAsStringAsync(cancellationToken), Sent = sent, Received = received };
-        }
-        catch (HttpRequestException exception)
-        {
-            return new DoctorAnswer { Failure = $"{address} does not answer: {exception.Message}", Sent = sent, Received = time.GetUtcNow() };
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new DoctorAnswer { Failure = $"{address} gave no answer within {_http.Timeout.TotalSeconds:0} s", Sent = sent, Received = time.GetUtcNow() };
-        }
+        var (answer, trouble) = await _wire.AskAsync(request, shown, cancellationToken);
+        return new DoctorAnswer { Answer = answer, Trouble = trouble ?? ApiTrouble.Of(address, answer!), Sent = sent, Received = time.GetUtcNow() };
     }
 }

@@ -12,7 +12,7 @@ internal static class MaintenanceApi
     /// <summary>Asks, and writes for a person what came of it.</summary>
     public static async Task<int> AskAsync(ParseResult parsed, Option<string> url, Func<string, string?> environment, Func<ApiClient, TextWriter, Task> ask)
     {
-        using var client = new ApiClient(new Uri(parsed.GetRequiredValue(url)), environment(ApiClient.TokenVariable));
+        using var client = new ApiClient(new Uri(parsed.GetRequiredValue(url)), environment(ApiClient.TokenVariable), parsed.InvocationConfiguration.Error);
         try
         {
             await ask(client, parsed.InvocationConfiguration.Output);

@@ -29,7 +29,7 @@ internal static class PeersCommand
         var command = new Command("peers", "Which relay each peer uses right now, from a running 'ozprobes serve'.") { region, relay, pairs, repick, gain, json, url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = new ApiClient(new Uri(parsed.GetRequiredValue(url)), Environment.GetEnvironmentVariable(ApiClient.TokenVariable));
+            using var client = new ApiClient(new Uri(parsed.GetRequiredValue(url)), Environment.GetEnvironmentVariable(ApiClient.TokenVariable), parsed.InvocationConfiguration.Error);
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             try
             {

@@ -41,7 +41,7 @@ internal static class ResultsCommand
         {
             _ = DurationText.TryParse(parsed.GetRequiredValue(last), out var range, out _);
             var query = Query(parsed.GetValue(relay) ?? [], parsed.GetValue(region), parsed.GetValue(endpoint), time.GetUtcNow(), range);
-            using var client = new ApiClient(new Uri(parsed.GetRequiredValue(url)), Environment.GetEnvironmentVariable(ApiClient.TokenVariable));
+            using var client = new ApiClient(new Uri(parsed.GetRequiredValue(url)), Environment.GetEnvironmentVariable(ApiClient.TokenVariable), parsed.InvocationConfiguration.Error);
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             try
             {

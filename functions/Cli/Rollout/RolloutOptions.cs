@@ -21,7 +21,7 @@ internal sealed class RolloutOptions(Surroundings around)
     public async Task<int> UseAsync(ParseResult parsed, Func<RolloutApi, Task<int>> use)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        using var client = new ApiClient(new Uri(parsed.GetRequiredValue(Url)), around.Token);
+        using var client = new ApiClient(new Uri(parsed.GetRequiredValue(Url)), around.Token, error);
         try
         {
             return await use(new RolloutApi(client));

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using OpenZro.Probes.Cli.Doctor;
 using OpenZro.Probes.Cli.Tests.Serve;
+using OpenZro.Probes.Testing;
+using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Cli.Tests.Doctor;
 
@@ -35,7 +38,11 @@ public sealed class DoctorCommandTests
         report.GetProperty("schema").GetString().ShouldBe("ozprobes.doctor/1");
         var bad = report.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("status").GetString() == "bad").Select(check => check.GetProperty("detail").GetString()).ToList();
         bad.ShouldContain("westeurope has never reported");
-        bad.ShouldContain("the token in OZPROBES_TOKEN is refused");
+        bad.ShouldContain("the token in OZPROBES_TOKEN is refused: The token is none of this server's");
+        report.GetProperty("status").GetString().ShouldBe("bad");
+        var unheard = report.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("code").GetString() == "region-unheard");
+        unheard.GetProperty("region").GetString().ShouldBe("westeurope");
+        unheard.GetProperty("remedy").GetString().ShouldNotBeNullOrEmpty();
         run.Output.ShouldNotContain("ozp_nonsense");
     }
 
@@ -46,7 +53,50 @@ public sealed class DoctorCommandTests
 
         run.Exit.ShouldBe(ExitCodes.Findings);
         run.Output.ShouldContain("✗ reachable");
-        run.Output.ShouldContain("Is --url right");
+        run.Output.ShouldContain("Is 'ozprobes serve' running");
+    }
+
+    [Fact]
+    public async Task A_host_that_takes_the_connection_and_is_silent_is_waited_for_as_long_as_is_asked_and_asked_once()
+    {
+        await using var silent = HostileServer.Silent();
+
+        var run = await CommandRun.OfAsync(DoctorCommand.Create(TimeProvider.System, _ => null), "--url", $"http://{silent.EndPoint}", "--timeout", "1s", "--json");
+
+        run.Exit.ShouldBe(ExitCodes.Findings);
+        var check = JsonDocument.Parse(run.Output).RootElement.GetProperty("checks").EnumerateArray().ShouldHaveSingleItem();
+        check.GetProperty("code").GetString().ShouldBe("silent");
+        check.GetProperty("detail").GetString()!.ShouldContain("gives no answer within");
+        silent.Accepted.ShouldBeInRange(1, 2, "the request, and one look whether anything takes connections there");
+    }
+
+    [Fact]
+    public async Task Who_believes_a_made_up_principal_is_found_out()
+    {
+        await using var app = ApiServer.Start(async context =>
+        {
+            var (caller, _) = EntraPrincipal.Read(context.Request.Headers[EntraPrincipal.Header]);
+            context.Response.StatusCode = context.Request.Path == "/healthz" || (caller is { Roles.Count: > 0 } && context.Request.Path == "/") ? 200 : 401;
+            context.Response.ContentType = context.Response.StatusCode == 200 ? "application/json" : "application/problem+json";
+            await context.Response.WriteAsync(context.Response.StatusCode == 200 ? """{"fleetVersion":"f1","reasons":[]}""" : """{"code":"token-missing","detail":"This asks who you are.","remedy":"Send one."}""");
+        });
+
+        var run = await CommandRun.OfAsync(DoctorCommand.Create(TimeProvider.System, _ => null), "--url", app.Url);
+
+        run.Exit.ShouldBe(ExitCodes.Findings);
+        run.Output.ShouldContain("✗ sign-in    a made-up principal in a header is believed");
+    }
+
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("6m")]
+    [InlineData("soon")]
+    public async Task A_limit_that_is_none_is_bad_usage(string timeout)
+    {
+        var run = await CommandRun.OfAsync(DoctorCommand.Create(TimeProvider.System, _ => null), "--timeout", timeout);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain("--timeout: ");
     }
 
     [Fact]

@@ -30,7 +30,10 @@ public sealed class PeersCommandTests : IAsyncDisposable
     public PeersCommandTests() => _api = ApiServer.Start(async context =>
     {
         _asked = $"{context.Request.Path}{context.Request.QueryString}";
-        await context.Response.WriteAsync(_answer);
+        if (_answer.Length == 0)
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await context.Response.WriteAsync(_answer);
     });
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
