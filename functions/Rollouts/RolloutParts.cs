@@ -46,6 +46,9 @@ public sealed record RolloutParts
     /// <summary>The peers' rows.</summary>
     public PeerRows Peers => new(Store);
 
+    /// <summary>What peers last said of themselves.</summary>
+    public PeerSightings Sightings => new(Store);
+
     /// <summary>Instants that are written once.</summary>
     public Marks Marks => new(Store);
 

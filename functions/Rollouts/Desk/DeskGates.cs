@@ -10,7 +10,7 @@ internal sealed class DeskGates(RolloutParts parts, DeskNotes notes)
     /// <summary>Approves, rejects or comments, or says why not.</summary>
     public async Task<GateAnswer> DecideAsync(string id, string gate, GateDecision decision, CancellationToken cancellationToken)
     {
-        var answer = await parts.Gates.DecideAsync(id, gate, decision, cancellationToken);
+        var answer = await VoidAsync(id, gate, decision, cancellationToken) ?? await parts.Gates.DecideAsync(id, gate, decision, cancellationToken);
         if (answer.Gate is not null)
             await notes.NoteAsync(id, decision.Who, answer.Taken ? $"gate-{KebabCase.Of(decision.Verb)}" : "decision-refused", gate,
                 new { decision.Verb, decision.Comment, decision.PlanHash, decision.Roles, answer.Message, answer.Refusal }, cancellationToken);
@@ -26,8 +26,18 @@ internal sealed class DeskGates(RolloutParts parts, DeskNotes notes)
             return new(DeskRefusal.NotFound, GateRules.NotOpen(gate));
         var after = await parts.Gates.ReopenAsync(id, gate, cancellationToken);
         if (after is null || after.Round == before.Round)
-            return new(DeskRefusal.NotNow, $"the gate needs no opening: {GateRules.Standing(before, parts.Clock.GetUtcNow())}");
+            return new(DeskRefusal.NotNow, before.State == GateState.Rejected
+                ? $"a rejection is not taken back, {GateRules.Standing(before, parts.Clock.GetUtcNow())}: {ControlRules.After(before)}"
+                : $"the gate needs no opening: {GateRules.Standing(before, parts.Clock.GetUtcNow())}");
         await notes.NoteAsync(id, person.Name, "gate-reopened", gate, new { reason, after.Round }, cancellationToken);
         return DeskAnswer.Done("the gate is open again, and earlier votes do not count");
     }
+
+    /// <summary>Refuses a vote that could have no effect, since people have ended the rollout or turned it back; <see langword="null"/> where it counts.</summary>
+    private async Task<GateAnswer?> VoidAsync(string id, string key, GateDecision decision, CancellationToken cancellationToken) =>
+        decision.Verb != GateVerb.Comment
+        && ControlRules.VoidBy(await parts.Rows.ControlAsync(id, cancellationToken), key) is { } why
+        && await parts.Gates.FindAsync(id, key, cancellationToken) is { State: GateState.Open or GateState.Held } gate
+            ? new(gate, GateRefusal.Superseded, $"the gate is void: {why}")
+            : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Rollouts.Running;
 
 namespace OpenZro.Probes.Rollouts.Desk;
@@ -20,8 +21,11 @@ internal sealed class DeskNotes(RolloutParts parts, IOrchestrationClient engine)
     public async Task<DeskAnswer?> RefuseAsync(string id, string reason, CancellationToken cancellationToken) =>
         Refuse(reason)
         ?? (await parts.Rows.FindAsync(id, cancellationToken) is not { } header ? DeskAnswer.Unknown(id)
-            : header.HasEnded ? new(DeskRefusal.Ended, $"rollout {id} has ended: {header.Explanation}")
-            : null);
+            : RefuseEnded(header));
+
+    /// <summary>Why a rollout that has ended cannot be told anything; <see langword="null"/> while it goes on.</summary>
+    public static DeskAnswer? RefuseEnded(RolloutHeader header) =>
+        header.HasEnded ? new(DeskRefusal.Ended, $"rollout {header.Id} has ended, {KebabCase.Of(header.State)}: {header.Explanation}") : null;
 
     /// <summary>Puts who did what into the audit, and wakes the rollout.</summary>
     public async Task NoteAsync(string id, string who, string action, string subject, object evidence, CancellationToken cancellationToken)

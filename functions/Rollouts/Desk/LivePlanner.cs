@@ -1,6 +1,7 @@
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Judging;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Rollouts.Planning;
 
 namespace OpenZro.Probes.Rollouts.Desk;
@@ -17,7 +18,7 @@ internal sealed class LivePlanner(RolloutParts parts)
         if (reading.File is not { } file)
             return new() { Errors = reading.Errors, ErrorsLeftOut = reading.ErrorsLeftOut, Warnings = reading.Warnings };
 
-        var peers = await parts.Directory.ReadAsync(fleet, cancellationToken);
+        var peers = await PeersAsync(file, fleet, cancellationToken);
         var addresses = await AddressesAsync(file, fleet, cancellationToken);
         var picks = await parts.Probes.PicksAsync(fleet, file.Relay, file.Kind == RolloutKind.Retire ? RelayState.Candidate : RelayState.Active, cancellationToken);
         var plan = Planner.Make(new()
@@ -44,6 +45,20 @@ internal sealed class LivePlanner(RolloutParts parts)
     /// <summary>The addresses that a fleet has management list, in its order.</summary>
     internal static IReadOnlyList<string> Listed(FleetDefinition fleet) =>
         [.. fleet.Relays.Where(relay => relay.State != RelayState.Candidate).Select(relay => relay.Url.Text)];
+
+    /// <summary>
+    /// The peers as they are known; before a relay is retired, those that may call it home are asked anew, since what was kept of them may be
+    /// from before they were moved.
+    /// </summary>
+    private async Task<PeerReading> PeersAsync(RolloutFile file, FleetDefinition fleet, CancellationToken cancellationToken)
+    {
+        var reading = await parts.Directory.ReadAsync(fleet, cancellationToken);
+        if (file.Kind != RolloutKind.Retire || reading.Failure is not null || fleet.Relays.FirstOrDefault(relay => relay.Name == file.Relay) is not { } relay)
+            return reading;
+        var homes = await FreshHomes.AskAsync(parts.Directory, fleet, reading.Peers, relay, parts.Clock.GetUtcNow() - FreshHomes.Last, cancellationToken);
+        var fresh = homes.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
+        return reading with { Peers = [.. reading.Peers.Select(peer => fresh.GetValueOrDefault(peer.Id) ?? peer)], Unread = [.. reading.Unread.Union(homes.Unread)] };
+    }
 
     private async Task<AddressReading> AddressesAsync(RolloutFile file, FleetDefinition fleet, CancellationToken cancellationToken)
     {

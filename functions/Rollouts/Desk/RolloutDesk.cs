@@ -114,7 +114,7 @@ public sealed class RolloutDesk
     /// <summary>Has the rollout touch nothing more and end; what was done stays, and <see cref="RollBackAsync"/> is refused from then on.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
     public Task<DeskAnswer> AbortAsync(string id, Person person, string reason, CancellationToken cancellationToken = default) =>
-        _control.TellAsync(id, ControlCommand.Abort, person, reason, "it touches no further peer and ends; what was done stays. An abort is final: what has to be undone is undone by a rollout of kind: retire", cancellationToken);
+        _control.TellAsync(id, ControlCommand.Abort, person, reason, "it touches no further peer and ends once what it has begun has come to its end; what was done stays. An abort is final: what has to be undone is undone by a rollout of kind: retire", cancellationToken);
 
     /// <summary>Has the rollout go no further and undo what it did, once the rollback's gate lets it.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
@@ -122,8 +122,8 @@ public sealed class RolloutDesk
         _control.TellAsync(id, ControlCommand.RollBack, person, reason, "it goes no further; the gate before-rollback decides whether it is undone", cancellationToken);
 
     /// <summary>
-    /// Takes a mesh's lock from the rollout that holds it, which is aborted: of two rollouts one could undo what the other does. It is for
-    /// a rollout that cannot end; one that runs or waits for people keeps the mesh, unless the person insists.
+    /// Has the rollout that holds a mesh aborted, which gives the mesh up once it can touch nothing more: at once where nothing carries it
+    /// out, else by itself. It is for a rollout that cannot end; one that runs or waits for people goes on, unless the person insists.
     /// </summary>
     /// <param name="mesh">The mesh.</param>
     /// <param name="rollout">The rollout that holds it.</param>

@@ -64,8 +64,15 @@ public static class GateRules
     {
         ArgumentNullException.ThrowIfNull(gate);
         return gate.State == GateState.Held || (gate.State == GateState.Approved && !IsPassable(gate, now))
-            ? gate with { State = GateState.Open, OpenedAt = now, DecidedAt = null, Why = "", Round = gate.Round + 1 }
+            ? OpenAgain(gate, now)
             : null;
+    }
+
+    /// <summary>Opens a rejected gate again, at which people are asked anew; <see langword="null"/> when it was not rejected.</summary>
+    public static Gate? AskAnew(Gate gate, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return gate.State == GateState.Rejected ? OpenAgain(gate, now) : null;
     }
 
     /// <summary>Ends a gate whose plan is no more.</summary>
@@ -98,6 +105,8 @@ public static class GateRules
     public static string NotOpen(string key) => $"the rollout has no open gate '{key}'";
 
     private static string StateOf(Gate gate) => gate.State.ToString().ToLowerInvariant();
+
+    private static Gate OpenAgain(Gate gate, DateTimeOffset now) => gate with { State = GateState.Open, OpenedAt = now, DecidedAt = null, Why = "", Round = gate.Round + 1 };
 
     private static bool Counts(Gate gate, GateVote vote, DateTimeOffset now) =>
         vote.Round == gate.Round && (gate.Rule.ValidFor is not { } validFor || now < vote.At + validFor);

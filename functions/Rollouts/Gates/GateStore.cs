@@ -59,6 +59,10 @@ public sealed class GateStore(ITableStore store, TimeProvider clock)
     public Task<Gate?> ReopenAsync(string rollout, string key, CancellationToken cancellationToken = default) =>
         ChangeAsync(rollout, key, gate => GateRules.Reopen(gate, clock.GetUtcNow()) ?? gate, cancellationToken);
 
+    /// <summary>Opens a gate again that was rejected; <see langword="null"/> when it was never opened. One that was not rejected is left as it is.</summary>
+    public Task<Gate?> AskAnewAsync(string rollout, string key, CancellationToken cancellationToken = default) =>
+        ChangeAsync(rollout, key, gate => GateRules.AskAnew(gate, clock.GetUtcNow()) ?? gate, cancellationToken);
+
     /// <summary>Ends a gate whose plan or rollout is no more; <see langword="null"/> when it was never opened.</summary>
     public Task<Gate?> SupersedeAsync(string rollout, string key, string why, CancellationToken cancellationToken = default) =>
         ChangeAsync(rollout, key, current => GateRules.Supersede(current, why, clock.GetUtcNow()), cancellationToken);

@@ -75,35 +75,50 @@ public sealed class RolloutRows(ITableStore store)
     }
 
     /// <summary>What people last told the rollout to do; <see langword="null"/> when nobody said anything.</summary>
-    public async Task<Control?> ControlAsync(string id, CancellationToken cancellationToken = default) =>
-        await store.GetAsync(RolloutTables.State, TableKey.Escape(id), RolloutTables.ControlKey, cancellationToken) is { } row ? RolloutTables.Read<Control>(row) : null;
+    public async Task<Control?> ControlAsync(string id, CancellationToken cancellationToken = default) => SaidIn((await ReadControlAsync(id, cancellationToken)).Control);
 
     /// <summary>
-    /// Tells the rollout what to do; its number, and whether it was ever told to roll back, are kept by the row. An abort is final: after
-    /// it, says <see langword="null"/> and changes nothing.
+    /// Tells the rollout what to do; its number, and whether and when it was told to roll back, are kept by the row. An abort is final, and
+    /// so is the rollout's end: after them, says <see langword="null"/> and changes nothing.
     /// </summary>
     public async Task<Control?> TellAsync(string id, Control control, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(control);
-        while (true)
-        {
-            var current = await store.GetAsync(RolloutTables.State, TableKey.Escape(id), RolloutTables.ControlKey, cancellationToken);
-            var before = current is null ? null : RolloutTables.Read<Control>(current);
-            if (before?.Command == ControlCommand.Abort)
+        return await ChangeControlAsync(
+            id,
+            before => before?.IsFinal == true ? null : control with
             {
-                return null;
-            }
+                Number = (before?.Number ?? 0) + 1,
+                IsBack = control.Command == ControlCommand.RollBack || before?.IsBack == true,
+                BackAt = control.Command == ControlCommand.RollBack ? control.At : before?.BackAt,
+            },
+            cancellationToken);
+    }
 
-            var told = control with { Number = (before?.Number ?? 0) + 1, IsBack = control.Command == ControlCommand.RollBack || before?.IsBack == true };
-            var row = RolloutTables.Write(new TableRow(TableKey.Escape(id), RolloutTables.ControlKey), told);
-            var written = current is null
-                ? await store.InsertAsync(RolloutTables.State, row, cancellationToken: cancellationToken)
-                : await store.ReplaceAsync(RolloutTables.State, row, current.ETag!, cancellationToken);
-            if (written.Written)
+    /// <summary>
+    /// Has the rollout take nothing more that people tell it, unless something was said that it has not heeded yet: whoever writes first
+    /// wins, so that what was taken has its effect, and what comes later is refused.
+    /// </summary>
+    /// <param name="id">The rollout.</param>
+    /// <param name="at">When it ends.</param>
+    /// <param name="isHeeded">Whether what people last said, <see langword="null"/> for nothing, lets it end.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Whether it takes nothing more, and what people last said.</returns>
+    public async Task<(bool IsClosed, Control? Said)> CloseAsync(string id, DateTimeOffset at, Func<Control?, bool> isHeeded, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(isHeeded);
+        Control? said = null;
+        var closed = await ChangeControlAsync(
+            id,
+            before =>
             {
-                return told;
-            }
-        }
+                said = SaidIn(before);
+                return before?.ClosedAt is not null ? before
+                    : !isHeeded(said) ? null
+                    : (before ?? new(ControlCommand.Run, "", at, "")) with { ClosedAt = at };
+            },
+            cancellationToken);
+        return (closed is not null, said);
     }
 
     /// <summary>Forgets a rollout that never began: its header, and then its plan.</summary>
@@ -117,6 +132,35 @@ public sealed class RolloutRows(ITableStore store)
         await foreach (var row in store.ScanAsync(RolloutTables.State, KeyRange.Prefix(TableKey.Escape(id), RolloutTables.PlanPrefix), cancellationToken))
         {
             await store.DeleteAsync(RolloutTables.State, row.PartitionKey, row.RowKey, row.ETag!, cancellationToken);
+        }
+    }
+
+    /// <summary>What was said, where anything was: a rollout that nobody told anything has such a row too once it has ended.</summary>
+    private static Control? SaidIn(Control? row) => row is { Number: > 0 } ? row : null;
+
+    private async Task<(Control? Control, string? ETag)> ReadControlAsync(string id, CancellationToken cancellationToken) =>
+        await store.GetAsync(RolloutTables.State, TableKey.Escape(id), RolloutTables.ControlKey, cancellationToken) is { } row ? (RolloutTables.Read<Control>(row), row.ETag) : (null, null);
+
+    /// <summary>Writes what stands after what stands now; <see langword="null"/>, and nothing is written, where the change says so.</summary>
+    private async Task<Control?> ChangeControlAsync(string id, Func<Control?, Control?> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (before, etag) = await ReadControlAsync(id, cancellationToken);
+            var after = change(before);
+            if (after is null || ReferenceEquals(after, before))
+            {
+                return after;
+            }
+
+            var row = RolloutTables.Write(new TableRow(TableKey.Escape(id), RolloutTables.ControlKey), after);
+            var written = etag is null
+                ? await store.InsertAsync(RolloutTables.State, row, cancellationToken: cancellationToken)
+                : await store.ReplaceAsync(RolloutTables.State, row, etag, cancellationToken);
+            if (written.Written)
+            {
+                return after;
+            }
         }
     }
 

@@ -27,7 +27,9 @@ internal sealed class PeerWatch(RolloutWork work)
             if (turn > 0 && work.Now >= until)
                 break;
             var sights = await Task.WhenAll(some.Select(same => SeeAsync(work.Planned[same[0].PeerId].Via, same, cancellationToken)));
-            foreach (var (row, sight) in sights.SelectMany(seen => seen))
+            var seen = sights.SelectMany(same => same).ToList();
+            await work.KeepAsync(seen.Select(one => one.Sight).Where(sight => sight.Restarted == true), cancellationToken);
+            foreach (var (row, sight) in seen)
             {
                 if (await JudgeAsync(row, sight, isOver, cancellationToken) is { } changed)
                     moved[changed.PeerId] = changed;

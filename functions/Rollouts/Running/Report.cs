@@ -24,6 +24,17 @@ internal static class Report
         };
     }
 
+    /// <summary>The report of a rollout that was aborted: by whom and why, and what stays.</summary>
+    /// <param name="peers">Every peer as it stands.</param>
+    /// <param name="said">The abort.</param>
+    /// <param name="left">What was changed and not put back.</param>
+    public static string OfAbort(IReadOnlyList<PeerProgress> peers, Control said, LeftBehind left)
+    {
+        var stays = string.Join("; ", left.Words());
+        var counts = Counts(peers);
+        return $"{said.By} aborted it: {said.Reason.TrimEnd('.')}. {(stays.Length == 0 ? "Nothing of it stays" : "What stays: " + stays)}{(counts.Length == 0 ? "" : ". Peers: " + counts)}";
+    }
+
     /// <summary>How many peers are in each state, in words.</summary>
     public static string Counts(IReadOnlyList<PeerProgress> peers) =>
         string.Join(", ", peers.CountBy(peer => peer.State).OrderBy(count => count.Key).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value} {Word(count.Key)}")));

@@ -17,21 +17,26 @@ internal sealed class RolloutRun(IOrchestrationContext o, RolloutInput input)
     private IReadOnlyList<string> _gates = [BeforeRollback];
     private int _batches;
 
-    /// <summary>The whole of it.</summary>
+    /// <summary>The whole of it. One that was told to turn back before it had ended, if only just, turns back.</summary>
     public async Durable<Outcome> RunAsync()
     {
         var way = await FollowAsync(Forward());
-        if (way == Way.Back)
+        while (true)
         {
-            _flow.IsBack = true;
-            way = await FollowAsync([SettleAsync, Gate(BeforeRollback), RestoreAsync, RestartMovedAsync]);
-        }
+            if (way == Way.Back)
+            {
+                _flow.IsBack = true;
+                way = await FollowAsync([SettleAsync, Gate(BeforeRollback), RestoreAsync, RestartMovedAsync]);
+            }
 
-        var end = way == Way.Over ? _flow.End : _flow.IsBack ? Codes.RolledBack : null;
-        if (way == Way.Over)
-            await _flow.UntilSettledAsync(WatchWave, _flow.Args() with { Code = end });
-        await _flow.UntilSettledAsync(Finish, _flow.Args() with { Code = end });
-        return end is null ? Outcome.Succeeded() : Outcome.Failed(end);
+            var end = way == Way.Over ? _flow.End : _flow.IsBack ? Codes.RolledBack : null;
+            if (way == Way.Over)
+                await _flow.UntilSettledAsync(WatchWave, _flow.Args() with { Code = end });
+            var finished = await _flow.UntilSettledAsync(Finish, _flow.Args() with { Code = end });
+            if (finished.Code != Codes.RollBack)
+                return (StepAnswer.Of(finished).End ?? end) is { } code ? Outcome.Failed(code) : Outcome.Succeeded();
+            way = Way.Back;
+        }
     }
 
     private Func<Durable<Way>>[] Forward() => input.Kind switch

@@ -1,5 +1,6 @@
 using System.Text;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts.Drivers;
 using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
@@ -104,6 +105,9 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
         _isTouched = true;
     }
 
+    /// <summary>The id of the maintenance of what a rollout touches.</summary>
+    public static string MaintenanceOf(string rollout) => $"rollout-{rollout}";
+
     /// <summary>Ends the maintenance of what it touched.</summary>
     public Task EndMaintenanceAsync(CancellationToken cancellationToken) => parts.Health.EndAsync(plan.Mesh, MaintenanceId, $"rollout {Id}", Now, cancellationToken);
 
@@ -128,6 +132,10 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
     public Task NoteAsync(string action, string subject, object evidence, string key, CancellationToken cancellationToken) =>
         parts.Audit.AppendAsync(Id, new(step.Key, action, subject, Encoding.UTF8.GetString(CanonicalJson.Of(evidence)), key), cancellationToken);
 
+    /// <summary>Keeps what peers said of themselves, so that the next plan knows no less than this rollout.</summary>
+    public Task KeepAsync(IEnumerable<PeerSight> sights, CancellationToken cancellationToken) =>
+        parts.Sightings.KeepAsync(args.Of.Mesh, sights.Where(sight => sight.Status?.HomeInstanceUrl is not null).Select(sight => PeerSighting.Of(sight, Now)).OfType<PeerSighting>(), cancellationToken);
+
     /// <summary>Keeps in mind which peers an earlier rollout took down, and does not know to be back.</summary>
     public Task MarkLeftDownAsync(IEnumerable<string> peerIds, CancellationToken cancellationToken) =>
         parts.Marks.SetAllAsync(Id, peerIds.Select(id => LeftDown + id), Now, cancellationToken);
@@ -146,5 +154,5 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
     /// <summary>The relay that it is about; <see langword="null"/> when it is about none, or the fleet has lost it.</summary>
     public Relay? RelayOf(FleetDefinition fleet) => fleet.Relays.FirstOrDefault(relay => relay.Name == plan.Relay);
 
-    private string MaintenanceId => $"rollout-{Id}";
+    private string MaintenanceId => MaintenanceOf(Id);
 }

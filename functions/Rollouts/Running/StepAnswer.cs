@@ -19,6 +19,9 @@ internal sealed record StepAnswer
     /// <summary>Whether the rollout ends here, since nothing was touched.</summary>
     public bool Ends { get; init; }
 
+    /// <summary>How the rollout has ended (<see cref="Codes"/>); <see langword="null"/> for well, and in journals from before this was told.</summary>
+    public string? End { get; init; }
+
     /// <summary>What had been told the rollout by then.</summary>
     public int Told { get; init; }
 

@@ -26,12 +26,12 @@ internal static class ControlPages
             .Tells<AnswerDocument>("ResumeRollout", "Go on after a pause, or try again after a hold, in spite of incidents that are named").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
         api.MapPost("/rollouts/{id}/abort", (HttpContext context, string id, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.AbortAsync(id, person, reason, cancellationToken)))
-            .TakesReason("AbortRollout", "Touch nothing more and end; what was done stays, and is undone by a rollback instead of an abort").Needs(AccessNeed.Stopping);
+            .TakesReason("AbortRollout", "Touch nothing more and end; what was done stays and is told, and is undone by a rollback instead of an abort").Needs(AccessNeed.Stopping);
         api.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, CancellationToken cancellationToken) =>
             WithReasonAsync(context, id, (desk, person, reason) => desk.RollBackAsync(id, person, reason, cancellationToken)))
-            .TakesReason("RollBackRollout", "Go no further, and undo what was done once the gate before it lets it").Needs(AccessNeed.Operating);
+            .TakesReason("RollBackRollout", "Go no further, and undo what was done once the gate before it lets it; after that gate was rejected, ask anew").Needs(AccessNeed.Operating);
         api.MapPost("/rollouts/{id}/unlock", UnlockAsync).Takes<UnlockBody>(BodyLimits.Words)
-            .Tells<AnswerDocument>("UnlockMesh", "Take the mesh from a rollout that cannot end, which is aborted; one that runs as it should keeps it unless forced").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
+            .Tells<AnswerDocument>("UnlockMesh", "Abort a rollout that cannot end, which gives the mesh up once it can touch nothing more; one that runs as it should goes on unless forced").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
         api.MapPost("/rollouts/{id}/skip", SkipAsync).Takes<SkipBody>(BodyLimits.Lists)
             .Tells<AnswerDocument>("SkipPeers", "Take peers that were not touched yet out of the rollout").Refuses(404, 409, 422).Needs(AccessNeed.Operating);
         api.MapPost("/rollouts/{id}/confirm", ConfirmAsync).Takes<ConfirmBody>(BodyLimits.Lists)

@@ -74,7 +74,7 @@ internal static class Refusals
         DeskRefusal.PlanRefused => "Do what the refusals say, and plan again.",
         DeskRefusal.WrongHash => "Look at the plan again, and start that one: ozprobes rollout plan.",
         DeskRefusal.Locked => "Wait until the other rollout has ended, or abort it: ozprobes rollout abort. One that cannot end gives the mesh up by ozprobes rollout unlock.",
-        DeskRefusal.StillRuns => "Abort it (ozprobes rollout abort), or have it undone (ozprobes rollout rollback): either frees the mesh. To take the mesh all the same, unlock it with --force.",
+        DeskRefusal.StillRuns => "Abort it (ozprobes rollout abort), or have it undone (ozprobes rollout rollback): either frees the mesh once it has ended. An unlock with --force aborts it too.",
         DeskRefusal.NothingNamed => "Name peers that are in the plan, or with confirm the register, and ask again.",
         _ => $"Give a reason of 1 to {RolloutDesk.LongestReason} characters.",
     };
@@ -92,7 +92,7 @@ internal static class Refusals
         GateRefusal.NotOpen => $"See its gates: ozprobes rollout status {rollout}.",
         GateRefusal.Unauthorised => "Ask someone who may; a role is given with 'ozprobes token create --gate-role'.",
         GateRefusal.Requester => "Ask someone else to approve; rejecting and commenting you may.",
-        GateRefusal.Superseded => "Look at the rollout that took its place: ozprobes rollout list.",
+        GateRefusal.Superseded => $"See where the rollout stands: ozprobes rollout status {rollout}.",
         GateRefusal.Decided => "Nothing is left to decide here; to stop the rollout, abort it.",
         GateRefusal.Late => $"When the rollout holds, an operator can open the gate again: ozprobes rollout reopen {rollout}.",
         GateRefusal.WrongHash => $"Look at the plan again, and decide on that one: ozprobes rollout status {rollout}.",

@@ -244,7 +244,7 @@ public sealed class RolloutCommandTests
         (await olga.RunAsync("abort", "--reason", "enough")).Exit.ShouldBe(0);
         (await olga.RunAsync("unlock", "--reason", "gone")).Exit.ShouldBe(3);
         (await olga.RunAsync("no\n", ["unlock", "--reason", "gone"])).Error.ShouldContain("take the mesh all the same?");
-        (await olga.RunAsync("yes\n", ["unlock", "--reason", "gone"])).Output.ShouldContain("is free");
+        (await olga.RunAsync("yes\n", ["unlock", "--reason", "gone"])).Output.ShouldContain("is told to abort: it gives the mesh 'prod' up once what it has begun has come to its end");
 
         var audit = await olga.RunAsync("audit");
         audit.Exit.ShouldBe(0);
@@ -266,7 +266,7 @@ public sealed class RolloutCommandTests
         (unknown.Exit, unknown.Error).ShouldSatisfyAllConditions(
             told => told.Exit.ShouldBe(3),
             told => told.Error.ShouldContain("there is no incident 20261122121000-bbbb"));
-        taken.Output.ShouldBe($"{id}: it goes on in spite of relay us is down from eastus, since 1970-01-01 00:00Z (20261122121000-aaaa)\n");
+        taken.Output.ShouldBe($"{id}: it will not hold for relay us is down from eastus, since 1970-01-01 00:00Z (20261122121000-aaaa); nobody paused it, and it does not hold\n");
         (await olga.RunAsync("audit")).Output.ShouldContain("olga  incidents-accepted");
     }
 

@@ -226,7 +226,7 @@ public sealed class RolloutDeskTests : IAsyncLifetime
     public async Task A_rollout_that_holds_and_was_just_told_to_go_on_keeps_its_mesh()
     {
         var id = await _stage.StartAsync("ann", Cancel);
-        await _stage.Parts.Rows.ChangeAsync("prod", id, header => header with { State = RolloutState.Held, UpdatedAt = _time.GetUtcNow() }, Cancel);
+        await _stage.Parts.Rows.ChangeAsync("prod", id, header => header.Standing(RolloutState.Held, "hold-1", "it failed", _time.GetUtcNow()), Cancel);
         _time.Advance(TimeSpan.FromSeconds(1));
         await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel);
 
@@ -234,15 +234,84 @@ public sealed class RolloutDeskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unlocking_a_mesh_aborts_the_rollout_that_held_it()
+    public async Task A_rollout_that_is_carried_out_keeps_its_mesh_until_it_has_ended_by_the_abort_of_an_unlock()
     {
         var id = await _stage.StartAsync("ann", Cancel);
 
-        (await _stage.Desk.UnlockAsync("prod", id, Ann, "stuck", isForced: true, Cancel)).Taken.ShouldBeTrue();
+        (await _stage.Desk.UnlockAsync("prod", id, Ann, "stuck", isForced: true, Cancel)).Message.ShouldBe(
+            $"rollout {id} is told to abort: it gives the mesh 'prod' up once what it has begun has come to its end, and not before, so that no other rollout meets its peers");
 
         (await _stage.Desk.FindAsync(id, Cancel))!.Control!.Command.ShouldBe(ControlCommand.Abort);
         (await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel)).Refusal.ShouldBe(DeskRefusal.Ended);
+        (await _stage.Parts.Locks.FindAsync("prod", Cancel))!.Rollout.ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task Unlocking_a_mesh_ends_a_rollout_that_nothing_carries_out()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        _stage.Lose(id);
+
+        (await _stage.Desk.UnlockAsync("prod", id, Ann, "stuck", isForced: true, Cancel)).Message.ShouldBe($"the mesh 'prod' is free, and rollout {id}, which nothing carried out any more, is aborted");
+
+        var header = (await _stage.Desk.FindAsync(id, Cancel))!.Header;
+        (header.State, header.Explanation).ShouldBe((RolloutState.Aborted, "ann took the mesh from it, since nothing carried it out any more: stuck"));
         (await _stage.Desk.UnlockAsync("prod", id, Ann, "again", isForced: true, Cancel)).Refusal.ShouldBe(DeskRefusal.NotFound);
+    }
+
+    [Fact]
+    public async Task What_could_have_no_effect_is_refused_with_what_it_stands_at()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+
+        (await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel)).Message.ShouldBe("nobody paused it, and it does not hold");
+        (await _stage.Desk.RollBackAsync(id, Ann, "undo", Cancel)).Message.ShouldBe("a rollback would undo nothing: neither management's list nor a peer was changed. To end it, abort it");
+        (await _stage.Desk.PauseAsync(id, Ann, "lunch", Cancel)).Taken.ShouldBeTrue();
+        (await _stage.Desk.PauseAsync(id, Ann, "more lunch", Cancel)).Message.ShouldBe("it is paused already: ann: lunch");
+        (await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel)).Taken.ShouldBeTrue();
+
+        (await _stage.Desk.AuditAsync(id, null, Cancel))!.Entries.Select(entry => entry.Action).ShouldBe(["started", "run-refused", "roll-back-refused", "told-to-pause", "pause-refused", "told-to-run"]);
+    }
+
+    [Theory]
+    [InlineData(RolloutState.WaitingForGate, "pass-gate-1", "nobody paused it: it waits for people at a gate, with X")]
+    [InlineData(RolloutState.Held, "pass-gate-1", "a resume opens no gate: X")]
+    [InlineData(RolloutState.Paused, "may-restart-1", "nobody paused it, and it goes on by itself: X")]
+    [InlineData(RolloutState.Held, "hold-1", null)]
+    public async Task Only_what_is_paused_or_holds_by_itself_is_resumed(RolloutState state, string step, string? refusal)
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        await _stage.Parts.Rows.ChangeAsync("prod", id, header => header.Standing(state, step, "X", _time.GetUtcNow()), Cancel);
+
+        var answer = await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel);
+
+        (answer.Taken ? null : answer.Message).ShouldBe(refusal);
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_end_is_refused_and_in_the_audit()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        (await _stage.Parts.Rows.CloseAsync(id, _time.GetUtcNow(), said => said is null, Cancel)).IsClosed.ShouldBeTrue();
+
+        var answer = await _stage.Desk.AbortAsync(id, Ann, "stop", Cancel);
+
+        (answer.Refusal, answer.Message).ShouldBe((DeskRefusal.Ended, $"rollout {id} has just ended"));
+        (await _stage.Desk.FindAsync(id, Cancel))!.Control.ShouldBeNull();
+        (await _stage.Desk.AuditAsync(id, null, Cancel))!.Entries[^1].Action.ShouldBe("abort-refused");
+    }
+
+    [Fact]
+    public async Task Nobody_votes_any_more_on_what_was_aborted()
+    {
+        var id = await _stage.StartAsync("rita", Cancel);
+        await _stage.OpenGateAsync(id, Cancel);
+        var hash = (await _stage.Desk.FindAsync(id, Cancel))!.Plan.Hash;
+        await _stage.Desk.AbortAsync(id, Ann, "stop", Cancel);
+
+        var answer = await _stage.Desk.DecideAsync(id, "before-restart", Approve("carol", hash), Cancel);
+
+        (answer.Refusal, answer.Message).ShouldBe((GateRefusal.Superseded, "the gate is void: ann aborted the rollout: stop"));
     }
 
     [Theory]

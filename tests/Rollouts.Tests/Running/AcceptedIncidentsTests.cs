@@ -48,6 +48,7 @@ public sealed class AcceptedIncidentsTests : IAsyncLifetime
     public async Task Accepted_ones_hold_it_no_more_and_the_audit_says_who_accepted_what_and_why()
     {
         _stage.Incidents = new([Down]);
+        await _stage.Parts.Rows.ChangeAsync("prod", _id, header => header.Standing(RolloutState.Held, "hold-1", "a new incident", header.CreatedAt), Cancel);
 
         var answer = await _stage.Desk.ResumeAsync(_id, [Down.Id], Olga, "eastus has a spare", Cancel);
 

@@ -95,6 +95,7 @@ public sealed class WaitingTests : IAsyncLifetime
     public async Task A_peer_that_an_earlier_rollout_left_down_is_waited_for_and_named_until_it_is_back()
     {
         await RestartAsync("sp-1", PeerState.NotBack, "it is not connected to management");
+        _stage.Lose(_id);
         await _stage.Desk.UnlockAsync("prod", _id, new("ann", ["operator"]), "it cannot end", isForced: true, Cancel);
         var here = _stage.Mesh;
         _stage.Mesh = [here[0] with { IsConnected = false }, here[1], here[2]];
@@ -121,6 +122,7 @@ public sealed class WaitingTests : IAsyncLifetime
     public async Task Beside_a_peer_of_its_own_one_that_an_earlier_rollout_left_down_has_its_own_remedy()
     {
         await RestartAsync("sp-1", PeerState.NotBack, "it is not connected to management");
+        _stage.Lose(_id);
         await _stage.Desk.UnlockAsync("prod", _id, new("ann", ["operator"]), "it cannot end", isForced: true, Cancel);
         _stage.Mesh = [_stage.Mesh[0] with { IsConnected = false }, _stage.Mesh[1], _stage.Mesh[2]];
         _id = await _stage.StartAsync("ann", Cancel, Later);

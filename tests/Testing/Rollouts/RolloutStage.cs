@@ -83,6 +83,9 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
         return answer.Id ?? throw new InvalidOperationException(answer.Message);
     }
 
+    /// <summary>Has the engine no longer know a rollout.</summary>
+    public void Lose(string id) => _started.Remove(id);
+
     /// <summary>Opens the gate of <see cref="Yaml"/>, as the rollout would.</summary>
     public async Task OpenGateAsync(string id, CancellationToken cancellationToken)
     {

@@ -100,7 +100,8 @@ public sealed class ControlPagesTests
         var id = await served.StartRolloutAsync();
 
         (await served.RefusedAsync($"/api/rollouts/{id}/unlock", served.Olga, new { reason = "the engine is gone" }, HttpStatusCode.Conflict)).ShouldBe("rollout-still-runs");
-        await served.DoAsync($"/api/rollouts/{id}/unlock", served.Olga, new { reason = "the engine is gone", force = true });
+        served.Stage.Lose(id);
+        await served.DoAsync($"/api/rollouts/{id}/unlock", served.Olga, new { reason = "the engine is gone" });
 
         (await served.RefusedAsync($"/api/rollouts/{id}/unlock", served.Olga, new { reason = "again" }, HttpStatusCode.NotFound)).ShouldBe("rollout-not-found");
         (await served.StartRolloutAsync()).ShouldNotBe(id);

@@ -119,6 +119,7 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
             var sights = work.Parts.Drivers.Restart(same.Key) is { } driver
                 ? await driver.ObserveAsync(null, [.. same.Select(row => PeerWatch.Target(work.Planned[row.PeerId]))], cancellationToken)
                 : [.. same.Select(row => new PeerSight { PeerId = row.PeerId })];
+            await work.KeepAsync(sights, cancellationToken);
             foreach (var (row, sight) in same.Zip(sights))
             {
                 var home = sight.Status?.HomeInstanceUrl;

@@ -5,7 +5,8 @@ using OpenZro.Probes.Rollouts.Progress;
 namespace OpenZro.Probes.Rollouts.Running.Steps;
 
 /// <summary>
-/// Stops, keeps what was done, and explains. Where nothing was touched and trying again would not help, the rollout ends here instead.
+/// Stops, keeps what was done, explains, and says what people may do about it. Where nothing was touched and trying again would not help,
+/// the rollout ends here instead.
 /// </summary>
 internal sealed class HoldStep(RolloutParts parts) : RolloutStep(parts, StepNames.Hold, heeds: false)
 {
@@ -18,13 +19,27 @@ internal sealed class HoldStep(RolloutParts parts) : RolloutStep(parts, StepName
         var told = (await work.Parts.Rows.ControlAsync(work.Id, cancellationToken))?.Number ?? 0;
         var ends = Hopeless.Contains(code) && !await work.HasTouchedAsync(cancellationToken);
         await work.NoteAsync(ends ? "stopped" : "held", code, new { why }, $"held-{work.Args.Since.UtcTicks}", cancellationToken);
-        await work.StandAsync(RolloutState.Held, ends ? why : $"{why}. {NextOf(code)}", cancellationToken);
-        if (!ends)
-            await work.TellAsync(NotificationKind.Held, $"held-{work.Args.Since.UtcTicks}", why, cancellationToken, details: code);
+        if (ends)
+            await work.StandAsync(RolloutState.Running, why, cancellationToken);
+        else
+            await HoldAsync(work, code, why, cancellationToken);
         return Outcome.Succeeded(Payload.Of(new StepAnswer { Ends = ends, Told = told }));
     }
 
-    private static string NextOf(string code) => code == Codes.Rejected
-        ? "Roll it back or abort it: a rejected rollout does not go on"
-        : "Resume it to try again, roll it back, or abort it";
+    private static async Task HoldAsync(RolloutWork work, string code, string why, CancellationToken cancellationToken)
+    {
+        var peers = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
+        var left = await LeftBehind.OfAsync(work.Parts, work.Id, work.Plan, peers, cancellationToken);
+        await work.StandAsync(RolloutState.Held, $"{why}. {NextOf(code == Codes.Rejected, work.Args.IsBack, left.CanBeUndone)}", cancellationToken);
+        await work.TellAsync(NotificationKind.Held, $"held-{work.Args.Since.UtcTicks}", why, cancellationToken, details: code);
+    }
+
+    private static string NextOf(bool isRejected, bool isBack, bool canBeUndone) => (isRejected, isBack, canBeUndone) switch
+    {
+        (true, true, _) => "Have it rolled back again, which asks anew, or abort it, which leaves what was done",
+        (true, false, true) => "Roll it back or abort it: a rejected rollout does not go on",
+        (true, false, false) => "Abort it: a rejected rollout does not go on, and a rollback would undo nothing",
+        (false, true, _) or (false, _, false) => "Resume it to try again, or abort it",
+        _ => "Resume it to try again, roll it back, or abort it",
+    };
 }

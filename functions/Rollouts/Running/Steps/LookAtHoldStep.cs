@@ -1,4 +1,5 @@
 using OpenZro.Probes.Rollouts.Orchestration;
+using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
 
 namespace OpenZro.Probes.Rollouts.Running.Steps;
@@ -12,10 +13,17 @@ internal sealed class LookAtHoldStep(RolloutParts parts) : RolloutStep(parts, St
         var control = await work.Parts.Rows.ControlAsync(work.Id, cancellationToken);
         if (control?.Command != ControlCommand.Pause && await work.StopAsync(cancellationToken) is { } stop)
             return stop;
-        if (control is null || control.Number <= work.Args.Told || control.Command == ControlCommand.Pause || work.Args.Code == Codes.Rejected)
+        if (control is null || control.Command == ControlCommand.Pause || !(work.Args.Code == Codes.Rejected ? await IsAskedAnewAsync(work, cancellationToken) : IsSince(control, work)))
             return StepAnswer.Again(work.Now + RolloutWork.LongestWait, "it holds until someone decides");
         await work.NoteAsync("resumed", work.Args.Code!, new { control.By, control.Reason }, $"resumed-{control.Number}", cancellationToken);
-        await work.StandAsync(RolloutState.Running, $"{control.By} resumed it: {control.Reason}", cancellationToken);
+        await work.StandAsync(RolloutState.Running, $"{control.By} {(work.Args.Code == Codes.Rejected ? "had it rolled back again" : "resumed it")}: {control.Reason}", cancellationToken);
         return StepAnswer.Done();
     }
+
+    /// <summary>Whether it was said since the rollout holds, which a hold that was interrupted and repeated tells by the time alone.</summary>
+    private static bool IsSince(Control control, RolloutWork work) => control.Number > work.Args.Told || control.At > work.Header.Since;
+
+    /// <summary>A rejected rollout does not go on; only whether it is undone may be asked again.</summary>
+    private static async Task<bool> IsAskedAnewAsync(RolloutWork work, CancellationToken cancellationToken) =>
+        work.Args.IsBack && await work.Parts.Gates.FindAsync(work.Id, PlanGates.BeforeRollback.Key, cancellationToken) is { } gate && await PassGateStep.IsAskedAnewAsync(work, gate, cancellationToken);
 }

@@ -21,6 +21,8 @@ internal sealed class PassGateStep(RolloutParts parts) : RolloutStep(parts, Step
         var gate = (await gates.LookAsync(work.Id, rule.At.Key, cancellationToken))!;
         if (gate.State == GateState.Approved && !GateRules.IsPassable(gate, work.Now))
             gate = (await gates.ReopenAsync(work.Id, gate.Key, cancellationToken))!;
+        else if (await IsAskedAnewAsync(work, gate, cancellationToken))
+            gate = (await gates.AskAnewAsync(work.Id, gate.Key, cancellationToken))!;
 
         if (work.Args.IsBack)
             await gates.SupersedeOpenAsync(work.Id, "the rollout is being rolled back", gate.Key, cancellationToken);
@@ -51,6 +53,11 @@ internal sealed class PassGateStep(RolloutParts parts) : RolloutStep(parts, Step
                 return StepAnswer.Failed(Codes.Rejected, $"the gate {rule.At}: {gate.Why}");
         }
     }
+
+    /// <summary>Whether the gate before a rollback was rejected, and someone had the rollout rolled back again since: then people are asked anew.</summary>
+    public static async Task<bool> IsAskedAnewAsync(RolloutWork work, Gate gate, CancellationToken cancellationToken) =>
+        gate.State == GateState.Rejected && work.Args.IsBack && gate.Key == PlanGates.BeforeRollback.Key
+        && (await work.Parts.Rows.ControlAsync(work.Id, cancellationToken))?.BackAt > gate.DecidedAt;
 
     private static async Task<string> NothingAsync(RolloutWork work, GatePoint at, CancellationToken cancellationToken) =>
         at is { IsBefore: false, Step: GateStep.Batch } && Wave.IsEmpty(await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken), at.Batch)

@@ -8,7 +8,7 @@ internal static class Provisioning
     /// <summary>The operation of this attempt.</summary>
     public static async Task<Operation> OperationAsync(RolloutWork work, CancellationToken cancellationToken)
     {
-        var name = $"provision-{work.Args.Attempt}";
+        var name = LeftBehind.ProvisionMark(work.Args.Attempt);
         return new($"{work.Id}:{name}", await work.Parts.Marks.SetAsync(work.Id, name, work.Now, cancellationToken));
     }
 }

@@ -27,8 +27,8 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
     private readonly Dictionary<(string Rollout, string Peer, string Phase), int> _restarts = [];
     private readonly Dictionary<string, int> _afterAbort = new(StringComparer.Ordinal);
 
-    /// <summary>The rollouts that people were told are aborted.</summary>
-    public HashSet<string> Aborted { get; } = new(StringComparer.Ordinal);
+    /// <summary>What people were told that the rollouts will do.</summary>
+    public Promises Promises { get; } = new();
 
     /// <summary>Rollouts that were told to go on in spite of the incident, perhaps without an answer.</summary>
     public HashSet<string> Accepting { get; } = new(StringComparer.Ordinal);
@@ -132,7 +132,7 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         (heard.Control?.Command).ShouldNotBe(ControlCommand.Abort, "nothing is touched after an abort");
         (heard.Control?.Command).ShouldNotBe(ControlCommand.Pause, "nothing is touched while it is paused");
         (heard.Control?.IsBack == true && !isBack).ShouldBeFalse("nothing goes on that people turned back");
-        if (Aborted.Contains(rollout))
+        if (Promises.IsAborted(rollout))
             (_afterAbort[rollout] = _afterAbort.GetValueOrDefault(rollout) + 1).ShouldBeLessThanOrEqualTo(engines, "after an abort only what was in flight");
 
         Holder()?.Rollout.ShouldBe(rollout, "one active rollout per mesh");

@@ -37,6 +37,8 @@ internal sealed class SimulatedRollout
     private readonly TaskCompletionSource<bool> _ended = new();
     private readonly SimulatedMesh _mesh;
     private readonly Invariants _invariants;
+    /// <summary>Whether it is a desk that reads: what a desk reads, no step has heard.</summary>
+    private readonly AsyncLocal<bool> _isAtDesk = new();
     private DateTimeOffset _start;
     private int _processes;
 
@@ -106,7 +108,11 @@ internal sealed class SimulatedRollout
         while (true)
         {
             var process = new SimulatedProcess($"process-{++_processes}", _world, _rows, _random, Luck);
-            process.Read = (table, key, row) => _invariants.Hear(process, table, key, row);
+            process.Read = (table, key, row) =>
+            {
+                if (!_isAtDesk.Value)
+                    _invariants.Hear(process, table, key, row);
+            };
             process.Wrote = (table, row) => _invariants.CheckWritten(process, table, row);
             var parts = PartsOf(process);
             using var engine = new LocalEngine(process, RolloutProgram.Of(parts), process.Name, Options, _world.Time, NullLogger<LocalEngine>.Instance);
@@ -169,14 +175,14 @@ internal sealed class SimulatedRollout
                 await ActAsync(desk => desk.ResumeAsync(header.Id, ann, "back"));
                 break;
             case Deed.Abort:
-                if ((await ActAsync(desk => desk.AbortAsync(header.Id, ann, "no more"))).Taken)
-                    _invariants.Aborted.Add(header.Id);
+                await AbortAsync(header, ann, "no more");
                 break;
             case Deed.RollBack:
-                await ActAsync(desk => desk.RollBackAsync(header.Id, ann, "it went wrong"));
+                await RollBackAsync(header, ann, "it went wrong");
                 break;
             case Deed.Unlock:
-                await ActAsync(desk => desk.UnlockAsync(header.Mesh, header.Id, ann, "stuck", isForced: true));
+                if ((await ActAsync(desk => desk.UnlockAsync(header.Mesh, header.Id, ann, "stuck", isForced: true))).Taken)
+                    _invariants.Promises.Abort(header.Id, _world.Time.GetUtcNow());
                 break;
             case Deed.Skip:
                 await ActAsync(desk => desk.SkipAsync(header.Id, [_scenario.Peers[_random.Next(_scenario.Peers.Count)].Id], ann, "leave it"));
@@ -195,6 +201,7 @@ internal sealed class SimulatedRollout
                 _ended.TrySetResult(true);
             foreach (var header in open)
             {
+                _invariants.Promises.Check(header, _world.Time.GetUtcNow());
                 foreach (var gate in _invariants.GatesOf(header.Id))
                     await VoteAsync(header, gate);
                 await TakeCareAsync(header);
@@ -231,8 +238,7 @@ internal sealed class SimulatedRollout
             header.State.ShouldNotBe(RolloutState.Held, header.Explanation);
         if (_world.Time.GetUtcNow() - _start > Patience)
         {
-            if ((await ActAsync(desk => desk.AbortAsync(header.Id, bob, "enough"))).Taken)
-                _invariants.Aborted.Add(header.Id);
+            await AbortAsync(header, bob, "enough");
         }
         else if (header.State == RolloutState.Held && _random.Next(3) == 0)
         {
@@ -249,14 +255,32 @@ internal sealed class SimulatedRollout
     }
 
     /// <summary>Turns a held rollout back, or has it go on; now and then in spite of the incident that it holds for.</summary>
-    private Task<DeskAnswer> GoOnAsync(RolloutHeader header, Person who)
+    private async Task GoOnAsync(RolloutHeader header, Person who)
     {
         if (_random.Next(4) == 0)
-            return ActAsync(desk => desk.RollBackAsync(header.Id, who, "undo"));
-        if (_mesh.Incident is not { } incident || _random.Next(2) == 0)
-            return ActAsync(desk => desk.ResumeAsync(header.Id, who, "again"));
-        _invariants.Accepting.Add(header.Id);
-        return ActAsync(desk => desk.ResumeAsync(header.Id, [incident.Id], who, "it is not ours"));
+        {
+            await RollBackAsync(header, who, "undo");
+            return;
+        }
+
+        var isAccepted = _mesh.Incident is not null && _random.Next(2) > 0;
+        if (isAccepted)
+            _invariants.Accepting.Add(header.Id);
+        var answer = await ActAsync(desk => isAccepted ? desk.ResumeAsync(header.Id, [_mesh.Incident!.Id], who, "it is not ours") : desk.ResumeAsync(header.Id, who, "again"));
+        if (answer.Taken && !isAccepted)
+            _invariants.Promises.GoOn(header, _world.Time.GetUtcNow());
+    }
+
+    private async Task AbortAsync(RolloutHeader header, Person who, string reason)
+    {
+        if ((await ActAsync(desk => desk.AbortAsync(header.Id, who, reason))).Taken)
+            _invariants.Promises.Abort(header.Id, _world.Time.GetUtcNow());
+    }
+
+    private async Task RollBackAsync(RolloutHeader header, Person who, string reason)
+    {
+        if ((await ActAsync(desk => desk.RollBackAsync(header.Id, who, reason))).Taken)
+            _invariants.Promises.RollBack(header, _world.Time.GetUtcNow());
     }
 
     /// <summary>Calls the desk of a process that lives; one that dies over it, or whose store fails, is asked again.</summary>
@@ -266,7 +290,7 @@ internal sealed class SimulatedRollout
         {
             if (_hosts.Count > 0)
             {
-                var answer = call(_hosts[_random.Next(_hosts.Count)].Desk);
+                var answer = AtDeskAsync(call, _hosts[_random.Next(_hosts.Count)].Desk);
                 await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMinutes(2), _world.Time));
                 if (answer.IsCompletedSuccessfully)
                     return answer.Result;
@@ -278,12 +302,22 @@ internal sealed class SimulatedRollout
         }
     }
 
+    private async Task<T> AtDeskAsync<T>(Func<RolloutDesk, Task<T>> call, RolloutDesk desk)
+    {
+        _isAtDesk.Value = true;
+        return await call(desk);
+    }
+
     private void CheckEnd()
     {
         Ends.ShouldAllBe(header => header.HasEnded);
         _invariants.Holder().ShouldBeNull("a rollout that has ended holds no mesh");
         foreach (var header in Ends)
+        {
+            _invariants.Promises.CheckEnd(header);
             CheckPeers(header);
+        }
+
         CheckAddresses();
         CheckJournals();
         CheckAudits();
