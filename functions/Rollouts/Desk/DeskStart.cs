@@ -27,6 +27,8 @@ internal sealed class DeskStart(RolloutParts parts, IOrchestrationClient engine,
             return held;
         if (!plan.CanStart)
             return Refused(DeskRefusal.PlanRefused, string.Join("; ", plan.Refusals.Select(refusal => refusal.Message)), planned);
+        if (PlanGates.Of(plan).FirstOrDefault(gate => !gate.CanBePassed(person.Name)) is { } gate)
+            return Refused(DeskRefusal.PlanRefused, $"the gate {gate.At} could never be passed: it asks for {Amount.Of(gate.Quorum, "approval")} of {string.Join(", ", gate.People)}, and {person.Name}, who asks for the rollout, may not approve it. Have somebody else start it, or name more people", planned);
         return PlanHash.IsNamedBy(plan.Hash, request.PlanHash)
             ? await AddAsync(HeaderOf(plan, request, person, planned), planned, cancellationToken)
             : Refused(DeskRefusal.WrongHash, Differs(plan.Hash, request.PlanHash), planned);

@@ -23,6 +23,9 @@ public sealed record GateRule
 
     /// <summary>How long an approval counts; <see langword="null"/> for as long as the plan does.</summary>
     public TimeSpan? ValidFor { get; init; }
+
+    /// <summary>Whether enough people may approve besides who asks for the rollout; how many hold a role is not known here.</summary>
+    public bool CanBePassed(string requester) => Roles.Count > 0 || People.Distinct(StringComparer.OrdinalIgnoreCase).Count(person => !string.Equals(person, requester, StringComparison.OrdinalIgnoreCase)) >= Quorum;
 }
 
 /// <summary>What comes of a gate whose deadline passes.</summary>

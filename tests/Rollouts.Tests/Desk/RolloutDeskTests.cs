@@ -302,6 +302,19 @@ public sealed class RolloutDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_gate_that_could_never_be_passed_without_who_asks_is_refused_at_the_start()
+    {
+        var yaml = RolloutStage.Yaml.Replace("roles: [network], people: [carol], quorum: 1", "people: [carol, ann], quorum: 2", StringComparison.Ordinal);
+        var hash = (await _stage.Desk.PlanAsync(yaml, "rollout.yaml", Cancel)).Plan!.Hash;
+
+        var answer = await _stage.Desk.StartAsync(Request(hash) with { Yaml = yaml }, Ann, Cancel);
+
+        (answer.Refusal, answer.Message).ShouldBe((DeskRefusal.PlanRefused,
+            "the gate before restart could never be passed: it asks for 2 approvals of carol, ann, and ann, who asks for the rollout, may not approve it. Have somebody else start it, or name more people"));
+        (await _stage.Desk.StartAsync(Request(hash) with { Yaml = yaml }, new("rita", []), Cancel)).Refusal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Nobody_votes_any_more_on_what_was_aborted()
     {
         var id = await _stage.StartAsync("rita", Cancel);
