@@ -21,6 +21,12 @@ public sealed record Pick
     /// </summary>
     public IReadOnlyList<string> Level { get; init; } = [];
 
+    /// <summary>
+    /// The fewest relays that together win as surely as <see cref="PickModel.ClearLead"/> asks, in list order: one where it is clear who
+    /// wins, and several where no single one may be named the winner. Empty when no relay can be used.
+    /// </summary>
+    public IReadOnlyList<string> Contenders { get; init; } = [];
+
     /// <summary>By how much the winner's median lies ahead of the next relay's; <see langword="null"/> without a second relay.</summary>
     public TimeSpan? Margin { get; init; }
 

@@ -59,9 +59,24 @@ public static class PickModel
             Median = result.Median,
             Margin = winner is null || candidates.Length < 2 ? null : candidates.Skip(1).Min(other => other.Median) - winner.Median,
             Candidates = candidates,
+            Contenders = [.. ContendersOf(candidates).OrderBy(relay => Array.FindIndex(field, listed => listed.Relay == relay))],
             Level = winner is null ? [] : LevelWith(winner, candidates, pickCase, [.. field.Select(relay => relay.Relay)]),
             Estimated = EstimatedParts(field, pickCase),
         };
+    }
+
+    private static IEnumerable<string> ContendersOf(PickCandidate[] candidates)
+    {
+        var together = 0d;
+        foreach (var candidate in candidates.TakeWhile(candidate => candidate.Probability > 0))
+        {
+            yield return candidate.Relay;
+            together += candidate.Probability;
+            if (together >= ClearLead)
+            {
+                yield break;
+            }
+        }
     }
 
     private static string[] LevelWith(PickCandidate winner, PickCandidate[] candidates, PickCase pickCase, string[] listed)

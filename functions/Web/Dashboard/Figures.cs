@@ -44,6 +44,9 @@ internal static class Figures
         return largest.Count == 0 ? "less than a second" : string.Join(' ', largest);
     }
 
+    /// <summary>What is one of several, in words.</summary>
+    public static string Either(IReadOnlyList<string> items) => items.Count < 2 ? string.Concat(items) : string.Join(", ", items.SkipLast(1)) + " or " + items[^1];
+
     /// <summary>A list in words.</summary>
     public static string List(IReadOnlyList<string> items) => items.Count switch
     {

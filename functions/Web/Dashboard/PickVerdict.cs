@@ -9,10 +9,10 @@ public enum PickVerdict
     /// <summary>They will pick what is expected of them, or one relay clearly where nothing is expected.</summary>
     Right,
 
-    /// <summary>The likeliest is right, and another wins too often.</summary>
+    /// <summary>One that is right and one that is not share the wins, or several do where nothing is expected.</summary>
     Contested,
 
-    /// <summary>The likeliest is not expected, or there is none.</summary>
+    /// <summary>One that is not expected is clearly the likeliest, or there is none.</summary>
     Wrong,
 
     /// <summary>Nothing is known, or nothing that is fresh.</summary>
@@ -27,9 +27,9 @@ internal static class PickVerdicts
     /// <param name="expected">The relays that may win; any may when there is none.</param>
     public static PickVerdict Of(Pick pick, IReadOnlyList<string> expected)
     {
-        if (pick.Relay is null || (expected.Count > 0 && !expected.Contains(pick.Relay)))
-            return PickVerdict.Wrong;
-        return Welcome(pick, expected) >= PickModel.ClearLead ? PickVerdict.Right : PickVerdict.Contested;
+        var welcome = Welcome(pick, expected);
+        return pick.Relay is null || (expected.Count > 0 && !expected.Contains(pick.Relay) && welcome <= 1 - PickModel.ClearLead) ? PickVerdict.Wrong
+            : welcome >= PickModel.ClearLead ? PickVerdict.Right : PickVerdict.Contested;
     }
 
     /// <summary>The verdict over a region: the worst over its picks, and unknown when its vantage point says nothing.</summary>

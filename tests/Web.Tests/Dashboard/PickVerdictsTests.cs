@@ -15,6 +15,9 @@ public sealed class PickVerdictsTests
     public void The_expected_relay_winning_half_of_the_time_is_contested() => PickVerdicts.Of(Pick(("br", 0.5), ("us", 0.5)), ["br"]).ShouldBe(PickVerdict.Contested);
 
     [Fact]
+    public void Half_of_the_time_is_contested_whichever_of_the_two_is_a_hair_likelier() => PickVerdicts.Of(Pick(("us", 0.505), ("br", 0.495)), ["br"]).ShouldBe(PickVerdict.Contested);
+
+    [Fact]
     public void Another_relay_winning_is_wrong() => PickVerdicts.Of(Pick(("us", 0.98), ("br", 0.02)), ["br"]).ShouldBe(PickVerdict.Wrong);
 
     [Fact]

@@ -10,10 +10,13 @@ namespace OpenZro.Probes.Findings.Rules;
 /// </summary>
 internal static class Impact
 {
+    /// <summary>A smaller difference of round trips is nothing that a person or a race notices.</summary>
+    private static readonly TimeSpan s_notableCost = TimeSpan.FromMilliseconds(1);
+
     /// <summary>From this change of probability on, a pick that keeps its winner has changed.</summary>
     private const double NotableShift = 0.1;
 
-    /// <summary>The impact as <c>brazilsouth: br → us, +270 ms</c>; <see langword="null"/> when the pick stays.</summary>
+    /// <summary>The impact as <c>brazilsouth: br → us, +270 ms</c>; <see langword="null"/> when the pick stays, or goes to a relay as near.</summary>
     public static string? Of(RunCase run, RelayCase relay, Func<RelayRun, RelayRun> repair)
     {
         var repaired = run.Ordered with { Relays = [.. run.Ordered.Relays.Select(r => r.Relay == relay.Relay.Name ? repair(r) : r)] };
@@ -26,9 +29,9 @@ internal static class Impact
             : changes.Count == 0 ? null : string.Join("; ", changes.Select(c => $"{c.Text} ({Name(c.Case)})"));
     }
 
-    /// <summary>A pick that moves from one relay to another.</summary>
-    public static string Describe(RunCase run, string from, string to, TimeSpan? fromRoundTrip) =>
-        $"{run.Run.Region}: {from} → {to}{Cost(fromRoundTrip, RoundTrip(run.Run, to))}";
+    /// <summary>A pick that moves from one relay to another; <see langword="null"/> when that one is as near.</summary>
+    public static string? Describe(RunCase run, string from, string to, TimeSpan? fromRoundTrip) =>
+        Cost(fromRoundTrip, RoundTrip(run.Run, to)) is { } cost ? $"{run.Run.Region}: {from} → {to}{cost}" : null;
 
     /// <summary>A case for a person.</summary>
     public static string Name(PickCase pickCase) => pickCase == PickCase.UdpOpen ? "with UDP open" : "with UDP blocked";
@@ -52,12 +55,15 @@ internal static class Impact
 
         var other = now.Candidates.Where(c => c.Relay != from && c.Probability > 0).MaxBy(c => c.Probability);
         var share = $"{run.Run.Region}: {from} {Percent(without.Probability)} → {Percent(now.Probability)}";
-        return other is null ? $"{share}, else no relay" : $"{share}, else {other.Relay}{Cost(RoundTrip(repaired, from), RoundTrip(run.Run, other.Relay))}";
+        return other is null ? $"{share}, else no relay"
+            : Cost(RoundTrip(repaired, from), RoundTrip(run.Run, other.Relay)) is { } cost ? $"{share}, else {other.Relay}{cost}" : null;
     }
 
-    private static string Cost(TimeSpan? from, TimeSpan? to) => (to - from) switch
+    /// <summary>By how much farther the other relay is: nothing to say where it is not known, and <see langword="null"/> where it is as near.</summary>
+    private static string? Cost(TimeSpan? from, TimeSpan? to) => (to - from) switch
     {
         null => "",
+        { } cost when cost.Duration() < s_notableCost => null,
         { } cost when cost < TimeSpan.Zero => ", \u2212" + Wording.Milliseconds(-cost),
         { } cost => ", +" + Wording.Milliseconds(cost),
     };

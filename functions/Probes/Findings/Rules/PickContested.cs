@@ -1,20 +1,23 @@
+using OpenZro.Probes.Picking;
+
 namespace OpenZro.Probes.Findings.Rules;
 
 /// <summary>
-/// Two relays are so close that chance decides, and it matters which wins: <c>pick-contested</c>. Between relays that are both expected it
-/// does not; where the region expects none in particular, it does when the two differ in round trip by more than the margin.
+/// Chance decides which relay wins, and it matters: <c>pick-contested</c>. Two finish within the margin of each other, or those that are
+/// expected win a share that is neither most nor little, while no error of theirs explains it. Between relays that are both expected it
+/// does not matter; where the region expects none in particular, it does when the two differ in round trip by more than the margin.
 /// </summary>
 internal sealed class PickContested() : RegionRule(new(
     FindingCodes.PickContested,
     Severity.Warning,
-    "Two relays that are not both expected here finish the race within pickMargin (20 ms) of each other: peers of one region spread over both by chance.",
+    "Two relays that are not both expected here finish the race within pickMargin (20 ms) of each other, or share the wins: peers of one region spread over both by chance.",
     "Make the relay that should win faster (QUIC, TLS 1.3, a smaller chain), or expect both."))
 {
     public override IEnumerable<Finding> Judge(RunCase run, IReadOnlySet<string> unhealthy)
     {
         var contested = run.Picks
             .Select(p => (Pick: p, Rival: p.Candidates.Skip(1).MinBy(c => c.Median)))
-            .Where(p => p.Rival is not null && p.Pick.Margin?.Duration() < run.Fleet.Thresholds.PickMargin && Matters(run, p.Pick.Relay!, p.Rival.Relay))
+            .Where(p => p.Rival is not null && (IsClose(run, p.Pick, p.Rival) || IsShared(run, p.Pick, unhealthy)))
             .ToList();
         if (contested.Count == 0)
         {
@@ -22,12 +25,24 @@ internal sealed class PickContested() : RegionRule(new(
         }
 
         var (pick, rival) = contested[0];
+        var isClose = IsClose(run, pick, rival!);
+        var between = isClose ? [pick.Relay!, rival!.Relay] : pick.Contenders;
         yield return Found(
             run,
-            $"{pick.Relay} and {rival!.Relay} finish within {Wording.Milliseconds(pick.Margin?.Duration())} of each other from {run.Run.Region}"
+            $"{Wording.List(between)} {(isClose ? $"finish within {Wording.Milliseconds(pick.Margin?.Duration())} of each other" : "share the wins")} from {run.Run.Region}"
                 + (contested.Count == run.Picks.Count ? "" : " " + Impact.Name(pick.Case)) + ": chance decides",
             contested.Select(p => PickUnexpected.Describe(p.Pick)),
-            $"let the one that should win offer QUIC and TLS 1.3, or write expect: [{pick.Relay}, {rival.Relay}] for {run.Run.Region} in the fleet if both are fine");
+            $"let the one that should win offer QUIC and TLS 1.3, or write expect: [{string.Join(", ", between)}] for {run.Run.Region} in the fleet if all of them are fine");
+    }
+
+    private static bool IsClose(RunCase run, Pick pick, PickCandidate rival) =>
+        pick.Margin?.Duration() < run.Fleet.Thresholds.PickMargin && Matters(run, pick.Relay!, rival.Relay);
+
+    private static bool IsShared(RunCase run, Pick pick, IReadOnlySet<string> unhealthy)
+    {
+        var expected = run.Listed.Where(relay => run.Region?.Expect.Contains(relay.Relay.Name) ?? false).ToList();
+        return expected.Count > 0 && expected.TrueForAll(relay => !unhealthy.Contains(relay.Relay.Name))
+            && PickUnexpected.Welcome(pick, expected) is > 1 - PickModel.ClearLead and < PickModel.ClearLead;
     }
 
     private static bool Matters(RunCase run, string winner, string rival)

@@ -4,8 +4,8 @@ using OpenZro.Probes.Picking;
 namespace OpenZro.Probes.Findings.Rules;
 
 /// <summary>
-/// A relay that may not win here is the likeliest to: <c>pick-unexpected</c>. When every expected relay has an error of its own, that
-/// explains it, and its impact says so.
+/// A relay that may not win here clearly does: <c>pick-unexpected</c>. Where those that may win still share the wins, it is
+/// <see cref="PickContested"/>. When every expected relay has an error of its own, that explains it, and its impact says so.
 /// </summary>
 internal sealed class PickUnexpected() : RegionRule(new(
     FindingCodes.PickUnexpected,
@@ -16,7 +16,7 @@ internal sealed class PickUnexpected() : RegionRule(new(
     public override IEnumerable<Finding> Judge(RunCase run, IReadOnlySet<string> unhealthy)
     {
         var expected = run.Listed.Where(r => run.Region?.Expect.Contains(r.Relay.Name) ?? false).ToList();
-        var picks = run.Picks.Where(p => p.Relay is not null && expected.TrueForAll(r => r.Relay.Name != p.Relay)).ToList();
+        var picks = run.Picks.Where(p => p.Relay is not null && Welcome(p, expected) <= 1 - PickModel.ClearLead && expected.TrueForAll(r => r.Relay.Name != p.Relay)).ToList();
         if (expected.Count == 0 || picks.Count == 0 || expected.TrueForAll(r => unhealthy.Contains(r.Relay.Name)))
         {
             yield break;
@@ -34,6 +34,10 @@ internal sealed class PickUnexpected() : RegionRule(new(
             Impact = Impact.Describe(run, nearest.Relay.Name, winners[0], nearest.RoundTrip),
         };
     }
+
+    /// <summary>The probability that a relay wins that may.</summary>
+    public static double Welcome(Pick pick, IReadOnlyList<RelayCase> expected) =>
+        pick.Candidates.Where(candidate => expected.Any(relay => relay.Relay.Name == candidate.Relay)).Sum(candidate => candidate.Probability);
 
     /// <summary>A pick as a line of evidence.</summary>
     public static string Describe(Pick pick) =>

@@ -55,14 +55,15 @@ public sealed record RegionModel
     /// <summary>The answer to the one question.</summary>
     public string Headline => Verdict switch
     {
-        PickVerdict.Right => $"{Name} will pick {Winner}",
-        PickVerdict.Contested => Expected.Count == 0 ? $"{Name} picks by chance" : $"{Name} may pick the wrong relay",
-        PickVerdict.Wrong when Winner is null => $"{Name} will find no relay",
-        PickVerdict.Wrong => $"{Name} will pick {Winner}, which is not expected",
+        PickVerdict.Right => $"{Name} will pick {Named}",
+        PickVerdict.Contested => $"{Name} picks {Named} by chance{(Expected.Count == 0 ? "" : $", and {Figures.List(Expected)} {(Expected.Count == 1 ? "is" : "are")} expected")}",
+        PickVerdict.Wrong when Named.Length == 0 => $"{Name} will find no relay",
+        PickVerdict.Wrong => $"{Name} will pick {Named}, which is not expected",
         _ => $"Nothing is known of {Name}",
     };
 
-    private string? Winner => Races.Select(race => race.Pick.Relay).FirstOrDefault();
+    /// <summary>Who wins in the first case of which the verdict is true; several where chance decides between them.</summary>
+    private string Named => Figures.Either(Races.Select(race => race.Pick).FirstOrDefault(pick => PickVerdicts.Of(pick, Expected) == Verdict)?.Contenders ?? []);
 
     /// <summary>Makes the model.</summary>
     /// <param name="frame">What stands around the page.</param>

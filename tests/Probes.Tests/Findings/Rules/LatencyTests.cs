@@ -12,6 +12,8 @@ public class LatencyTests
     [InlineData("1.3", 300, 340, false)] // 40 ms in excess at a ratio of 1.13
     [InlineData("1.2", 30, 62, false)] // two round trips are its budget
     [InlineData("1.2", 30, 95, true)]
+    [InlineData("1.3", 0.014, 45, false)] // 3,214 times no round trip at all: a busy machine next door
+    [InlineData("1.3", 0.014, 55, true)]
     public void A_handshake_is_slow_by_ratio_and_by_excess(string version, double connect, double handshake, bool isSlow)
     {
         var scene = Scene.OfOne().Endpoints("br", o => o with { Connect = Scene.Ms(connect), Handshake = Scene.Ms(handshake), Tls = o.Tls! with { Version = version } })
@@ -19,6 +21,20 @@ public class LatencyTests
 
         scene.Judge().AllFindings.Any(f => f.Code == FindingCodes.HandshakeSlow).ShouldBe(isSlow);
     }
+
+    [Fact]
+    public void A_slow_handshake_next_door_is_told_without_a_ratio_over_nothing()
+    {
+        var found = Scene.OfOne().Endpoints("br", o => o with { Connect = Scene.Ms(0.014), Handshake = Scene.Ms(55) }).Find(FindingCodes.HandshakeSlow);
+
+        found.Message.ShouldEndWith("takes 55 ms for a TLS handshake whose round trips take less than 1 ms");
+        found.Evidence.ShouldAllBe(line => !line.Contains("times", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_fault_that_moves_peers_to_a_relay_as_near_has_no_impact() =>
+        Scene.Of(("br", 30), ("us", 30.4), ("eu", 200)).Endpoints("br", o => Scene.Failed(o, ProbePhase.Connect, FailureReason.Refused))
+            .Find(FindingCodes.Unreachable).Impact.ShouldBeNull();
 
     [Fact]
     public void A_sample_that_our_own_lag_distorts_is_not_judged() =>

@@ -23,6 +23,15 @@ public class PickTests
         Scene.Of(("br", 30), ("us", 33)).Expecting("br").Only(FindingCodes.PickContested).Message.ShouldContain("br and us");
 
     [Fact]
+    public void An_expected_relay_that_wins_half_of_the_races_shares_them_and_neither_is_named_the_winner() =>
+        Scene.Of(("br", 30), ("us", 90)).Expecting("br").Member("br", 1, o => o with { Connect = Scene.Ms(200), Handshake = Scene.Ms(202), Upgrade = Scene.Ms(201) })
+            .Only(FindingCodes.PickContested).Message.ShouldStartWith("br and us share the wins from brazilsouth");
+
+    [Fact]
+    public void An_error_of_the_expected_relay_explains_that_it_shares_the_wins() =>
+        Scene.Of(("br", 30), ("us", 90)).Expecting("br").MemberFails("br", 1, ProbePhase.Handshake, FailureReason.Protocol).Lacks(FindingCodes.PickContested);
+
+    [Fact]
     public void Two_expected_relays_never_contest() => Scene.Of(("br", 30), ("us", 31)).Expecting("br", "us").IsHealthy();
 
     [Fact]
