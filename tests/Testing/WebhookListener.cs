@@ -23,6 +23,9 @@ public sealed class WebhookListener : IAsyncDisposable
     /// <summary>Everything that was sent, in order.</summary>
     public ConcurrentQueue<ReceivedWebhook> Received { get; } = new();
 
+    /// <summary>What it answers beside the status; nothing unless a test says else.</summary>
+    public string Answer { get; init; } = "";
+
     /// <summary>Waits until something was sent.</summary>
     public async Task UntilReceivedAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +46,10 @@ public sealed class WebhookListener : IAsyncDisposable
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         var headers = context.Request.Headers;
         Received.Enqueue(new ReceivedWebhook(headers["webhook-id"], headers["webhook-timestamp"], headers["webhook-signature"], context.Request.ContentType, body));
+        if (Answer.Length > 0)
+            context.Response.ContentType = "text/plain";
         context.Response.StatusCode = _statuses.TryDequeue(out var status) ? status : last;
+        await context.Response.WriteAsync(Answer, context.RequestAborted);
     }
 }
 

@@ -39,6 +39,7 @@ internal static class MaintenanceListCommand
     {
         ({ } relay, { } region) => $"{relay} from {region}",
         ({ } relay, null) => $"{relay} from everywhere",
-        (null, var region) => $"all that {region} sees",
+        (null, { } region) => $"all that {region} sees",
+        (null, null) => "what restarts do to peers",
     };
 }

@@ -21,7 +21,7 @@ internal static class NotifyCommand
     {
         var connections = new Option<string>("--connections") { Description = "The server's connections file.", HelpName = "f", Required = true };
         var target = new Option<string?>("--target") { Description = "Only this receiver.", HelpName = "name" };
-        var command = new Command("test", "Send every webhook, Slack and Alertmanager a test notification, once. Exits 1 when one did not take it.") { connections, target };
+        var command = new Command("test", "Send every webhook, Slack and Alertmanager an incident that says it is a test, once, and tell what they answer. Exits 1 when one did not take it.") { connections, target };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -34,8 +34,8 @@ internal static class NotifyCommand
             foreach (var one in targets)
             {
                 var now = time.GetUtcNow();
-                var attempt = await sender.SendAsync(one, messages.Of(one, TestOf(one, now), now), cancellationToken);
-                await output.WriteLineAsync($"{one.Name}  {one.Url?.Host ?? KebabCase.Of(one.Format)}  {(attempt.IsTaken ? "took it" : "did not take it")}: {attempt.Outcome}");
+                var attempt = await sender.TryAsync(one, messages.Of(one, TestOf(one, now), now), cancellationToken);
+                await output.WriteLineAsync($"{one.Name}  {one.Url?.Host ?? KebabCase.Of(one.Format)}  {(attempt.IsTaken ? "took it" : "did not take it")}: {attempt.Outcome}{(attempt.Answer.Length > 0 ? $", {attempt.Answer}" : "")}");
                 taken += attempt.IsTaken ? 1 : 0;
             }
 
@@ -61,26 +61,33 @@ internal static class NotifyCommand
         return null;
     }
 
-    /// <summary>What is sent: of an incident that is over already where only incidents are taken, so that it pages nobody for long.</summary>
-    private static Notification TestOf(NotificationTarget target, DateTimeOffset now) => target.Format is NotificationFormat.Alertmanager ? IncidentNotifications.Of(IncidentOf(now)) : new()
+    /// <summary>
+    /// What is sent: an incident, as urgent as the receiver wants them; a rollout where it is told of no incident that opens. Alertmanager ends
+    /// it by itself within minutes.
+    /// </summary>
+    private static Notification TestOf(NotificationTarget target, DateTimeOffset now)
     {
-        Key = $"test-{now.ToUnixTimeMilliseconds()}",
-        Topic = "test",
-        Mesh = "test",
-        Kind = NotificationKind.Asked,
-        At = now,
-        Message = Words,
-        PlanHash = "",
-    };
+        var incident = IncidentNotifications.Of(IncidentOf(target.Severity, now));
+        return target.Wants(incident) || target.Format is NotificationFormat.Alertmanager ? incident : new()
+        {
+            Key = "asked",
+            Topic = incident.Topic,
+            Mesh = "test",
+            Kind = NotificationKind.Asked,
+            At = now,
+            Message = Words,
+            PlanHash = "",
+        };
+    }
 
-    private static IncidentNotice IncidentOf(DateTimeOffset now) => new(NoticeKind.Opened, 0, now, new Incident
+    private static IncidentNotice IncidentOf(IncidentSeverity severity, DateTimeOffset now) => new(NoticeKind.Opened, 0, now, new Incident
     {
         Id = $"test-{now.ToUnixTimeMilliseconds()}",
         Mesh = "test",
         Cause = new Cause { Kind = CauseKind.Finding, Code = "test" },
-        Severity = IncidentSeverity.Warning,
+        Severity = severity,
         Title = "test: nothing is wrong",
-        Detail = new CauseDetail { Severity = Severity.Warning, Code = "test", Message = Words, Remedy = "nothing has to be done" },
+        Detail = new CauseDetail { Severity = severity is IncidentSeverity.Warning ? Severity.Warning : Severity.Error, Code = "test", Message = Words, Remedy = "nothing has to be done" },
         Regions = [],
         BeganAt = now,
         OpenedAt = now,

@@ -30,7 +30,7 @@ public static class HealthMachine
         var conditions = Conditions(region, reading, rules, isNewest);
         return region with
         {
-            Slots = region.Slots.With(new(reading.Slot, reading.IsBlind ? SlotVerdict.Failed : SlotVerdict.Passed), rules),
+            Slots = region.Slots.With(reading.Mark(reading.IsBlind ? SlotVerdict.Failed : SlotVerdict.Passed), rules),
             HeardAt = region.HeardAt > reading.StartedAt ? region.HeardAt : reading.StartedAt,
             SilentSince = isNewest ? null : region.SilentSince,
             Conditions = conditions,
@@ -60,7 +60,7 @@ public static class HealthMachine
         var awaits = conditions.Any(condition => condition.Cause.Relay == relay && SlotReading.IsOfUpgrade(condition.Cause) && IsLastSeen(condition));
         return known with
         {
-            Slots = known.Slots.With(new(reading.Slot, reading.VerdictOf(relay, awaits)), rules),
+            Slots = known.Slots.With(reading.Mark(reading.VerdictOf(relay, awaits)), rules),
             Status = isNewest ? judged.Status : known.Status,
             Codes = isNewest ? [.. judged.Findings.Where(finding => finding.Severity >= Severity.Warning).Select(finding => finding.Code).Distinct(StringComparer.Ordinal)] : known.Codes,
         };
@@ -74,7 +74,7 @@ public static class HealthMachine
         var after = new List<Condition>();
         foreach (var condition in region.Conditions)
         {
-            var slots = condition.Slots.With(new(reading.Slot, reading.VerdictOf(condition.Cause)), rules);
+            var slots = condition.Slots.With(reading.Mark(reading.VerdictOf(condition.Cause)), rules);
             var next = seen.Remove(condition.Cause.Key, out var shown) && isNewest
                 ? condition with { Slots = slots, Detail = shown.Detail, SeenAt = reading.Slot }
                 : condition with { Slots = slots };
@@ -95,7 +95,7 @@ public static class HealthMachine
             BeforeSlot = region.Slots.BeforeSlot,
             Marks = [.. region.Slots.Marks.Where(mark => mark.Slot != reading.Slot).Select(mark => mark with { Verdict = mark.Verdict == SlotVerdict.Passed ? SlotVerdict.Passed : SlotVerdict.Unknown })],
         };
-        return quiet.With(new(reading.Slot, SlotVerdict.Failed), rules);
+        return quiet.With(reading.Mark(SlotVerdict.Failed), rules);
     }
 
     private static bool IsWorthKeeping(Condition condition, StreakRules rules) =>

@@ -27,7 +27,7 @@ public sealed record Incident
     /// <summary>The regions that it affects or affected, by name.</summary>
     public required IReadOnlyList<IncidentRegion> Regions { get; init; }
 
-    /// <summary>The first slot that showed it.</summary>
+    /// <summary>When it was first seen.</summary>
     public required DateTimeOffset BeganAt { get; init; }
 
     /// <summary>When it was taken to be an incident.</summary>
@@ -39,13 +39,22 @@ public sealed record Incident
     /// <summary>The maintenance that keeps people from being told; <see langword="null"/> when they are.</summary>
     public string? SilencedBy { get; init; }
 
-    /// <summary>When people were told of it last; <see langword="null"/> when they never were.</summary>
+    /// <summary>Why it is over; <see langword="null"/> while it lasts.</summary>
+    public IncidentEnd? Ended { get; init; }
+
+    /// <summary>When it was announced last, to the log and to whoever wants to be told; <see langword="null"/> when it never was.</summary>
+    public DateTimeOffset? AnnouncedAt { get; init; }
+
+    /// <summary>As how urgent it was announced last.</summary>
+    public IncidentSeverity? AnnouncedSeverity { get; init; }
+
+    /// <summary>How often it was announced.</summary>
+    public int Announced { get; init; }
+
+    /// <summary>When there was somebody to be told of it last; <see langword="null"/> when there never was.</summary>
     public DateTimeOffset? ToldAt { get; init; }
 
-    /// <summary>As how urgent people know it.</summary>
-    public IncidentSeverity? ToldSeverity { get; init; }
-
-    /// <summary>How often people were told of it.</summary>
+    /// <summary>How often there was somebody to be told that it is there.</summary>
     public int Told { get; init; }
 
     /// <summary>Whether it lasts.</summary>

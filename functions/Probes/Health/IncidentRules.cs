@@ -7,7 +7,7 @@ using OpenZro.Probes.Fleet;
 namespace OpenZro.Probes.Health;
 
 /// <summary>
-/// What becomes of incidents as time passes: each cause is one, opened after it has settled, told once and then every
+/// What becomes of incidents as time passes: each cause is one, opened after it has settled, announced once and then every
 /// <see cref="RepeatAfter"/> while it lasts, and resolved once. What is only not known to be over lasts. Pure.
 /// </summary>
 public static class IncidentRules
@@ -20,12 +20,13 @@ public static class IncidentRules
     /// <param name="fleet">What is expected.</param>
     /// <param name="maintenances">All that may be on.</param>
     /// <param name="now">The instant.</param>
-    public static HealthBook After(HealthBook book, FleetDefinition fleet, IReadOnlyList<Maintenance> maintenances, DateTimeOffset now)
+    /// <param name="isWanted">Whether there is anybody who wants to be told of a notice.</param>
+    public static HealthBook After(HealthBook book, FleetDefinition fleet, IReadOnlyList<Maintenance> maintenances, DateTimeOffset now, Func<IncidentNotice, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(book);
         var on = maintenances.Where(maintenance => maintenance.IsOnAt(now)).ToList();
         var standing = StandingCauses.In(book, fleet).ToDictionary(cause => cause.Cause.Key, StringComparer.Ordinal);
-        var step = new Step(book, on, now);
+        var step = new Step(book, fleet, on, now, isWanted);
         foreach (var incident in book.Open)
         {
             if (standing.Remove(incident.Cause.Key, out var still))
@@ -84,7 +85,7 @@ public static class IncidentRules
         CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMddHHmmss}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mesh}|{cause.Key}")))[..8]}");
 
     /// <summary>Collects what a step brings about.</summary>
-    private sealed class Step(HealthBook book, IReadOnlyList<Maintenance> on, DateTimeOffset now)
+    private sealed class Step(HealthBook book, FleetDefinition fleet, IReadOnlyList<Maintenance> on, DateTimeOffset now, Func<IncidentNotice, bool> isWanted)
     {
         private readonly List<Incident> _open = [];
         private readonly List<Incident> _write = [];
@@ -110,10 +111,16 @@ public static class IncidentRules
 
         public void Resolve(Incident incident)
         {
-            var over = incident with { ResolvedAt = now, Regions = [.. incident.Regions.Select(region => region with { Until = region.Until ?? now })] };
+            var over = incident with
+            {
+                ResolvedAt = now,
+                Ended = IncidentEndings.Of(incident, fleet, [.. book.Regions.Select(region => region.Region)]),
+                Title = IncidentTitles.Of(incident.Cause, incident.Detail.Code, incident.Regions, isOver: true),
+                Regions = [.. incident.Regions.Select(region => region with { Until = region.Until ?? now })],
+            };
             _write.Add(over);
-            if (over.ToldAt is not null)
-                _tell.Add(new IncidentNotice(NoticeKind.Resolved, over.Told, now, over) { Before = over.ToldSeverity });
+            if (over.AnnouncedAt is not null)
+                _tell.Add(new IncidentNotice(NoticeKind.Resolved, over.Announced, now, over) { Before = over.AnnouncedSeverity });
         }
 
         public HealthBook End() => book with
@@ -135,18 +142,21 @@ public static class IncidentRules
         {
             if (incident.SilencedBy is not null)
                 return incident;
-            NoticeKind? kind = incident.ToldAt is not { } told ? NoticeKind.Opened
-                : incident.Severity > incident.ToldSeverity ? NoticeKind.Escalated
-                : now - told >= RepeatAfter ? NoticeKind.Repeated
+            NoticeKind? kind = incident.AnnouncedAt is not { } announced ? NoticeKind.Opened
+                : incident.Severity > incident.AnnouncedSeverity ? NoticeKind.Escalated
+                : now - announced >= RepeatAfter ? NoticeKind.Repeated
                 : null;
             if (kind is not { } what)
                 return incident;
-            var after = incident with { ToldAt = now, ToldSeverity = incident.Severity, Told = incident.Told + 1 };
-            _tell.Add(new IncidentNotice(what, incident.Told, now, after) { Before = incident.ToldSeverity });
+            var after = incident with { AnnouncedAt = now, AnnouncedSeverity = incident.Severity, Announced = incident.Announced + 1 };
+            var notice = new IncidentNotice(what, incident.Announced, now, after) { Before = incident.AnnouncedSeverity };
+            if (isWanted(notice))
+                after = after with { ToldAt = now, Told = incident.Told + 1 };
+            _tell.Add(notice with { Incident = after });
             return after;
         }
 
         private static bool IsSame(Incident a, Incident b) =>
-            a.Severity == b.Severity && a.SilencedBy == b.SilencedBy && a.Told == b.Told && a.Title == b.Title && a.Detail.Message == b.Detail.Message && a.Regions.SequenceEqual(b.Regions);
+            a.Severity == b.Severity && a.SilencedBy == b.SilencedBy && a.Announced == b.Announced && a.Title == b.Title && a.Detail.Message == b.Detail.Message && a.Regions.SequenceEqual(b.Regions);
     }
 }

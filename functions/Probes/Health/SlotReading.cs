@@ -23,13 +23,17 @@ public sealed class SlotReading
         FindingCodes.UpgradeFailed, FindingCodes.AuthRejected, FindingCodes.InstanceUrlMismatch, FindingCodes.FabricBroken,
     };
 
+    private static readonly HashSet<string> _ofPeers = new(StringComparer.Ordinal) { FindingCodes.PeersStranded, FindingCodes.PairsLeaveRegion, FindingCodes.RelayUnused, FindingCodes.FleetDrift };
+
+    private readonly bool _arePeersKnown;
     private readonly HashSet<string> _silent;
     private readonly HashSet<string> _down;
     private readonly HashSet<string> _hurt;
     private readonly HashSet<string> _upgraded;
 
-    private SlotReading(FleetDefinition fleet, ProbeRun run, Judgement judgement)
+    private SlotReading(FleetDefinition fleet, ProbeRun run, Judgement judgement, bool arePeersKnown)
     {
+        _arePeersKnown = arePeersKnown;
         (Region, Slot, StartedAt) = (run.Region, run.Slot, run.StartedAt);
         var listed = fleet.Relays.Where(relay => relay.State != RelayState.Candidate).Select(relay => relay.Name).ToHashSet(StringComparer.Ordinal);
         var judged = judgement.Relays.Where(relay => listed.Contains(relay.Relay)).ToList();
@@ -72,7 +76,12 @@ public sealed class SlotReading
     /// <param name="fleet">What is expected.</param>
     /// <param name="run">What was seen.</param>
     /// <param name="judgement">What it means; of the same fleet and run.</param>
-    public static SlotReading Of(FleetDefinition fleet, ProbeRun run, Judgement judgement) => new(fleet, run, judgement);
+    /// <param name="arePeersKnown">Whether it is known which relay the peers use, or nobody ever looks; else what they do says nothing.</param>
+    public static SlotReading Of(FleetDefinition fleet, ProbeRun run, Judgement judgement, bool arePeersKnown = true) => new(fleet, run, judgement, arePeersKnown);
+
+    /// <summary>The slot as a window of slots takes it.</summary>
+    /// <param name="verdict">What it said.</param>
+    internal SlotMark Mark(SlotVerdict verdict) => SlotMark.Of(Slot, StartedAt, verdict);
 
     /// <summary>What the slot says of a cause that it may or may not show.</summary>
     public SlotVerdict VerdictOf(Cause cause)
@@ -89,6 +98,9 @@ public sealed class SlotReading
         : judged.Status == RelayStatus.Unhealthy ? SlotVerdict.Failed
         : awaitsUpgrade && !_upgraded.Contains(relay) ? SlotVerdict.Unknown
         : SlotVerdict.Passed;
+
+    /// <summary>Whether a code is of which relay the peers use, and what management hands out to them.</summary>
+    internal static bool IsOfPeers(string code) => _ofPeers.Contains(code);
 
     /// <summary>Whether a finding is of picks, which say nothing while a relay that peers may pick is down.</summary>
     internal static bool IsOfPicks(Finding finding) => _ofPicks.Contains(finding.Code);
@@ -113,6 +125,7 @@ public sealed class SlotReading
         { Kind: CauseKind.Region or CauseKind.Mesh } => Causes.Any(seen => seen.Cause.Kind == CauseKind.Resolver && IsBlind),
         { Kind: CauseKind.Resolver } => false,
         _ when IsBlind => true,
+        { Code: { } ofPeers } when !_arePeersKnown && IsOfPeers(ofPeers) => true,
         { Relay: { } relay } => _silent.Contains(relay)
             || (cause.Kind == CauseKind.Finding && (_down.Contains(relay) || (IsOfUpgrade(cause) && !_upgraded.Contains(relay)) || MayComeBack(cause.Code!))),
         _ => cause.Code is { } code && MayComeBack(code),

@@ -34,7 +34,7 @@ public sealed class AlertRefresh(IReadOnlyList<NotificationTarget> targets, Webh
 
     private async Task<bool> SendAsync(NotificationTarget target, IReadOnlyList<Incident> open, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var told = open.Where(incident => incident is { ToldAt: not null, SilencedBy: null } && incident.Severity >= target.Severity).ToList();
+        var told = open.Where(incident => incident is { AnnouncedAt: not null, SilencedBy: null } && incident.Severity >= target.Severity).ToList();
         return told.Count > 0 && (await sender.SendAsync(target, AlertmanagerMessage.Of(told, messages.LinkTo, now), cancellationToken)).IsTaken;
     }
 }

@@ -27,13 +27,13 @@ internal static class AlertmanagerMessage
         if (told is { Kind: NoticeKind.Escalated, Before: { } before } && before != incident.Severity)
             alerts.Add(Alert(incident, before, link, now));
         alerts.Add(Alert(incident, told.Kind is NoticeKind.Resolved ? told.Before ?? incident.Severity : incident.Severity, link, lasts));
-        return new WebhookMessage($"{incident.Id}.{told.Key}", Bytes(alerts));
+        return new WebhookMessage(WebhookMessage.IdOf(incident.Id, told.Key), Bytes(alerts));
     }
 
     /// <summary>The message of all that lasts.</summary>
     public static WebhookMessage Of(IEnumerable<Incident> incidents, Func<string, string> link, DateTimeOffset now) => new(
-        string.Create(CultureInfo.InvariantCulture, $"refresh.{now.ToUnixTimeSeconds()}"),
-        Bytes([.. incidents.Select(incident => Alert(incident, incident.ToldSeverity ?? incident.Severity, link(incident.Id), now + Lasts))]));
+        string.Create(CultureInfo.InvariantCulture, $"refresh-{now.ToUnixTimeSeconds()}"),
+        Bytes([.. incidents.Select(incident => Alert(incident, incident.AnnouncedSeverity ?? incident.Severity, link(incident.Id), now + Lasts))]));
 
     private static byte[] Bytes(List<AlertBody> alerts) => JsonSerializer.SerializeToUtf8Bytes(alerts, AlertmanagerJson.Default.ListAlertBody);
 
@@ -49,7 +49,7 @@ internal static class AlertmanagerMessage
             ("resolver", incident.Cause.Resolver)),
         Filled(
             ("summary", incident.Title),
-            ("description", incident.Detail.Message),
+            ("description", IncidentEndings.Sentence(incident) is { } ending ? $"{ending} What was wrong: {incident.Detail.Message}" : incident.Detail.Message),
             ("evidence", string.Join('\n', incident.Detail.Evidence)),
             ("impact", incident.Detail.Impact),
             ("remedy", incident.Detail.Remedy),

@@ -1,11 +1,16 @@
 using OpenZro.Probes.Health;
+using OpenZro.Probes.Rollouts.Connections;
 
 namespace OpenZro.Probes.Rollouts.Notifications;
 
 /// <summary>Hands what people are to be told of incidents over to the outbox that rollouts use too.</summary>
 /// <param name="outbox">The outbox.</param>
-public sealed class IncidentNotifications(INotifications outbox) : IIncidentNotices
+/// <param name="targets">The receivers that it is emptied to.</param>
+public sealed class IncidentNotifications(INotifications outbox, IReadOnlyList<NotificationTarget> targets) : IIncidentNotices
 {
+    /// <inheritdoc/>
+    public bool IsWanted(IncidentNotice notice) => Of(notice) is var notification && targets.Any(target => target.Wants(notification));
+
     /// <inheritdoc/>
     public Task HandOverAsync(IncidentNotice notice, CancellationToken cancellationToken)
     {

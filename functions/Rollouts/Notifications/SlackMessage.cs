@@ -18,7 +18,7 @@ internal static class SlackMessage
     {
         var (title, body) = notification.Incident is { } told ? OfIncident(told, link) : OfRollout(notification, link);
         return new WebhookMessage(
-            $"{notification.Topic}.{notification.Key}",
+            WebhookMessage.IdOf(notification.Topic, notification.Key),
             JsonSerializer.SerializeToUtf8Bytes(new SlackBody(title, [new SlackBlock("section", new SlackText("mrkdwn", Shortened($"*{title}*\n{body}")))]), SlackJson.Default.SlackBody));
     }
 
@@ -26,9 +26,14 @@ internal static class SlackMessage
     {
         var incident = told.Incident;
         var mark = told.Kind is NoticeKind.Resolved ? "✓ Resolved" : told.Kind is NoticeKind.Repeated ? "Still open" : told.Kind is NoticeKind.Escalated ? "Worse" : "Opened";
-        var lines = new List<string> { Escaped(incident.Detail.Message) };
-        if (told.Kind is not NoticeKind.Resolved)
+        var lines = new List<string>();
+        if (IncidentEndings.Sentence(incident) is { } ending)
         {
+            lines.AddRange(Escaped(ending), $"*What was wrong*: {Escaped(incident.Detail.Message)}");
+        }
+        else
+        {
+            lines.Add(Escaped(incident.Detail.Message));
             lines.AddRange(incident.Detail.Evidence.Take(MostLines).Select(line => "• " + Escaped(line)));
             if (incident.Detail.Impact is { } impact)
                 lines.Add($"*Impact*: {Escaped(impact)}");

@@ -5,6 +5,9 @@ namespace OpenZro.Probes.Rollouts.Notifications;
 /// <param name="Outcome">The same in a few words.</param>
 public sealed record WebhookAttempt(int? Status, string Outcome)
 {
+    /// <summary>The beginning of what the receiver answered, where somebody tries it; else empty.</summary>
+    public string Answer { get; init; } = "";
+
     /// <summary>Whether the receiver took it.</summary>
     public bool IsTaken => Status is >= 200 and < 300;
 }

@@ -12,12 +12,15 @@ public sealed record WebhookMessage(string Id, byte[] Body)
     /// <summary>The schema of what is told.</summary>
     public const string Schema = "ozprobes.notification/1";
 
+    /// <summary>The id of what is told under a topic by a key. It has no dot: what is signed is id, timestamp and body, joined by dots.</summary>
+    internal static string IdOf(string topic, string key) => $"{topic}_{key}".Replace('.', '-');
+
     /// <summary>The message of a notification.</summary>
     /// <param name="notification">The notification.</param>
     /// <param name="server">Where people reach the API; <see langword="null"/> where nobody can tell.</param>
     /// <param name="link">Where people read more; <see langword="null"/> for nowhere.</param>
     public static WebhookMessage Of(Notification notification, string? server = null, string? link = null) => notification.Incident is { } told ? OfIncident(notification, told, link) : new(
-        $"{notification.Topic}.{notification.Key}",
+        IdOf(notification.Topic, notification.Key),
         JsonSerializer.SerializeToUtf8Bytes(
             new WebhookBody($"rollout.{KebabCase.Of(notification.Kind)}", notification.At, new WebhookData
             {
@@ -36,7 +39,7 @@ public sealed record WebhookMessage(string Id, byte[] Body)
             WebhookJson.Default.WebhookBody));
 
     private static WebhookMessage OfIncident(Notification notification, IncidentNotice told, string? link) => new(
-        $"{notification.Topic}.{notification.Key}",
+        IdOf(notification.Topic, notification.Key),
         JsonSerializer.SerializeToUtf8Bytes(
             new IncidentWebhookBody($"incident.{KebabCase.Of(told.Kind)}", notification.At, new IncidentWebhookData
             {
@@ -58,6 +61,9 @@ public sealed record WebhookMessage(string Id, byte[] Body)
                 BeganAt = told.Incident.BeganAt,
                 OpenedAt = told.Incident.OpenedAt,
                 ResolvedAt = told.Incident.ResolvedAt,
+                DurationSeconds = told.Incident.ResolvedAt is { } over ? Math.Round((over - told.Incident.BeganAt).TotalSeconds) : null,
+                Ended = told.Incident.Ended is { } end ? KebabCase.Of(end) : null,
+                Ending = IncidentEndings.Sentence(told.Incident),
                 Link = link,
             }),
             WebhookJson.Default.IncidentWebhookBody));
@@ -102,6 +108,12 @@ internal sealed record IncidentWebhookData
     public required DateTimeOffset OpenedAt { get; init; }
 
     public required DateTimeOffset? ResolvedAt { get; init; }
+
+    public required double? DurationSeconds { get; init; }
+
+    public required string? Ended { get; init; }
+
+    public required string? Ending { get; init; }
 
     public required string? Link { get; init; }
 }

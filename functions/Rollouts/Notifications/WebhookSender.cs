@@ -2,17 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using OpenZro.Probes.Probing;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Drivers;
 
 namespace OpenZro.Probes.Rollouts.Notifications;
 
 /// <summary>
-/// Sends notifications to webhooks. Redirects are not followed, the answer's body is not read, and an attempt ends after
+/// Sends notifications to webhooks. Redirects are not followed, the answer's body is not read but where somebody tries a receiver, and an attempt ends after
 /// <see cref="Patience"/>.
 /// </summary>
 public sealed class WebhookSender : IDisposable
 {
+    private const int LongestAnswer = 200;
+
     private readonly Func<string, string?> _environment;
     private readonly TimeProvider _time;
     private HttpClient? _http;
@@ -39,7 +42,12 @@ public sealed class WebhookSender : IDisposable
         select $"the {KebabCase.Of(target.Format)} '{target.Name}': {problem}";
 
     /// <summary>Sends a message once.</summary>
-    public async Task<WebhookAttempt> SendAsync(NotificationTarget target, WebhookMessage message, CancellationToken cancellationToken)
+    public Task<WebhookAttempt> SendAsync(NotificationTarget target, WebhookMessage message, CancellationToken cancellationToken) => SendAsync(target, message, readsAnswer: false, cancellationToken);
+
+    /// <summary>Sends a message once, for somebody who wants to see what is answered.</summary>
+    public Task<WebhookAttempt> TryAsync(NotificationTarget target, WebhookMessage message, CancellationToken cancellationToken) => SendAsync(target, message, readsAnswer: true, cancellationToken);
+
+    private async Task<WebhookAttempt> SendAsync(NotificationTarget target, WebhookMessage message, bool readsAnswer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
         var secret = "";
@@ -54,7 +62,10 @@ public sealed class WebhookSender : IDisposable
         try
         {
             using var response = await LazyInitializer.EnsureInitialized(ref _http, Connect).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return new((int)response.StatusCode, string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.StatusCode}"));
+            return new((int)response.StatusCode, string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.StatusCode}"))
+            {
+                Answer = readsAnswer ? await BeginningAsync(response, limit.Token) : "",
+            };
         }
         catch (HttpRequestException failure)
         {
@@ -73,6 +84,14 @@ public sealed class WebhookSender : IDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes of its handler.")]
     private static HttpClient Connect() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private static async Task<string> BeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var beginning = new byte[4 * LongestAnswer];
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var length = await body.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
+        return Printable.From(beginning.AsSpan(0, length), LongestAnswer).Trim();
+    }
 
     /// <summary>Where a message goes. Only Slack's is secret, and as any other it is encrypted unless it is on this machine.</summary>
     private static Uri? AddressOf(NotificationTarget target, string secret) => target.Format switch

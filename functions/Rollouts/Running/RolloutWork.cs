@@ -93,15 +93,17 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
 
     /// <summary>
     /// Notes that something of the world is about to be touched: from now on a rejected rollout holds, and does not just end. Of the relay
-    /// that it is about nobody is told meanwhile, until it ends or has touched nothing for <see cref="QuietFor"/>.
+    /// that it is about, and of what restarts do to peers, nobody is told meanwhile, until it ends or has touched nothing for <see cref="QuietFor"/>.
     /// </summary>
     public async Task TouchAsync(CancellationToken cancellationToken)
     {
         if (_isTouched)
             return;
         var since = await parts.Marks.SetAsync(Id, Touched, Now, cancellationToken);
-        if (plan.Relay is { } relay)
-            await parts.Health.SetAsync(plan.Mesh, new() { Id = MaintenanceId, Relay = relay, From = since, Until = Now + QuietFor, Reason = $"rollout {Id}", By = header.Requester, Rollout = Id }, cancellationToken);
+        await parts.Health.SetAsync(
+            plan.Mesh,
+            new() { Id = MaintenanceId, Relay = plan.Relay, From = since, Until = Now + QuietFor, Reason = $"rollout {Id}", By = header.Requester, Rollout = Id },
+            cancellationToken);
         _isTouched = true;
     }
 

@@ -91,7 +91,7 @@ public static class FunctionAppServices
         services.AddSingleton(provider => new HealthJudge(
             provider.GetRequiredService<HealthRows>(),
             StoresOf(provider).ByRegion,
-            settings.Connections is null ? null : new IncidentNotifications(provider.GetRequiredService<NotificationOutbox>()),
+            settings.Connections is { Notify: { Count: > 0 } receivers } ? new IncidentNotifications(provider.GetRequiredService<NotificationOutbox>(), receivers) : null,
             settings.Region,
             time));
         services.AddSingleton<ITickWork, HealthCare>();

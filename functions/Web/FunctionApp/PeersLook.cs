@@ -36,8 +36,11 @@ internal sealed partial class PeersLook(PeersDesk desk, PeersState state, AppSet
         using var asking = new CancellationTokenSource(left, time);
         _round ??= new PeerRound();
         var document = await desk.AskAsync(_round, asking.Token, cancellationToken);
-        state.Use = document.Use();
-        LogSeen(state.Use.Homes.Count, state.Use.Connected, document.Unread.Count == 0 ? "" : $"; unread: {string.Join("; ", document.Unread.Take(3))}");
+        state.Take(document);
+        if (document.Failure is { } failure)
+            LogNotAsked(failure);
+        else if (state.Use is { } use)
+            LogSeen(use.Homes.Count, use.Connected, document.Unread.Count == 0 ? "" : $"; unread: {string.Join("; ", document.Unread.Take(3))}");
         if (_round.IsOver)
             (_next, _round) = (time.GetUtcNow() + desk.Every, null);
     }
@@ -48,12 +51,19 @@ internal sealed partial class PeersLook(PeersDesk desk, PeersState state, AppSet
         if (_round is not null)
             return true;
         if (time.GetUtcNow() >= _next && await desk.NewestAsync(cancellationToken) is { } newest)
-            (state.Use, _next) = (newest.Use(), newest.At + desk.Every);
+        {
+            state.Take(newest);
+            _next = newest.At + desk.Every;
+        }
+
         return time.GetUtcNow() >= _next;
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Seen} of {Connected} connected peers say which relay is their home{Unread}")]
     private partial void LogSeen(int seen, int connected, string unread);
+
+    [LoggerMessage(3, LogLevel.Warning, "Management could not be asked for its peers, and what is known of them stays: {Failure}")]
+    private partial void LogNotAsked(string failure);
 
     [LoggerMessage(2, LogLevel.Warning, "The peers are not looked at: the slot left no time")]
     private partial void LogNoTime();

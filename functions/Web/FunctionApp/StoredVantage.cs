@@ -86,7 +86,8 @@ internal sealed class StoredVantage(AppSettings settings, RegionStores stores, F
     {
         if (settings.Connections?.Peers is null || time.GetUtcNow() - _peersReadAt < PeersFresh)
             return;
-        peers.Use = (await new PeerSnapshots(stores.Own).NewestAsync(fleet.Mesh, time.GetUtcNow(), cancellationToken))?.Use();
+        if (await new PeerSnapshots(stores.Own).NewestAsync(fleet.Mesh, time.GetUtcNow(), cancellationToken) is { } newest)
+            peers.Take(newest);
         _peersReadAt = time.GetUtcNow();
     }
 

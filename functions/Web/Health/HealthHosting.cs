@@ -22,7 +22,7 @@ internal static class HealthHosting
         services.AddSingleton(provider => new HealthJudge(
             provider.GetRequiredService<HealthRows>(),
             new Dictionary<string, ITableStore> { [settings.Region] = store },
-            provider.GetService<NotificationDeliverer>() is null ? null : new IncidentNotifications(provider.GetRequiredService<NotificationOutbox>()),
+            provider.GetService<RolloutHosting>()?.Notify is { Count: > 0 } receivers ? new IncidentNotifications(provider.GetRequiredService<NotificationOutbox>(), receivers) : null,
             settings.Region,
             time));
         services.AddHostedService<HealthService>();

@@ -9,6 +9,8 @@ public static class HealthRules
     /// <summary>Without a run for this many intervals a process does not probe.</summary>
     public const int SilentIntervals = 3;
 
+    private const string MuteManagement = "management does not tell of its peers, so nothing new is known of which relay they use: the log says why";
+
     /// <summary>A shorter silence says nothing, however short the interval: 30 s.</summary>
     public static TimeSpan LeastSilence { get; } = TimeSpan.FromSeconds(30);
 
@@ -16,14 +18,15 @@ public static class HealthRules
     /// <param name="known">What the process knows.</param>
     /// <param name="now">The instant.</param>
     /// <param name="unjudged">What is wrong with judging health; <see langword="null"/> when nothing is.</param>
-    public static HealthReport Judge(VantageSnapshot known, DateTimeOffset now, string? unjudged = null)
+    /// <param name="isManagementMute">Whether management could not be asked for its peers; why is in the log, since anybody may read this.</param>
+    public static HealthReport Judge(VantageSnapshot known, DateTimeOffset now, string? unjudged = null, bool isManagementMute = false)
     {
         var heard = known.Last?.EndedAt;
         var silence = now - (heard ?? known.StartedAt);
         var interval = known.Fleet.Fleet.Interval;
         var patience = interval * SilentIntervals;
         var isSilent = known.HasEnded || silence > (patience > LeastSilence ? patience : LeastSilence);
-        IReadOnlyList<string> reasons = [.. Reasons(known, heard, silence, isSilent), .. unjudged is null ? [] : new[] { unjudged }];
+        IReadOnlyList<string> reasons = [.. Reasons(known, heard, silence, isSilent), .. unjudged is null ? [] : new[] { unjudged }, .. isManagementMute ? new[] { MuteManagement } : []];
         return new HealthReport(isSilent ? HealthStatus.Failing : reasons.Count > 0 ? HealthStatus.Degraded : HealthStatus.Ok, reasons)
         {
             Region = known.Region,

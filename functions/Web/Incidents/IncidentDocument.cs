@@ -17,12 +17,13 @@ namespace OpenZro.Probes.Web.Incidents;
 /// <param name="Impact">What it costs, by the picks; <see langword="null"/> when it changes none.</param>
 /// <param name="Remedy">What to do.</param>
 /// <param name="Regions">The regions that it affects or affected.</param>
-/// <param name="BeganAt">The first slot that showed it.</param>
+/// <param name="BeganAt">When it was first seen.</param>
 /// <param name="OpenedAt">When it was taken to be an incident.</param>
 /// <param name="ResolvedAt">When it was over; <see langword="null"/> while it lasts.</param>
+/// <param name="Ended">Why it is over; <see langword="null"/> while it lasts.</param>
 /// <param name="SilencedBy">The maintenance that keeps people from being told; <see langword="null"/> for none.</param>
-/// <param name="ToldAt">When people were told of it last; <see langword="null"/> when they never were.</param>
-/// <param name="Told">How often people were told that it is there.</param>
+/// <param name="ToldAt">When there was a receiver to be told of it last; <see langword="null"/> when there never was.</param>
+/// <param name="Told">How often there was a receiver to be told that it is there.</param>
 public sealed record IncidentDocument(
     string Id,
     IncidentState State,
@@ -41,6 +42,7 @@ public sealed record IncidentDocument(
     DateTimeOffset BeganAt,
     DateTimeOffset OpenedAt,
     DateTimeOffset? ResolvedAt,
+    IncidentEnd? Ended,
     string? SilencedBy,
     DateTimeOffset? ToldAt,
     int Told)
@@ -67,6 +69,7 @@ public sealed record IncidentDocument(
             incident.BeganAt,
             incident.OpenedAt,
             incident.ResolvedAt,
+            incident.Ended,
             incident.SilencedBy,
             incident.ToldAt,
             incident.Told);

@@ -31,7 +31,8 @@ internal sealed partial class PeersService(PeersDesk desk, PeersState state, Tim
     {
         try
         {
-            state.Use = (await desk.NewestAsync(stopping))?.Use();
+            if (await desk.NewestAsync(stopping) is { } newest)
+                state.Take(newest);
         }
         catch (Exception failure) when (failure is StorageException or OperationCanceledException)
         {
@@ -46,8 +47,11 @@ internal sealed partial class PeersService(PeersDesk desk, PeersState state, Tim
         try
         {
             var document = await desk.AskAsync(new PeerRound(), asking.Token, stopping);
-            state.Use = document.Use();
-            LogSeen(state.Use.Homes.Count, state.Use.Connected, document.Unread.Count == 0 ? "" : $"; unread: {string.Join("; ", document.Unread.Take(3))}");
+            state.Take(document);
+            if (document.Failure is { } failure)
+                LogNotAsked(failure);
+            else if (state.Use is { } use)
+                LogSeen(use.Homes.Count, use.Connected, document.Unread.Count == 0 ? "" : $"; unread: {string.Join("; ", document.Unread.Take(3))}");
         }
         catch (StorageException failure)
         {
@@ -57,6 +61,9 @@ internal sealed partial class PeersService(PeersDesk desk, PeersState state, Tim
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Seen} of {Connected} connected peers say which relay is their home{Unread}")]
     private partial void LogSeen(int seen, int connected, string unread);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Management could not be asked for its peers, and what is known of them stays: {Failure}")]
+    private partial void LogNotAsked(string failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Which relay the peers use could not be kept: {Reason}")]
     private partial void LogNotKept(string reason);

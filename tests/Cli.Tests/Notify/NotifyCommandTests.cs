@@ -13,7 +13,7 @@ public sealed class NotifyCommandTests : IDisposable
     public async Task Every_webhook_is_tried_and_one_that_does_not_take_it_is_named()
     {
         await using var good = new WebhookListener(200);
-        await using var bad = new WebhookListener(500);
+        await using var bad = new WebhookListener(500) { Answer = "no\u001bservice" };
         Write($"notify:\n  - {{ name: good, url: '{good.Url}', secret: {{ env: HOOK }} }}\n  - {{ name: bad, url: '{bad.Url}', secret: {{ env: HOOK }} }}\n");
 
         var run = await RunAsync();
@@ -21,11 +21,11 @@ public sealed class NotifyCommandTests : IDisposable
 
         run.Exit.ShouldBe(1);
         run.Output.ShouldContain("good  127.0.0.1  took it: 200 OK");
-        run.Output.ShouldContain("bad  127.0.0.1  did not take it: 500 InternalServerError");
+        run.Output.ShouldContain("bad  127.0.0.1  did not take it: 500 InternalServerError, no·service");
         run.Output.ShouldNotContain("hunter2");
         only.Exit.ShouldBe(0);
         good.Received.Count.ShouldBe(2);
-        good.Received.ShouldAllBe(received => received.Signature!.StartsWith("v1,") && received.Body.Contains("nobody has to do anything"));
+        good.Received.ShouldAllBe(received => received.Signature!.StartsWith("v1,") && !received.Id!.Contains('.') && received.Body.Contains("nobody has to do anything") && received.Body.Contains("\"type\":\"incident.opened\""));
     }
 
     [Theory]
@@ -58,7 +58,20 @@ public sealed class NotifyCommandTests : IDisposable
         run.Exit.ShouldBe(0, run.Error);
         run.Output.ShouldBe("pager  127.0.0.1  took it: 200 OK\nchat  slack  took it: 200 OK\n", StringCompareShould.IgnoreLineEndings);
         alertmanager.Received.ShouldHaveSingleItem().Body.ShouldContain("\"alertname\":\"OzprobesFinding\"");
-        slack.Received.ShouldHaveSingleItem().Body.ShouldContain("nobody has to do anything");
+        slack.Received.ShouldHaveSingleItem().Body.ShouldContain("\"text\":\"Opened (warning): test: nothing is wrong\"");
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_told_of_no_incident_is_tried_with_what_it_is_told_and_one_of_the_worst_with_the_worst()
+    {
+        await using var gates = new WebhookListener(200);
+        await using var worst = new WebhookListener(200);
+        Write($"notify:\n  - {{ name: gates, url: '{gates.Url}', secret: {{ env: HOOK }}, kinds: [gate-opened] }}\n  - {{ name: worst, url: '{worst.Url}', secret: {{ env: HOOK }}, severity: critical }}\n");
+
+        (await RunAsync()).Exit.ShouldBe(0);
+
+        gates.Received.ShouldHaveSingleItem().Body.ShouldContain("\"type\":\"rollout.asked\"");
+        worst.Received.ShouldHaveSingleItem().Body.ShouldContain("\"severity\":\"critical\"");
     }
 
     private void Write(string yaml) => File.WriteAllText(_file, yaml);

@@ -20,13 +20,13 @@ internal sealed class AlertStory : IAsyncDisposable
     {
         Slack = new WebhookListener(slackAnswers.Length > 0 ? slackAnswers : [200]);
         Outbox = new NotificationOutbox(_tables);
-        Health = new HealthStory(new IncidentNotifications(Outbox));
-        _sender = new WebhookSender(name => name == "SLACK_URL" ? $"{Slack.Url}/{Token}" : null, Health.Time);
         NotificationTarget[] targets =
         [
             new() { Name = "pager", Format = NotificationFormat.Alertmanager, Url = new Uri(Alertmanager.Url.GetLeftPart(UriPartial.Authority)) },
             new() { Name = "chat", Format = NotificationFormat.Slack, Secret = new() { Env = "SLACK_URL" } },
         ];
+        Health = new HealthStory(new IncidentNotifications(Outbox, targets));
+        _sender = new WebhookSender(name => name == "SLACK_URL" ? $"{Slack.Url}/{Token}" : null, Health.Time);
         var messages = new NotificationMessages(() => "https://probes.example.com");
         _deliverer = new NotificationDeliverer(targets, Outbox, _sender, Health.Time, messages);
         _refresh = new AlertRefresh(targets, _sender, messages, Health.Time);

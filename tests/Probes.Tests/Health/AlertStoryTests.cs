@@ -21,9 +21,10 @@ public sealed class AlertStoryTests
         await story.SlotsAsync(12, _ => story.Health.Down("br"), restarts);
         await story.SlotsAsync(10, _ => story.Health.Scene, restarts);
 
-        const string Title = "relay br is down from brazilsouth, eastus, westeurope";
-        story.Chat.ShouldBe([$"Opened (critical): {Title}", $"✓ Resolved (critical): {Title}"]);
-        story.Pages().ShouldBe([$"fires: {Title}", $"resolved: {Title}"]);
+        story.Chat.ShouldBe(["Opened (critical): relay br is down from brazilsouth, eastus, westeurope", "✓ Resolved (critical): relay br was down from brazilsouth, eastus, westeurope"]);
+        story.Pages().ShouldBe(["fires: relay br is down from brazilsouth, eastus, westeurope", "resolved: relay br was down from brazilsouth, eastus, westeurope"]);
+        story.Slack.Received.Last().Body.ShouldContain("It lasted 13m, until all was well again.");
+        story.Alertmanager.Received.Last().Body.ShouldContain("It lasted 13m, until all was well again. What was wrong: ");
     }
 
     [Fact]
@@ -51,9 +52,8 @@ public sealed class AlertStoryTests
         await story.SlotsAsync(10, _ => Unresolved(story.Health.Scene));
         await story.SlotsAsync(8, _ => story.Health.Scene);
 
-        const string Title = "DNS server 192.0.2.53:53 is down from brazilsouth, eastus, westeurope";
-        story.Chat.ShouldBe([$"Opened (critical): {Title}", $"✓ Resolved (critical): {Title}"]);
-        story.Pages().ShouldBe([$"fires: {Title}", $"resolved: {Title}"]);
+        story.Chat.ShouldBe(["Opened (critical): DNS server 192.0.2.53:53 is down from brazilsouth, eastus, westeurope", "✓ Resolved (critical): DNS server 192.0.2.53:53 was down from brazilsouth, eastus, westeurope"]);
+        story.Pages().ShouldBe(["fires: DNS server 192.0.2.53:53 is down from brazilsouth, eastus, westeurope", "resolved: DNS server 192.0.2.53:53 was down from brazilsouth, eastus, westeurope"]);
     }
 
     [Fact]

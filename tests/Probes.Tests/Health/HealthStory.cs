@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Health;
 using OpenZro.Probes.Probing;
@@ -41,6 +42,9 @@ internal sealed class HealthStory : IAsyncDisposable
 
     public FleetDefinition Fleet => Scene.Fleet;
 
+    /// <summary>Which relay each peer uses; nobody looks, until a story has somebody look.</summary>
+    public PeerUse? Peers { get; set; }
+
     /// <summary>The regions that probe; all of them, until a story has one go silent.</summary>
     public List<string> Probing { get; } = [Brazil, Europe, States];
 
@@ -76,13 +80,16 @@ internal sealed class HealthStory : IAsyncDisposable
 
     /// <summary>Judges in the process that made a region's newest run itself.</summary>
     public async Task<JudgeOutcome> JudgeAsync(ProbeRun? own) =>
-        await _judge.RunAsync(new JudgeRequest(Fleet, [.. Fleet.Regions.Select(region => region.Name)]) { Own = own }, TestContext.Current.CancellationToken);
+        await _judge.RunAsync(new JudgeRequest(Fleet, [.. Fleet.Regions.Select(region => region.Name)]) { Own = own, Peers = Peers }, TestContext.Current.CancellationToken);
 
     /// <summary>A region's slot in which it sees a scene, stored and not judged yet.</summary>
-    public async Task<ProbeRun> StoreAsync(string region, Scene scene)
+    /// <param name="region">The region.</param>
+    /// <param name="scene">What it sees.</param>
+    /// <param name="late">How long after its scheduled instant the slot is run.</param>
+    public async Task<ProbeRun> StoreAsync(string region, Scene scene, TimeSpan late = default)
     {
         var slot = Time.GetUtcNow();
-        var run = scene.Run with { Region = region, Slot = slot, StartedAt = slot, FleetVersion = "f00d" };
+        var run = scene.Run with { Region = region, Slot = slot, StartedAt = slot + late, FleetVersion = "f00d" };
         await _writer.WriteAsync(run);
         return run;
     }
@@ -100,7 +107,14 @@ internal sealed class HealthStory : IAsyncDisposable
     {
         private readonly Dictionary<string, IncidentNotice> _told = new(StringComparer.Ordinal);
 
+        /// <summary>Whether anybody wants to be told; whoever is handed over to too decides, where there is somebody.</summary>
+        public bool Wants { get; set; } = true;
+
+        public IReadOnlyList<IncidentNotice> Notices => [.. _told.Values];
+
         public IReadOnlyList<string> Lines => [.. _told.Values.Select(notice => $"{KebabCase.Of(notice.Kind)} {KebabCase.Of(notice.Incident.Severity)} {notice.Incident.Title}")];
+
+        public bool IsWanted(IncidentNotice notice) => also?.IsWanted(notice) ?? Wants;
 
         public Task HandOverAsync(IncidentNotice notice, CancellationToken cancellationToken)
         {

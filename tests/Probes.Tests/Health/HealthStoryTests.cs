@@ -23,7 +23,7 @@ public sealed class HealthStoryTests : IAsyncDisposable
         _story.People.Lines.ShouldBe(
         [
             "opened critical relay br is down from brazilsouth, eastus, westeurope",
-            "resolved critical relay br is down from brazilsouth, eastus, westeurope",
+            "resolved critical relay br was down from brazilsouth, eastus, westeurope",
         ]);
         var incident = (await _story.IncidentsAsync()).ShouldHaveSingleItem();
         incident.BeganAt.ShouldBe(Scene.Now.AddMinutes(5));
@@ -155,7 +155,7 @@ public sealed class HealthStoryTests : IAsyncDisposable
         _story.People.Lines.ShouldBe(
         [
             "opened critical DNS server 192.0.2.53:53 is down from brazilsouth, eastus, westeurope",
-            "resolved critical DNS server 192.0.2.53:53 is down from brazilsouth, eastus, westeurope",
+            "resolved critical DNS server 192.0.2.53:53 was down from brazilsouth, eastus, westeurope",
         ]);
     }
 
@@ -197,7 +197,7 @@ public sealed class HealthStoryTests : IAsyncDisposable
         _story.People.Lines.Skip(before).ShouldBe(
         [
             "opened critical relay br is down from brazilsouth, eastus, westeurope",
-            "resolved critical relay br is down from brazilsouth, eastus, westeurope",
+            "resolved critical relay br was down from brazilsouth, eastus, westeurope",
         ]);
     }
 
@@ -271,6 +271,87 @@ public sealed class HealthStoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_nobody_wants_to_be_told_nobody_counts_as_told_and_it_is_announced_still()
+    {
+        _story.People.Wants = false;
+
+        await _story.SlotsAsync(8, _ => _story.Down("br"));
+
+        var incident = (await _story.IncidentsAsync()).ShouldHaveSingleItem();
+        incident.ShouldSatisfyAllConditions(() => incident.Told.ShouldBe(0), () => incident.ToldAt.ShouldBeNull(), () => incident.Announced.ShouldBe(1));
+    }
+
+    [Fact]
+    public async Task An_incident_begins_when_it_was_first_seen_and_not_when_its_slot_was_due()
+    {
+        foreach (var late in (int[])[40, 0, 0, 0, 0])
+        {
+            await _story.StoreAsync(HealthStory.Brazil, _story.Down("br"), TimeSpan.FromSeconds(late));
+            _story.Time.Advance(_story.Fleet.Interval);
+            await _story.JudgeAsync();
+        }
+
+        (await _story.IncidentsAsync()).ShouldHaveSingleItem().BeganAt.ShouldBe(Scene.Now.AddSeconds(40), "the process started 40 s into its first slot");
+    }
+
+    [Theory]
+    [InlineData(true, IncidentEnd.RelayLeft, "until br was not listed any more.")]
+    [InlineData(false, IncidentEnd.Recovered, "until all was well again.")]
+    public async Task What_is_over_says_for_how_long_it_was_and_why_it_is_not_any_more(bool leaves, IncidentEnd ended, string told)
+    {
+        await _story.SlotsAsync(10, _ => _story.Down("br"));
+        if (leaves)
+            _story.Scene = _story.Scene.WithFleet(fleet => fleet with { Relays = [.. fleet.Relays.Where(relay => relay.Name != "br")] });
+        await _story.SlotsAsync(4);
+
+        var incident = (await _story.IncidentsAsync()).Single(incident => incident.Cause.Kind == CauseKind.RelayDown);
+        incident.Ended.ShouldBe(ended);
+        incident.Title.ShouldStartWith("relay br was down from");
+        IncidentEndings.Sentence(incident)!.ShouldStartWith("It lasted 1");
+        IncidentEndings.Sentence(incident)!.ShouldEndWith(told);
+    }
+
+    [Fact]
+    public async Task A_region_that_left_the_fleet_ends_what_only_it_saw()
+    {
+        await _story.SlotsAsync(6, region => region == HealthStory.Europe ? _story.Down("br") : _story.Scene);
+        _story.Scene = _story.Scene.WithFleet(fleet => fleet with { Regions = [.. fleet.Regions.Where(region => region.Name != HealthStory.Europe)] });
+        _story.Probing.Remove(HealthStory.Europe);
+        await _story.SlotsAsync(1);
+
+        (await _story.IncidentsAsync()).ShouldHaveSingleItem().Ended.ShouldBe(IncidentEnd.RegionRemoved);
+    }
+
+    [Fact]
+    public async Task What_a_rollouts_restarts_do_to_peers_is_told_only_if_it_is_seen_after_the_rollout()
+    {
+        Strand();
+        await _story.Rows.SetAsync(_story.Fleet.Mesh, Of("us", null, minutes: 20) with { Rollout = "r-1" }, TestContext.Current.CancellationToken);
+        await _story.SlotsAsync(10);
+        var silenced = (await _story.IncidentsAsync()).ShouldHaveSingleItem();
+        silenced.ShouldSatisfyAllConditions(() => silenced.Cause.Code.ShouldBe(FindingCodes.PeersStranded), () => silenced.SilencedBy.ShouldBe("m-1"));
+
+        await _story.SlotsAsync(15);
+        _story.People.Lines.ShouldBeEmpty("the rollout is over, and nobody has looked at the peers since");
+
+        Strand();
+        await _story.SlotsAsync(2);
+        _story.People.Lines.ShouldHaveSingleItem().ShouldStartWith("opened warning peers-stranded");
+    }
+
+    [Fact]
+    public async Task What_peers_do_is_not_over_because_management_does_not_tell_any_more()
+    {
+        Strand();
+        await _story.SlotsAsync(6);
+
+        _story.Peers = _story.Peers! with { At = _story.Peers.At - PeerUse.Freshness - TimeSpan.FromHours(1) };
+        await _story.SlotsAsync(6);
+
+        (await _story.IncidentsAsync()).ShouldHaveSingleItem().ResolvedAt.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task People_are_told_again_every_four_hours()
     {
         _story.Scene = _story.Scene.WithFleet(fleet => fleet with { Interval = TimeSpan.FromMinutes(30) });
@@ -298,7 +379,7 @@ public sealed class HealthStoryTests : IAsyncDisposable
         _story.People.Lines.ShouldBe(
         [
             "opened critical relay br is down from brazilsouth, eastus, westeurope",
-            "resolved critical relay br is down from brazilsouth, eastus, westeurope",
+            "resolved critical relay br was down from brazilsouth, eastus, westeurope",
         ]);
     }
 
@@ -328,6 +409,9 @@ public sealed class HealthStoryTests : IAsyncDisposable
 
         (await _story.BookAsync()).IsAbandoned(_story.Fleet, _story.Time.GetUtcNow()).ShouldBeTrue();
     }
+
+    /// <summary>Somebody looks at the peers, and two in São Paulo are at a relay far away.</summary>
+    private void Strand() => _story.Peers = new PeerUse { At = _story.Time.GetUtcNow(), Connected = 2, Homes = [new("sp-1", HealthStory.Brazil, "eu"), new("sp-2", HealthStory.Brazil, "eu")] };
 
     private static Maintenance Of(string? relay, string? region, int minutes) => new()
     {

@@ -42,7 +42,7 @@ public sealed class NotificationDelivererTests : IAsyncDisposable
 
         var received = hook.Received.ShouldHaveSingleItem();
         received.ContentType.ShouldBe("application/json");
-        received.Id.ShouldBe("r-1.gate-1");
+        received.Id.ShouldBe("r-1_gate-1");
         received.Timestamp.ShouldBe("1773144000");
         received.Signature.ShouldBe(WebhookSignature.Of(Secret, received.Id!, received.Timestamp!, Encoding.UTF8.GetBytes(received.Body)));
         var body = JsonDocument.Parse(received.Body).RootElement;
@@ -129,7 +129,7 @@ public sealed class NotificationDelivererTests : IAsyncDisposable
 
         await deliverer.DeliverDueAsync(Cancel);
 
-        up.Received.Select(received => received.Id).ShouldBe(["r-1.gate-1", "r-1.gate-2"]);
+        up.Received.Select(received => received.Id).ShouldBe(["r-1_gate-1", "r-1_gate-2"]);
         (await _outbox.WaitingAsync(Cancel)).Count.ShouldBe(2);
     }
 

@@ -25,7 +25,7 @@ public sealed class RegionPageTests(Browser browser, ShownMesh mesh)
         await window.GoAsync("/regions/eastasia");
 
         (await window.Page.Locator("svg rect.overlap").CountAsync()).ShouldBeGreaterThan(1, "in the picture, beside the legend");
-        (await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync()).ShouldBe("eastasia picks by chance");
+        (await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync()).ShouldMatch("^eastasia picks \\w+ or \\w+ by chance$");
     }
 
     [Fact]

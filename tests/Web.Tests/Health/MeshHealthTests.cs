@@ -49,10 +49,10 @@ public sealed partial class MeshHealthTests : IDisposable
         var deliveries = await DeliveredAsync(fleet, id, 2);
         deliveries.Select(delivery => delivery.GetProperty("kind").GetString()).Order().ShouldBe(["incident-opened", "incident-resolved"]);
         slack.Received.Select(received => JsonDocument.Parse(received.Body).RootElement.GetProperty("text").GetString()).ShouldBe(
-            ["Opened (error): relay eu is down from brazilsouth", "✓ Resolved (error): relay eu is down from brazilsouth"]);
+            ["Opened (error): relay eu is down from brazilsouth", "✓ Resolved (error): relay eu was down from brazilsouth"]);
         var (status, page) = await fleet.GetAsync(new Uri(Link().Match(slack.Received.First().Body).Groups[1].Value).AbsolutePath, await fleet.TokenAsync("rita", [AccessRole.Reader]));
         status.ShouldBe(HttpStatusCode.OK, "the link of the first message still leads there");
-        page.ShouldContain("Relay eu is down");
+        page.ShouldContain("Relay eu was down");
         page.ShouldContain("chat was told that it began");
         page.ShouldContain("chat was told that it is over");
     }

@@ -10,9 +10,9 @@ internal static class IncidentWords
     /// <summary>What is wrong, as a heading.</summary>
     public static string Headline(Incident incident) => incident.Cause.Kind switch
     {
-        CauseKind.RelayDown => $"Relay {incident.Cause.Relay} is down",
-        CauseKind.Resolver => $"DNS server {incident.Cause.Resolver} is down",
-        CauseKind.Mesh => "No region reaches any relay",
+        CauseKind.RelayDown => $"Relay {incident.Cause.Relay} {Be(incident)} down",
+        CauseKind.Resolver => $"DNS server {incident.Cause.Resolver} {Be(incident)} down",
+        CauseKind.Mesh => incident.IsOpen ? "No region reaches any relay" : "No region reached any relay",
         _ => incident.Detail.Message,
     };
 
@@ -23,15 +23,23 @@ internal static class IncidentWords
     /// <param name="incident">The incident.</param>
     /// <param name="hasReceivers">Whether there is anybody to be told.</param>
     public static string Told(Incident incident, bool hasReceivers) =>
-        !hasReceivers ? incident.IsOpen ? "nobody is told: no receiver is configured" : "no receiver is configured"
-        : incident.SilencedBy is not null && incident.IsOpen ? incident.Told == 0 ? "nobody is told: maintenance" : "told before the maintenance"
-        : incident.Told switch { 0 => incident.IsOpen ? "nobody told yet" : "nobody was told", 1 => "told once", 2 => "told twice", _ => $"told {incident.Told} times" };
+        incident.Told > 0 ? Times(incident.Told) + (IsSilenced(incident) ? ", before the maintenance" : "")
+        : IsSilenced(incident) ? hasReceivers ? "nobody is told: maintenance" : "under maintenance"
+        : !hasReceivers ? incident.IsOpen ? "nobody is told: no receiver is configured" : "no receiver is configured"
+        : !incident.IsOpen ? "nobody was told"
+        : incident.AnnouncedAt is null ? "nobody told yet" : "no receiver wants to be told";
+
+    /// <summary>Why nobody is told of an incident. What a rollout's restarts did counts until somebody has looked at the peers since.</summary>
+    public static string Silence(MaintenanceDocument maintenance) => maintenance.State is MaintenanceState.Over
+        ? $"A rollout has restarted peers until {Figures.Instant(maintenance.Until)}, and nobody is told before they are looked at again."
+        : $"Under maintenance until {Figures.Instant(maintenance.Until)}, and nobody is told meanwhile: {Scope(maintenance)}, set by {maintenance.By}.";
 
     /// <summary>What a maintenance is of.</summary>
     public static string Scope(MaintenanceDocument maintenance) => (maintenance.Relay, maintenance.Region) switch
     {
         ({ } relay, null) => $"{relay}, from every region",
         (null, { } region) => $"all that {region} sees",
+        (null, null) => "what restarts do to peers",
         var (relay, region) => $"{relay} as {region} sees it",
     };
 
@@ -48,9 +56,24 @@ internal static class IncidentWords
             .. incident.Regions.Where(region => region.Until is not null && region.Until != incident.ResolvedAt).Select(region => (region.Until!.Value, $"over in {region.Region}")),
         ];
         if (incident.ResolvedAt is { } over)
-            course.Add((over, $"over, after {Figures.Length(over - incident.BeganAt)}"));
+            course.Add((over, $"over, after {Figures.Length(over - incident.BeganAt)}{Why(incident)}"));
         return [.. course.OrderBy(entry => entry.At)];
     }
+
+    private static string Be(Incident incident) => incident.IsOpen ? "is" : "was";
+
+    private static bool IsSilenced(Incident incident) => incident is { SilencedBy: not null, IsOpen: true };
+
+    private static string Times(int told) => told switch { 1 => "told once", 2 => "told twice", _ => $"told {told} times" };
+
+    private static string Why(Incident incident) => incident.Ended switch
+    {
+        IncidentEnd.Recovered => ": all is well again",
+        IncidentEnd.RelayLeft => $": {incident.Cause.Relay} is not listed any more",
+        IncidentEnd.MemberLeft => $": {incident.Cause.Member} has left the fleet",
+        IncidentEnd.RegionRemoved => ": the fleet does not have its regions any more",
+        _ => "",
+    };
 
     private static string Words(Delivery delivery) => $"{delivery.Target} {(delivery.State is DeliveryState.Delivered ? "was told" : "could not be told")} that it {What(delivery.Kind)}: {delivery.Outcome}";
 

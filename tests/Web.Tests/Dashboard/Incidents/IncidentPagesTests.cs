@@ -80,7 +80,7 @@ public sealed class IncidentPagesTests(Browser browser, ShownMesh mesh)
         await using var window = await browser.OpenAsync(mesh);
         await window.GoAsync("/incidents");
 
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Relay eu is down" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Relay eu was down" }).ClickAsync();
 
         window.Page.Url.ShouldEndWith("/incidents/" + mesh.PastIncident);
         var text = await window.TextAsync();
