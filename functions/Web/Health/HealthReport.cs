@@ -19,6 +19,9 @@ public sealed record HealthReport(HealthStatus Status, IReadOnlyList<string> Rea
     /// <summary>How long ago that slot was, in seconds: what <c>time() - ozprobes_last_slot_timestamp_seconds</c> says.</summary>
     public double? LastSlotAgeSeconds { get; init; }
 
+    /// <summary>How often the fleet is probed, in seconds: how long the next slot may be away.</summary>
+    public required double IntervalSeconds { get; init; }
+
     /// <summary>How many runs wait for the storage.</summary>
     public int BacklogRuns { get; init; }
 

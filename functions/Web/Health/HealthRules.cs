@@ -33,6 +33,7 @@ public static class HealthRules
             FleetVersion = known.Fleet.Fleet.Version,
             LastSlot = known.Last?.Run.Slot,
             LastSlotAgeSeconds = known.Last is { } last ? Math.Round((now - last.Run.Slot).TotalSeconds, 3) : null,
+            IntervalSeconds = interval.TotalSeconds,
             BacklogRuns = known.Backlog.Runs,
             BacklogBytes = known.Backlog.Bytes,
             BacklogDropped = known.Backlog.Dropped,

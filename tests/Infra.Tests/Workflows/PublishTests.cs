@@ -15,6 +15,7 @@ public sealed class PublishTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("publish-").FullName;
     private readonly Dictionary<string, HealthReport> _health = [];
     private readonly HashSet<string> _empty = [];
+    private readonly HashSet<string> _closed = [];
     private WebApplication _apps = null!;
 
     public async ValueTask InitializeAsync()
@@ -24,7 +25,7 @@ public sealed class PublishTests : IAsyncLifetime
         builder.Services.AddRoutingCore();
         _apps = builder.Build();
         _apps.UseRouting();
-        _apps.MapGet("/{region}/healthz", (string region) => !_empty.Remove(region) && _health.TryGetValue(region, out var health) ? Answer.Text(JsonSerializer.Serialize(health, JsonSerializerOptions.Web)) : Answer.NotFound());
+        _apps.MapGet("/{region}/healthz", (string region) => _closed.Contains(region) ? Answer.StatusCode(403) : !_empty.Remove(region) && _health.TryGetValue(region, out var health) ? Answer.Text(JsonSerializer.Serialize(health, JsonSerializerOptions.Web)) : Answer.NotFound());
         await _apps.StartAsync();
     }
 
@@ -62,6 +63,44 @@ public sealed class PublishTests : IAsyncLifetime
         (await SmokeAsync("eastus")).Exit.ShouldBe(1);
         (await SmokeAsync("westeurope")).Exit.ShouldBe(1);
         (await SmokeAsync("brazilsouth")).Exit.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_app_that_lets_this_machine_not_in_is_not_waited_for()
+    {
+        _closed.Add("eastus");
+
+        var run = await RunAsync("smoke", new Dictionary<string, string> { ["SMOKE_SECONDS"] = "600", ["SMOKE_PAUSE"] = "600" }, $"{_apps.Urls.First()}/eastus", "eastus");
+
+        run.Exit.ShouldBe(1);
+        run.Error.ShouldBe("eastus lets this machine not in (403): its address must be in allowedAddresses, or the app is stopped\n");
+    }
+
+    [Theory]
+    [InlineData(60, 600)]
+    [InlineData(300, 600)]
+    [InlineData(1800, 2100)]
+    public async Task A_fleet_that_is_probed_seldom_is_waited_for_as_long_as_its_next_slot_takes(int interval, int expected)
+    {
+        Probes("eastus", slotAge: TimeSpan.FromHours(1), interval: interval);
+        await PretendAsync("date", $"[ -e '{_folder}/asked' ] && echo $((4102444800 + $(cat '{_folder}/asked'))) || echo 4102444800; echo $(($(cat '{_folder}/asked' 2>/dev/null || echo 0) + 300)) >'{_folder}/asked'");
+
+        var run = await RunAsync("smoke", new Dictionary<string, string> { ["SMOKE_PAUSE"] = "0" }, $"{_apps.Urls.First()}/eastus", "eastus");
+
+        run.Error.ShouldStartWith("eastus does not probe");
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "asked"), TestContext.Current.CancellationToken)).Trim().ShouldBe($"{expected + 300}");
+    }
+
+    [Fact]
+    public async Task A_package_that_is_not_taken_ends_it_and_says_what_may_be_the_cause()
+    {
+        Probes("eastus");
+        await PretendAppsAsync(["eastus"], "*config-zip*) exit 1 ;;");
+
+        var run = await RunAsync("publish", "probes", "app.zip");
+
+        run.Exit.ShouldBe(1);
+        run.Error.ShouldBe("eastus did not take the package; with deployAddresses, this machine's address must be one of them\n");
     }
 
     [Fact]
@@ -148,8 +187,8 @@ public sealed class PublishTests : IAsyncLifetime
         (await Predictions.Plain).Outputs.Read("apps").ShouldMatch("'eastus'.*'westeurope'.*'brazilsouth'");
     }
 
-    private void Probes(string region, HealthStatus status = HealthStatus.Ok, TimeSpan slotAge = default) =>
-        _health[region] = new HealthReport(status, []) { Region = region, FleetVersion = "f1", LastSlot = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(2) - slotAge };
+    private void Probes(string region, HealthStatus status = HealthStatus.Ok, TimeSpan slotAge = default, int interval = 60) =>
+        _health[region] = new HealthReport(status, []) { Region = region, FleetVersion = "f1", IntervalSeconds = interval, LastSlot = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(10) - slotAge };
 
     private Task<ToolRun> SmokeAsync(string region) => RunAsync("smoke", $"{_apps.Urls.First()}/{region}", region);
 
@@ -159,10 +198,12 @@ public sealed class PublishTests : IAsyncLifetime
         return await RunAsync("publish", "probes", "app.zip");
     }
 
-    private async Task PretendAppsAsync(params string[] regions)
+    private Task PretendAppsAsync(params string[] regions) => PretendAppsAsync(regions, "");
+
+    private async Task PretendAppsAsync(string[] regions, string more)
     {
         var apps = JsonSerializer.Serialize(regions.Select(region => new { region, name = $"app-{region}", url = $"{_apps.Urls.First()}/{region}" }));
-        await PretendAsync("az", $"case \"$*\" in 'deployment group show '*) cat <<'E'\n{apps}\nE\n;; esac");
+        await PretendAsync("az", $"case \"$*\" in 'deployment group show '*) cat <<'E'\n{apps}\nE\n;; {more} esac");
     }
 
     /// <summary>Puts a program in the way of a real one; it notes how it was called.</summary>
@@ -173,10 +214,8 @@ public sealed class PublishTests : IAsyncLifetime
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private Task<ToolRun> RunAsync(string script, params string[] arguments) => ToolRun.OfAsync(Repository.Path("infra", script), arguments, environment: new Dictionary<string, string>
-    {
-        ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}",
-        ["SMOKE_SECONDS"] = "1",
-        ["SMOKE_PAUSE"] = "0.2",
-    });
+    private Task<ToolRun> RunAsync(string script, params string[] arguments) => RunAsync(script, new Dictionary<string, string> { ["SMOKE_SECONDS"] = "1", ["SMOKE_PAUSE"] = "0.2" }, arguments);
+
+    private Task<ToolRun> RunAsync(string script, Dictionary<string, string> environment, params string[] arguments) => ToolRun.OfAsync(
+        Repository.Path("infra", script), arguments, environment: new Dictionary<string, string>(environment) { ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}" });
 }

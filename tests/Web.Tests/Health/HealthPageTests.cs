@@ -79,6 +79,15 @@ public sealed class HealthPageTests
     }
 
     [Fact]
+    public async Task It_says_how_long_the_next_slot_may_be_away()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+
+        fleet.Interval.ShouldBe("50m");
+        HealthRules.Judge(fleet.State.Current, fleet.State.Current.StartedAt).IntervalSeconds.ShouldBe(3000);
+    }
+
+    [Fact]
     public async Task Three_silent_intervals_are_a_process_that_does_not_probe()
     {
         await using var fleet = await new ServedFleet("br").StartAsync();
