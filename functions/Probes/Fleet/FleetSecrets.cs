@@ -30,7 +30,7 @@ public static class FleetSecrets
 
     private static string? FromEnvironment(string variable, Func<string, string?> environment, out string? error)
     {
-        var value = environment(variable);
+        var value = WithoutLineEnd(environment(variable));
         error = value switch
         {
             null => $"authSecret: the environment variable {variable} is not set: set it to the relays' secret, or take authSecret out of the fleet file",
@@ -43,10 +43,7 @@ public static class FleetSecrets
     private static string? FromFile(string path, out string? error)
     {
         var file = TextFile.Read(path);
-        var value = file.Text is not { } text ? null
-            : text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2]
-            : text.EndsWith('\n') ? text[..^1]
-            : text;
+        var value = WithoutLineEnd(file.Text);
         var reason = file.Error ?? value switch
         {
             { Length: 0 } => "the file is empty: put the relays' secret in it",
@@ -56,4 +53,11 @@ public static class FleetSecrets
         error = reason is null ? null : $"authSecret: {path}: {reason}";
         return error is null ? value : null;
     }
+
+    /// <summary>A file ends its only line, and a vault that was filled from a file gives the line's end back.</summary>
+    private static string? WithoutLineEnd(string? text) =>
+        text is null ? null
+        : text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2]
+        : text.EndsWith('\n') ? text[..^1]
+        : text;
 }

@@ -15,7 +15,7 @@ internal static class ConnectionSecret
         SecretReference reference, Func<string, string?> environment, [NotNullWhen(true)] out string? secret, [NotNullWhen(false)] out string? error)
     {
         var file = reference.File is { } path ? TextFile.Read(path) : null;
-        secret = reference.Env is { } variable ? environment(variable) : file?.Text?.TrimEnd('\r', '\n');
+        secret = (reference.Env is { } variable ? environment(variable) : file?.Text)?.TrimEnd('\r', '\n');
         secret = secret is { Length: > 0 } ? secret : null;
         error = secret is not null ? null
             : reference.Env is not null ? $"the environment variable {reference.Env} is not set"

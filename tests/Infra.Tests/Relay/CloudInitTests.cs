@@ -53,7 +53,7 @@ public sealed class CloudInitTests : IAsyncLifetime
     public async Task Secrets_are_fetched_into_memory_for_the_container_alone()
     {
         _azure.Secrets["relay-secret"] = "s3cr3t with $ and 'quotes'";
-        _azure.Secrets["fabric-secret"] = "of the fabric";
+        _azure.Secrets["fabric-secret"] = "of the fabric\n";
 
         (await _machine.RunAsync("/usr/local/sbin/relay-secrets")).Exit.ShouldBe(0);
 

@@ -7,9 +7,12 @@ public sealed class FleetSecretsTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
-    [Fact]
-    public void A_secret_in_the_environment_is_read() =>
-        Read(new() { Env = "OZ" }, name => name == "OZ" ? "hunter2" : null).ShouldBe("hunter2");
+    [Theory]
+    [InlineData("hunter2")]
+    [InlineData("hunter2\n")]
+    [InlineData("hunter2\r\n")]
+    public void A_secret_in_the_environment_is_read_less_the_line_end_of_the_file_that_it_came_from(string value) =>
+        Read(new() { Env = "OZ" }, name => name == "OZ" ? value : null).ShouldBe("hunter2");
 
     [Theory]
     [InlineData("hunter2")]
