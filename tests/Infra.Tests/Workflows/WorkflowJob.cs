@@ -5,6 +5,7 @@ internal sealed record WorkflowJob(
     string Name,
     IReadOnlyDictionary<string, string> Permissions,
     string Environment,
+    string RunsOn,
     string Condition,
     int? TimeoutMinutes,
     string Needs,

@@ -22,6 +22,10 @@ public sealed class WorkflowTests
         test.Runs.ShouldBe([".ci/run"]);
     }
 
+    [Fact]
+    public void Apps_that_let_in_only_some_addresses_are_deployed_from_a_runner_that_has_one() =>
+        Of("deploy.yml").Jobs.Single(job => job.Name == "deploy").RunsOn.ShouldBe("${{ vars.AZURE_RUNNER || 'ubuntu-latest' }}");
+
     [Theory]
     [InlineData("ci.yml")]
     [InlineData("deploy.yml")]

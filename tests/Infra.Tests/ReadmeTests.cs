@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OpenZro.Probes.Infra.Tests.Bicep;
+
+namespace OpenZro.Probes.Infra.Tests;
+
+/// <summary>What <c>infra/README.md</c> has people write, against the templates that take it.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string _text = Repository.Text("infra", "README.md");
+
+    [Fact]
+    public async Task Every_provider_is_registered_that_the_templates_make_resources_of_and_no_other()
+    {
+        var made = (await Task.WhenAll(Predictions.Full, Predictions.Cluster, Predictions.Access)).SelectMany(snapshot => snapshot.Resources)
+            .SelectMany(resource => Delegation.Matches(resource.ToJsonString()).Select(match => match.Groups[1].Value).Prepend(resource.Read("type").Split('/')[0]));
+
+        Registered.Match(_text).Groups[1].Value.Split(' ').Select(name => $"Microsoft.{name}").ShouldBe(made.Distinct().Except(["Microsoft.Authorization"]), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Every_output_is_told() =>
+        Column("| output | |").ShouldBe((await TemplateAsync("main.bicep"))["outputs"]!.AsObject().Select(output => output.Key), ignoreOrder: true);
+
+    [Fact]
+    public async Task Parameters_that_are_told_are_there() =>
+        Column("| parameter | default | |").ShouldBeSubsetOf((await TemplateAsync("main.bicep"))["parameters"]!.AsObject().Select(parameter => parameter.Key));
+
+    [Fact]
+    public async Task The_command_for_what_a_relay_needs_gives_what_the_template_takes_and_who_deploys()
+    {
+        var given = Assigned.Matches(_text.Split('\n').Single(line => line.Contains("infra/relay-access.bicep --parameters", StringComparison.Ordinal)).Split("--parameters")[1]).Select(match => match.Groups[1].Value).ToList();
+
+        Wrong(await TemplateAsync("relay-access.bicep"), given).ShouldBeEmpty();
+        given.ShouldContain("deployerPrincipalId");
+        _text.ShouldContain("home=$(az deployment group show --resource-group ozprobes --name main --query properties.outputs.homePrincipalId.value");
+    }
+
+    [Fact]
+    public async Task The_rollout_file_gives_what_the_template_of_a_relay_takes()
+    {
+        var parameters = Provision.Match(_text).Groups[1].Value;
+
+        Wrong(await TemplateAsync("relay.bicep"), Given.Matches(parameters).Select(match => match.Groups[1].Value)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_it_links_to_is_there()
+    {
+        var headings = Heading.Matches(_text).Select(match => Regex.Replace(match.Groups[1].Value.ToLowerInvariant(), "[^a-z0-9 -]", "").Replace(' ', '-')).ToHashSet();
+
+        Anchor.Matches(_text).Select(match => match.Groups[1].Value).ShouldBeSubsetOf(headings);
+    }
+
+    private static async Task<JsonNode> TemplateAsync(string name) => await BicepCompiler.CompileAsync(Repository.Path("infra", name));
+
+    /// <summary>What is given and not taken, or required and not given.</summary>
+    private static IEnumerable<string> Wrong(JsonNode template, IEnumerable<string> given)
+    {
+        var declared = template["parameters"]!.AsObject();
+        var names = given.ToHashSet();
+        return names.Except(declared.Select(parameter => parameter.Key)).Select(name => $"{name} is no parameter")
+            .Concat(declared.Where(parameter => parameter.Value!["defaultValue"] is null && !names.Contains(parameter.Key)).Select(parameter => $"{parameter.Key} is not given"));
+    }
+
+    /// <summary>The names in the first column of a table.</summary>
+    private static IEnumerable<string> Column(string head) =>
+        _text[_text.IndexOf(head, StringComparison.Ordinal)..].Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|')).SelectMany(line => Code.Matches(line.Split('|')[1]).Select(match => match.Groups[1].Value));
+
+    [GeneratedRegex("for provider in ([A-Za-z ]+);")]
+    private static partial Regex Registered { get; }
+
+    [GeneratedRegex("\"serviceName\":\"([A-Za-z.]+)/")]
+    private static partial Regex Delegation { get; }
+
+    [GeneratedRegex(@"(\w+)=\S+")]
+    private static partial Regex Assigned { get; }
+
+    [GeneratedRegex(@"provision: \{ via: azure, template: relay, parameters: \{(.*)\} \}")]
+    private static partial Regex Provision { get; }
+
+    [GeneratedRegex(@"(\w+): ")]
+    private static partial Regex Given { get; }
+
+    [GeneratedRegex(@"^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading { get; }
+
+    [GeneratedRegex(@"\]\(#([^)]+)\)")]
+    private static partial Regex Anchor { get; }
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code { get; }
+}
