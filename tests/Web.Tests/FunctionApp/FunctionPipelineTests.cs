@@ -76,6 +76,7 @@ public sealed class FunctionPipelineTests
         (await WithPrincipalAsync(tokens)).ShouldBe(HttpStatusCode.Unauthorized);
 
         await using var entra = await RegionApp.StartAsync(RegionApp.SignedIn());
+        await entra.Tick.RunAsync(Cancel);
         (await WithPrincipalAsync(entra)).ShouldBe(HttpStatusCode.NoContent);
     }
 
