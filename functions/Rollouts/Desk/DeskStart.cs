@@ -66,10 +66,12 @@ internal sealed class DeskStart(RolloutParts parts, IOrchestrationClient engine,
 
     private async Task<StartAnswer> AddAsync(RolloutHeader header, PlanAnswer planned, CancellationToken cancellationToken)
     {
-        await parts.Rows.AddAsync(header, planned.Plan!, cancellationToken);
+        using var span = RolloutTelemetry.BeginStart(header);
+        await parts.Rows.AddAsync(header with { Span = RolloutTelemetry.IdOf(span) }, planned.Plan!, cancellationToken);
         var held = await parts.Locks.AcquireAsync(new(header.Mesh, header.Id, header.Requester, header.CreatedAt), cancellationToken);
         if (held.Rollout == header.Id)
             return await GoAheadAsync(header, isNew: true, planned, cancellationToken);
+        RolloutTelemetry.Forget(span);
         await parts.Rows.RemoveAsync(header.Mesh, header.Id, cancellationToken);
         return LockedBy(held.Rollout, planned);
     }

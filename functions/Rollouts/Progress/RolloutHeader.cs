@@ -33,6 +33,9 @@ public sealed record RolloutHeader
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The id of the span that its steps are children of, in the trace that follows from its id; <see langword="null"/> where nobody traced its start.</summary>
+    public string? Span { get; init; }
+
     /// <summary>The version of the orchestration that runs it: an unknown one is refused.</summary>
     public required string Orchestration { get; init; }
 

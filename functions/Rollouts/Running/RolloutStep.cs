@@ -19,28 +19,42 @@ internal abstract class RolloutStep(RolloutParts parts, string name, bool heeds 
     public async Task<Outcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var args = context.Input.To<StepArgs>();
-        var began = parts.Clock.GetTimestamp();
-        using var span = RolloutTelemetry.BeginStep(name, context, args.Of, parts.Clock.GetUtcNow());
-        var outcome = await RunAsync(context, args, cancellationToken);
+        var (began, now) = (parts.Clock.GetTimestamp(), parts.Clock.GetUtcNow());
+        var (header, unread) = await ReadAsync(args.Of, cancellationToken);
+        using var span = RolloutTelemetry.BeginStep(name, context, args.Of, header, now);
+        var outcome = unread ?? await RunAsync(context, args, header, cancellationToken);
         RolloutTelemetry.EndStep(span, name, outcome, parts.Clock.GetElapsedTime(began), parts.Clock.GetUtcNow());
         return outcome;
     }
 
-    private async Task<Outcome> RunAsync(StepContext context, StepArgs args, CancellationToken cancellationToken)
+    private async Task<(RolloutHeader? Header, Outcome? Unread)> ReadAsync(RolloutInput of, CancellationToken cancellationToken)
     {
         try
         {
-            if (await parts.Rows.FindAsync(args.Of.Mesh, args.Of.Rollout, cancellationToken) is not { } header
-                || await parts.Plans.FindAsync(parts.Rows, args.Of.Rollout, args.Of.PlanHash, cancellationToken) is not { } plan)
+            return (await parts.Rows.FindAsync(of.Mesh, of.Rollout, cancellationToken), null);
+        }
+        catch (StorageException failure)
+        {
+            return (null, Later(failure));
+        }
+    }
+
+    private async Task<Outcome> RunAsync(StepContext context, StepArgs args, RolloutHeader? header, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (header is null || await parts.Plans.FindAsync(parts.Rows, args.Of.Rollout, args.Of.PlanHash, cancellationToken) is not { } plan)
                 return StepAnswer.Failed(Codes.PlanGone, "the rollout's rows do not hold the plan that it was started with");
             var work = new RolloutWork(parts, context, args, plan, header);
             return heeds && await work.StopAsync(cancellationToken) is { } stop ? stop : await RunAsync(work, cancellationToken);
         }
         catch (StorageException failure)
         {
-            return StepAnswer.Again(parts.Clock.GetUtcNow() + StoragePause, failure.Message, Codes.Storage);
+            return Later(failure);
         }
     }
+
+    private Outcome Later(StorageException failure) => StepAnswer.Again(parts.Clock.GetUtcNow() + StoragePause, failure.Message, Codes.Storage);
 
     /// <summary>Does the work.</summary>
     protected abstract Task<Outcome> RunAsync(RolloutWork work, CancellationToken cancellationToken);

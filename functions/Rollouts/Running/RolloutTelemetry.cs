@@ -11,7 +11,8 @@ namespace OpenZro.Probes.Rollouts.Running;
 /// <summary>
 /// What rollouts tell whoever traces and measures this process: OpenTelemetry, where it is set up. All spans of a rollout are one trace,
 /// whose id follows from the rollout's: its steps are run by processes that come and go, on Durable Task each on another machine, and need
-/// not know of each other for it. The span of the whole rollout is written when it ends.
+/// not know of each other for it. What they need is in the rollout's row: the id of the span of its start, whose children they are, and so is
+/// the one of the whole, which is written when it ends, since a span cannot be open for days in a process that may not be there then.
 /// </summary>
 public static class RolloutTelemetry
 {
@@ -31,13 +32,23 @@ public static class RolloutTelemetry
     /// <summary>The trace of a rollout.</summary>
     public static ActivityTraceId TraceOf(string rollout) => ActivityTraceId.CreateFromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"rollout {rollout}")).AsSpan(0, 16));
 
+    /// <summary>Begins the span of a rollout's start, the root of its trace; <see langword="null"/> while nobody traces.</summary>
+    internal static Activity? BeginStart(RolloutHeader rollout) => Begin(NameOf(rollout), rollout.Id, parent: null, rollout.CreatedAt)?.SetTag("ozprobes.mesh", rollout.Mesh).SetTag("ozprobes.relay", rollout.Relay);
+
+    /// <summary>The id of a span, as rows hold it.</summary>
+    internal static string? IdOf(Activity? span) => span?.SpanId.ToHexString();
+
+    /// <summary>Leaves a span out: what it tells of did not come to be.</summary>
+    internal static void Forget(Activity? span) => span?.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+
     /// <summary>Begins the span of a step; <see langword="null"/> while nobody traces.</summary>
     /// <param name="step">The step's name.</param>
     /// <param name="context">Which operation of the rollout.</param>
     /// <param name="of">Which rollout.</param>
+    /// <param name="rollout">Its row; <see langword="null"/> where there is none to be read.</param>
     /// <param name="now">The present.</param>
-    internal static Activity? BeginStep(string step, StepContext context, RolloutInput of, DateTimeOffset now) =>
-        Begin($"step {step}", of.Rollout, now)?.SetTag("ozprobes.rollout.step", step).SetTag("ozprobes.rollout.operation", context.OperationId).SetTag("ozprobes.mesh", of.Mesh);
+    internal static Activity? BeginStep(string step, StepContext context, RolloutInput of, RolloutHeader? rollout, DateTimeOffset now) =>
+        Begin($"step {step}", of.Rollout, rollout?.Span, now)?.SetTag("ozprobes.rollout.step", step).SetTag("ozprobes.rollout.operation", context.OperationId).SetTag("ozprobes.mesh", of.Mesh);
 
     /// <summary>Tells how a step ended.</summary>
     /// <param name="span">Its span, which is ended.</param>
@@ -61,7 +72,7 @@ public static class RolloutTelemetry
     internal static void Ended(RolloutHeader rollout, RolloutState state, DateTimeOffset now)
     {
         var caller = Activity.Current;
-        using var span = Begin($"rollout {KebabCase.Of(rollout.Kind)}", rollout.Id, rollout.CreatedAt)?
+        using var span = Begin($"{NameOf(rollout)} whole", rollout.Id, rollout.Span, rollout.CreatedAt)?
             .SetTag("ozprobes.mesh", rollout.Mesh)
             .SetTag("ozprobes.relay", rollout.Relay)
             .SetTag("ozprobes.rollout.state", KebabCase.Of(state));
@@ -74,15 +85,17 @@ public static class RolloutTelemetry
     /// <summary>Counts an attempt to tell a receiver.</summary>
     internal static void Tried(Delivery delivery) => _attempts.Add(1, new TagList { { "target", delivery.Target }, { "result", delivery.Result } });
 
+    private static string NameOf(RolloutHeader rollout) => $"rollout {KebabCase.Of(rollout.Kind)}";
+
     /// <summary>Begins a span of the rollout's own trace, linked to whatever span the caller is in, such as that of the host's invocation.</summary>
-    private static Activity? Begin(string name, string rollout, DateTimeOffset at)
+    private static Activity? Begin(string name, string rollout, string? parent, DateTimeOffset at)
     {
         if (!_source.HasListeners())
             return null;
         var caller = Activity.Current;
         Activity.Current = null;
-        var trace = new ActivityContext(TraceOf(rollout), default, ActivityTraceFlags.Recorded);
-        var span = _source.StartActivity(name, ActivityKind.Internal, trace, links: caller is null ? null : [new(caller.Context)], startTime: at)?.SetTag("ozprobes.rollout", rollout);
+        var within = new ActivityContext(TraceOf(rollout), parent is null ? default : ActivitySpanId.CreateFromString(parent), ActivityTraceFlags.Recorded);
+        var span = _source.StartActivity(name, ActivityKind.Internal, within, links: caller is null ? null : [new(caller.Context)], startTime: at)?.SetTag("ozprobes.rollout", rollout);
         Activity.Current = span ?? caller;
         return span;
     }

@@ -47,7 +47,7 @@ public sealed class RolloutTelemetryTests : IAsyncLifetime
             var driving = first.DriveAsync(stop.Token);
             var hash = (await first.Desk.PlanAsync(RolloutStage.Yaml, "r.yaml", Cancel)).Plan!.Hash;
             id = (await first.Desk.StartAsync(new() { Yaml = RolloutStage.Yaml, PlanHash = hash }, new("ann", []), Cancel)).Id!;
-            await UntilAsync(() => SpansOf(id).Count > 0);
+            await UntilAsync(() => SpansOf(id).Exists(span => span.OperationName.StartsWith("step ", StringComparison.Ordinal)));
             await stop.CancelAsync();
             await driving;
         }
@@ -66,10 +66,13 @@ public sealed class RolloutTelemetryTests : IAsyncLifetime
         var spans = SpansOf(id);
         before.ShouldNotContain(span => span.OperationName == "step finish");
         spans.Count.ShouldBeGreaterThan(before.Count);
-        spans.ShouldAllBe(span => span.TraceId == RolloutTelemetry.TraceOf(id) && span.Recorded && span.ParentSpanId == default(ActivitySpanId));
+        spans.ShouldAllBe(span => span.TraceId == RolloutTelemetry.TraceOf(id) && span.Recorded);
+        var start = spans.Single(span => span.OperationName == "rollout add");
+        start.ParentSpanId.ShouldBe(default);
+        spans.Where(span => span != start).ShouldAllBe(span => span.ParentSpanId == start.SpanId);
         var finish = spans.Single(span => span.OperationName == "step finish");
         finish.GetTagItem("ozprobes.rollout.step.status").ShouldBe("succeeded");
-        var whole = spans.Single(span => span.OperationName == "rollout add");
+        var whole = spans.Single(span => span.OperationName == "rollout add whole");
         whole.GetTagItem("ozprobes.rollout.state").ShouldBe(KebabCase.Of((await new RolloutStage(_tables, TimeProvider.System).Desk.FindAsync(id, Cancel))!.Header.State));
         whole.GetTagItem("ozprobes.relay").ShouldBe("br");
         whole.StartTimeUtc.ShouldBeLessThanOrEqualTo(spans.Min(span => span.StartTimeUtc));
@@ -90,11 +93,38 @@ public sealed class RolloutTelemetryTests : IAsyncLifetime
 
         await new StepRunner(TimeProvider.System).RunAsync(step, new StepContext(id, "preflight-1", Payload.Of(new StepArgs { Of = new("prod", id, plan, OpenZro.Probes.Rollouts.Planning.RolloutKind.Add) })), Cancel);
 
-        var span = SpansOf(id).ShouldHaveSingleItem();
+        var span = SpansOf(id).Single(span => span.OperationName == "step preflight");
         span.TraceId.ShouldBe(RolloutTelemetry.TraceOf(id));
         span.Links.ShouldHaveSingleItem().Context.TraceId.ShouldBe(host.TraceId);
         Activity.Current.ShouldBe(host);
         measured.ShouldContain(text => text.StartsWith("preflight ", StringComparison.Ordinal) && text.EndsWith(" True", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rollout_that_was_started_while_nobody_traced_has_steps_without_a_parent()
+    {
+        var stage = new RolloutStage(_tables, TimeProvider.System);
+        var id = await stage.StartAsync("ann", Cancel);
+        var header = await stage.Parts.Rows.ChangeAsync("prod", id, row => row with { Span = null }, Cancel);
+
+        using (RolloutTelemetry.BeginStep("preflight", new StepContext(id, "preflight-1", Payload.Of("")), new("prod", id, header!.PlanHash, header.Kind), header, TimeProvider.System.GetUtcNow()))
+        {
+        }
+
+        var step = SpansOf(id).Single(span => span.OperationName == "step preflight");
+        (step.TraceId, step.ParentSpanId).ShouldBe((RolloutTelemetry.TraceOf(id), default));
+    }
+
+    [Fact]
+    public async Task A_start_that_comes_to_nothing_is_in_no_trace()
+    {
+        var stage = new RolloutStage(_tables, TimeProvider.System);
+        var header = (await stage.Desk.FindAsync(await stage.StartAsync("ann", Cancel), Cancel))!.Header;
+
+        using (var span = RolloutTelemetry.BeginStart(header with { Id = "r-refused" }))
+            RolloutTelemetry.Forget(span);
+
+        SpansOf("r-refused").ShouldHaveSingleItem().Recorded.ShouldBeFalse();
     }
 
     [Fact]

@@ -1,7 +1,16 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using OpenZro.Probes.Rollouts.Engine;
+using OpenZro.Probes.Rollouts.Running;
 using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing.Otlp;
+using OpenZro.Probes.Testing.Rollouts;
+using OpenZro.Probes.Web.Signals;
 using OpenZro.Probes.Web.Telemetry;
+using OpenZro.Probes.Web.Tests.FunctionApp;
 
 namespace OpenZro.Probes.Web.Tests.Telemetry;
 
@@ -104,6 +113,59 @@ public sealed class OtlpTests
         await using var fleet = await ServeAsync(collector, "br");
 
         (await fleet.JsonAsync("/healthz")).GetProperty("status").GetString().ShouldBe("ok");
+    }
+
+    [Fact]
+    public async Task The_function_app_tells_its_slots_their_measurements_and_its_logs()
+    {
+        await using var collector = new OtlpReceiver();
+        await using var app = await FunctionAppAsync(collector);
+
+        await app.Tick.RunAsync(Cancel);
+        await collector.UntilAsync(sent => sent.Spans.Any(span => span.Name == "slot") && sent.Metrics.Any(metric => metric.Name == "ozprobes.probe.failures") && sent.Logs.Any(log => log.Body.Contains(SignalNames.SlotReported, StringComparison.Ordinal)), Cancel);
+
+        var slot = collector.Spans.Single(span => span.Name == "slot");
+        slot.Resource["service.name"].ShouldBe("ozprobes");
+        slot.Resource["ozprobes.region"].ShouldBe("brazilsouth");
+        var probe = collector.Spans.Single(span => span.Name == "probe br");
+        (probe.Trace, probe.Parent).ShouldBe((slot.Trace, slot.Id));
+        probe.Attributes["error.type"].ShouldBe("refused");
+        collector.Holds("secret of nobody").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_rollout_of_the_function_app_is_one_trace_with_its_steps_below_its_start()
+    {
+        await using var collector = new OtlpReceiver();
+        await using var app = await FunctionAppAsync(collector);
+        await using var tables = SqliteTables.InMemory();
+        using var engine = new LocalRollouts(new RolloutStage(tables, TimeProvider.System).Parts, "app", new EngineOptions(), NullLoggerFactory.Instance);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var driving = engine.DriveAsync(stop.Token);
+        var hash = (await engine.Desk.PlanAsync(RolloutStage.Yaml, "r.yaml", Cancel)).Plan!.Hash;
+        var id = (await engine.Desk.StartAsync(new() { Yaml = RolloutStage.Yaml, PlanHash = hash }, new("ann", []), Cancel)).Id!;
+        await engine.Desk.AbortAsync(id, new("ann", []), "enough", Cancel);
+        await collector.UntilAsync(sent => sent.Spans.Any(span => span.Name == "step finish"), Cancel);
+        await stop.CancelAsync();
+        await driving;
+
+        var spans = collector.Spans.Where(span => span.Attributes.GetValueOrDefault("ozprobes.rollout") == id).ToList();
+        var start = spans.Single(span => span.Name == "rollout add");
+        start.Parent.ShouldBeEmpty();
+        start.Trace.ShouldBe($"{RolloutTelemetry.TraceOf(id)}", StringCompareShould.IgnoreCase);
+        spans.Where(span => span.Id != start.Id).ShouldAllBe(span => span.Trace == start.Trace && span.Parent == start.Id);
+        spans.Select(span => span.Name).ShouldContain("rollout add whole");
+    }
+
+    /// <summary>The app as its host composes it, whose configuration holds the settings.</summary>
+    private static Task<RegionApp> FunctionAppAsync(OtlpReceiver collector)
+    {
+        var settings = RegionApp.Home();
+        foreach (var (name, value) in collector.Variables)
+            settings[name] = value;
+        return RegionApp.StartAsync(settings, change: services => services
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.Information));
     }
 
     private static async Task<ServedFleet> ServeAsync(OtlpReceiver collector, params string[] relays)
