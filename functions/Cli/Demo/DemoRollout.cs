@@ -1,5 +1,4 @@
 using OpenZro.Probes.Rollouts.Connections;
-using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Simulator.Management;
 using OpenZro.Probes.Simulator.Mesh;
 using OpenZro.Probes.Simulator.Peers;
@@ -13,22 +12,20 @@ internal sealed class DemoRollout : IAsyncDisposable
 {
     private const string ManagementToken = "nbp_demo";
     private readonly ManagementServer _server;
-    private readonly ManagementClient _management;
+    private readonly DemoDrivers _drivers;
 
     private DemoRollout(SimulatedMesh mesh, string folder)
     {
         Peers = new PeerMesh(GuidePeers.Of(MeshPlan.BeforeBrazil, mesh.Fleet), TimeProvider.System);
         _server = ManagementServer.Start(Peers, ManagementToken);
-        _management = new ManagementClient(new() { Url = _server.Url, Token = new() { Env = "" }, Environment = _ => ManagementToken }, TimeProvider.System);
         File = Path.Combine(folder, "add-br.yaml");
-        Connections = new ServerConnections(
-            new ConnectionSet
-            {
-                Management = new(_server.Url, new() { Env = "" }),
-                Peers = new() { Every = mesh.Fleet.Interval, Via = [new() { Use = DemoDrivers.Daemons }] },
-            },
-            new DemoDrivers(Peers),
-            _management);
+        var set = new ConnectionSet
+        {
+            Management = new(_server.Url, new() { Env = "" }),
+            Peers = new() { Every = mesh.Fleet.Interval, Via = [new() { Use = DemoDrivers.Daemons }] },
+        };
+        _drivers = new DemoDrivers(Peers, set, _ => ManagementToken);
+        Connections = new ServerConnections(set, _drivers, _drivers.ManagementApi);
     }
 
     /// <summary>Who starts the rollout.</summary>
@@ -66,7 +63,7 @@ internal sealed class DemoRollout : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _management.Dispose();
+        _drivers.Dispose();
         await _server.DisposeAsync();
     }
 

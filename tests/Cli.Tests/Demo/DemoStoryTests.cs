@@ -11,6 +11,8 @@ namespace OpenZro.Probes.Cli.Tests.Demo;
 /// <summary>Plays what the demo invites to, as its two people would: São Paulo gets its relay.</summary>
 public sealed partial class DemoStoryTests : IDisposable
 {
+    private const string SeenByOlga = "its people restarted it";
+
     private readonly StringWriter _output = new();
     private readonly HttpClient _http = new();
 
@@ -23,27 +25,57 @@ public sealed partial class DemoStoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Olga_adds_the_relay_ana_opens_the_gates_and_the_peers_move_from_300_ms_to_30()
+    public async Task Olga_adds_the_relay_ana_opens_the_gates_and_the_peers_move_from_300_ms_to_30() => await PlayAsync(async story =>
+    {
+        (await PeersAsync()).Where(InBrazil).ShouldAllBe(peer => peer.Relay == "us" || peer.Relay == "eu");
+
+        await CarryOutAsync(await System.IO.File.ReadAllTextAsync(story.File, Ending), story);
+
+        (await PeersAsync()).Where(InBrazil).ShouldAllBe(peer => peer.Relay == "br");
+        (await PeersAsync()).Where(peer => !InBrazil(peer)).ShouldAllBe(peer => peer.Relay != "br");
+    });
+
+    [Fact]
+    public async Task People_are_asked_to_restart_peers_by_hand_and_say_that_they_are_back() => await PlayAsync(async story =>
+    {
+        var id = await CarryOutAsync(
+            """
+            kind: repick
+            relay: us
+            mesh: demo
+            reason: sp-2 restarts when its people like
+            peers: { select: [{ names: [sp-2] }] }
+            restart: { via: [{ use: manual }] }
+            """,
+            story);
+
+        var peer = (await GetAsync($"/api/rollouts/{id}/peers")).GetProperty("peers")[0];
+        peer.GetProperty("isAsked").GetBoolean().ShouldBeTrue();
+        peer.GetProperty("state").GetString().ShouldBe("on-expected");
+        peer.GetProperty("note").GetString().ShouldBe($"olga: {SeenByOlga}");
+    });
+
+    /// <summary>Has a story play in a demo of its own.</summary>
+    private async Task PlayAsync(Func<Story, Task> play)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         var demo = CommandLineRunner.RunAsync(
             new RootCommand { DemoCommand.Create() }, ["demo", "--listen", "127.0.0.1:0"], new InvocationConfiguration { Output = TextWriter.Synchronized(_output), Error = TextWriter.Null }, end.Token);
         var invitation = await InvitationAsync(demo);
         _http.BaseAddress = new Uri(Url.Match(invitation).Groups[1].Value);
-        var (olga, ana) = (Token.Matches(invitation)[0].Groups[1].Value, Token.Matches(invitation)[1].Groups[1].Value);
-        var yaml = await File.ReadAllTextAsync(Plan.Match(invitation).Groups[1].Value, Ending);
-        (await PeersAsync()).Where(InBrazil).ShouldAllBe(peer => peer.Relay == "us" || peer.Relay == "eu");
-
-        var plan = await PostAsync("/api/rollouts/plan", olga, new { yaml });
-        plan.GetProperty("canStart").GetBoolean().ShouldBeTrue(plan.ToString());
-        var hash = plan.GetProperty("hash").GetString();
-        var id = (await PostAsync("/api/rollouts", olga, new { yaml, planHash = hash })).GetProperty("rollout").GetString();
-        await FollowAsync(id!, hash!, ana);
-
-        (await PeersAsync()).Where(InBrazil).ShouldAllBe(peer => peer.Relay == "br");
-        (await PeersAsync()).Where(peer => !InBrazil(peer)).ShouldAllBe(peer => peer.Relay != "br");
+        await play(new(Token.Matches(invitation)[0].Groups[1].Value, Token.Matches(invitation)[1].Groups[1].Value, Plan.Match(invitation).Groups[1].Value));
         await end.CancelAsync();
         (await demo).ShouldBe(ExitCodes.Success);
+    }
+
+    private async Task<string> CarryOutAsync(string yaml, Story story)
+    {
+        var plan = await PostAsync("/api/rollouts/plan", story.Olga, new { yaml });
+        plan.GetProperty("canStart").GetBoolean().ShouldBeTrue(plan.ToString());
+        var hash = plan.GetProperty("hash").GetString()!;
+        var id = (await PostAsync("/api/rollouts", story.Olga, new { yaml, planHash = hash })).GetProperty("rollout").GetString()!;
+        await FollowAsync(id, hash, story);
+        return id;
     }
 
     private static bool InBrazil(PeerLine peer) => peer.Country == "BR";
@@ -61,17 +93,19 @@ public sealed partial class DemoStoryTests : IDisposable
         throw new InvalidOperationException(_output.ToString());
     }
 
-    private async Task FollowAsync(string id, string hash, string approver)
+    private async Task FollowAsync(string id, string hash, Story story)
     {
         while (true)
         {
-            var seen = JsonDocument.Parse(await _http.GetStringAsync(new Uri($"/api/rollouts/{id}", UriKind.Relative), Ending)).RootElement;
+            var seen = await GetAsync($"/api/rollouts/{id}");
             var state = seen.GetProperty("rollout").GetProperty("state").GetString();
             if (state == "done")
                 return;
             state.ShouldBeOneOf(["running", "waiting-for-gate", "waiting"], seen.ToString());
             foreach (var gate in seen.GetProperty("gates").EnumerateArray().Where(gate => gate.GetProperty("state").GetString() == "open"))
-                await PostAsync($"/api/rollouts/{id}/gates/{gate.GetProperty("key").GetString()}/decisions", approver, new { verb = "approve", planHash = hash });
+                await PostAsync($"/api/rollouts/{id}/gates/{gate.GetProperty("key").GetString()}/decisions", story.Ana, new { verb = "approve", planHash = hash });
+            foreach (var peer in seen.GetProperty("asked").EnumerateArray())
+                await PostAsync($"/api/rollouts/{id}/confirm", story.Olga, new { peers = (string[])[peer.GetProperty("id").GetString()!], reason = SeenByOlga });
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Ending);
         }
     }
@@ -88,6 +122,8 @@ public sealed partial class DemoStoryTests : IDisposable
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Ending);
         }
     }
+
+    private async Task<JsonElement> GetAsync(string path) => JsonDocument.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative), Ending)).RootElement;
 
     private async Task<JsonElement> PostAsync(string path, string token, object body)
     {
@@ -107,4 +143,7 @@ public sealed partial class DemoStoryTests : IDisposable
 
     [GeneratedRegex(@"rollout plan (\S+)")]
     private static partial Regex Plan { get; }
+
+    /// <summary>Who plays, by their tokens, and what the demo hands them.</summary>
+    private sealed record Story(string Olga, string Ana, string File);
 }
