@@ -26,6 +26,13 @@ internal sealed class DeskControl(RolloutParts parts, IOrchestrationClient engin
         return answer;
     }
 
+    /// <summary>Writes down that somebody may not tell a rollout something: once per person, verb and reason.</summary>
+    public async Task RefusedAsync(string id, Person person, string verb, string code, string message, CancellationToken cancellationToken)
+    {
+        if (await parts.Rows.FindAsync(id, cancellationToken) is not null)
+            await notes.NoteRefusedAsync(id, person.Name, $"{verb}-refused", "", new { person.Roles, Code = code, Message = message }, code, cancellationToken);
+    }
+
     /// <summary>Accepts incidents as they are now, and has the rollout go on.</summary>
     public async Task<DeskAnswer> ResumeAsync(string id, IReadOnlyList<string> incidents, Person person, string reason, CancellationToken cancellationToken)
     {

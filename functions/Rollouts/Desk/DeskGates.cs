@@ -1,4 +1,5 @@
 using OpenZro.Probes.Rollouts.Gates;
+using OpenZro.Probes.Rollouts.Planning;
 
 namespace OpenZro.Probes.Rollouts.Desk;
 
@@ -11,10 +12,22 @@ internal sealed class DeskGates(RolloutParts parts, DeskNotes notes)
     public async Task<GateAnswer> DecideAsync(string id, string gate, GateDecision decision, CancellationToken cancellationToken)
     {
         var answer = await VoidAsync(id, gate, decision, cancellationToken) ?? await parts.Gates.DecideAsync(id, gate, decision, cancellationToken);
-        if (answer.Gate is not null)
-            await notes.NoteAsync(id, decision.Who, answer.Taken ? $"gate-{KebabCase.Of(decision.Verb)}" : "decision-refused", gate,
-                new { decision.Verb, decision.Comment, decision.PlanHash, decision.Roles, answer.Message, answer.Refusal }, cancellationToken);
+        if (answer.Refusal is { } refusal)
+            await RefusedAsync(id, gate, decision, KebabCase.Of(refusal), answer.Message, cancellationToken);
+        else
+            await notes.NoteAsync(id, decision.Who, $"gate-{KebabCase.Of(decision.Verb)}", gate, new { decision.Verb, decision.Comment, decision.PlanHash, decision.Roles, answer.Message }, cancellationToken);
         return answer;
+    }
+
+    /// <summary>Writes down that a decision was refused: for each opening of a gate once per person, verb and reason.</summary>
+    public async Task RefusedAsync(string id, string gate, GateDecision decision, string code, string message, CancellationToken cancellationToken)
+    {
+        if (await parts.Rows.FindAsync(id, cancellationToken) is not { } header)
+            return;
+        var isOurs = await parts.Plans.FindAsync(parts.Rows, id, header.PlanHash, cancellationToken) is { } plan && PlanGates.Of(plan).Any(rule => rule.At.Key == gate);
+        var round = isOurs ? (await parts.Gates.FindAsync(id, gate, cancellationToken))?.Round : null;
+        await notes.NoteRefusedAsync(
+            id, decision.Who, "decision-refused", isOurs ? gate : "", new { decision.Verb, PlanHash = PlanHash.Shorten(decision.PlanHash), decision.Roles, Code = code, Message = message }, new { decision.Verb, code, round }, cancellationToken);
     }
 
     /// <summary>Opens a gate again that its deadline held, or whose approvals have aged.</summary>

@@ -34,6 +34,13 @@ internal sealed class DeskNotes(RolloutParts parts, IOrchestrationClient engine)
         await engine.SignalAsync(id, RolloutInput.Wake, cancellationToken);
     }
 
+    /// <summary>
+    /// Puts what somebody was refused into the audit, once for what makes it the same: who asks again and again finds it written already,
+    /// and fills nothing. The rollout is not woken.
+    /// </summary>
+    public Task NoteRefusedAsync(string id, string who, string action, string subject, object evidence, object same, CancellationToken cancellationToken) => parts.Audit.AppendAsync(
+        id, new(who, action, subject, Json(evidence), $"refused-{CanonicalJson.HashOf(new { who, action, subject, same })}"), cancellationToken);
+
     /// <summary>Evidence as the audit keeps it.</summary>
     public static string Json(object evidence) => Encoding.UTF8.GetString(CanonicalJson.Of(evidence));
 }

@@ -119,8 +119,8 @@ internal sealed class DeskStart(RolloutParts parts, IOrchestrationClient engine,
 
     private static string Differs(string now, string given)
     {
-        if (given.Length < PlanHash.LeastDigits)
-            return string.Create(CultureInfo.InvariantCulture, $"'{given}' names no plan: give the first {PlanHash.LeastDigits} digits of its hash, or more");
+        if (!PlanHash.CanName(given))
+            return PlanHash.NamesNone(given);
         var isAlike = PlanHash.IsNamedBy(now, PlanHash.Shorten(given));
         return $"the plan is {(isAlike ? now : PlanHash.Shorten(now))} now, and not {(isAlike ? given[..Math.Min(given.Length, now.Length + 1)] : PlanHash.Shorten(given))}: the mesh or the file has changed since";
     }

@@ -84,6 +84,28 @@ public sealed class RolloutDesk
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
     public Task<GateAnswer> DecideAsync(string id, string gate, GateDecision decision, CancellationToken cancellationToken = default) => _gates.DecideAsync(id, gate, decision, cancellationToken);
 
+    /// <summary>Writes into the audit that a decision was refused before it came to the gate: once per person, verb and reason, however often it is asked for.</summary>
+    /// <param name="id">The rollout.</param>
+    /// <param name="gate">The gate's key.</param>
+    /// <param name="decision">Who wanted to say what.</param>
+    /// <param name="code">The reason's word.</param>
+    /// <param name="message">The same for people.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Storage.StorageException">The storage failed.</exception>
+    public Task NoteRefusedAsync(string id, string gate, GateDecision decision, string code, string message, CancellationToken cancellationToken = default) =>
+        _gates.RefusedAsync(id, gate, decision, code, message, cancellationToken);
+
+    /// <summary>Writes into the audit that somebody lacks the role for a verb: once per person, verb and reason, however often it is asked for.</summary>
+    /// <param name="id">The rollout; one that is not there has no audit.</param>
+    /// <param name="person">Who.</param>
+    /// <param name="verb">What they asked for: <c>abort</c>.</param>
+    /// <param name="code">The reason's word.</param>
+    /// <param name="message">The same for people.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Storage.StorageException">The storage failed.</exception>
+    public Task NoteRefusedAsync(string id, Person person, string verb, string code, string message, CancellationToken cancellationToken = default) =>
+        _control.RefusedAsync(id, person, verb, code, message, cancellationToken);
+
     /// <summary>Opens a gate again that its deadline held, or whose approvals have aged.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
     public Task<DeskAnswer> ReopenAsync(string id, string gate, Person person, string reason, CancellationToken cancellationToken = default) => _gates.ReopenAsync(id, gate, person, reason, cancellationToken);
@@ -114,7 +136,7 @@ public sealed class RolloutDesk
     /// <summary>Has the rollout touch nothing more and end; what was done stays, and <see cref="RollBackAsync"/> is refused from then on.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
     public Task<DeskAnswer> AbortAsync(string id, Person person, string reason, CancellationToken cancellationToken = default) =>
-        _control.TellAsync(id, ControlCommand.Abort, person, reason, "it touches no further peer and ends once what it has begun has come to its end; what was done stays. An abort is final: what has to be undone is undone by a rollout of kind: retire", cancellationToken);
+        _control.TellAsync(id, ControlCommand.Abort, person, reason, "it touches no further peer and ends once what it has begun has come to its end; what was done stays. An abort is final: rollback is refused from now on", cancellationToken);
 
     /// <summary>Has the rollout go no further and undo what it did, once the rollback's gate lets it.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>

@@ -29,4 +29,7 @@ public enum GateRefusal
 
     /// <summary>The comment is too long, or there are too many.</summary>
     TooMuch,
+
+    /// <summary>The comment is empty.</summary>
+    NothingSaid,
 }

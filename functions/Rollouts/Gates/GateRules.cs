@@ -13,7 +13,7 @@ public static class GateRules
     /// <summary>The longest comment, in characters.</summary>
     public const int LongestComment = 500;
 
-    /// <summary>The most entries of a gate, in all its rounds: who floods it is refused.</summary>
+    /// <summary>The most entries of a gate, in all its rounds, that a comment may still be added to: who floods it is refused, and keeps nobody from deciding.</summary>
     public const int MostVotes = 200;
 
     /// <summary>Judges a decision: the gate after it, or why it is refused. A deadline that has passed is put into effect either way.</summary>
@@ -120,14 +120,16 @@ public static class GateRules
 
         return gate.State switch
         {
-            GateState.Superseded => (GateRefusal.Superseded, $"the gate is void: {gate.Why}"),
+            GateState.Superseded => (GateRefusal.Superseded, $"nothing is to be decided at this gate any more: {gate.Why}"),
             not GateState.Open when before.State == GateState.Open || gate.Deadline == gate.DecidedAt => (GateRefusal.Late, $"the deadline has passed: {gate.Why}"),
             not GateState.Open => (GateRefusal.Decided, $"it was decided already: {gate.Why}"),
-            _ when decision.PlanHash != gate.PlanHash => (GateRefusal.WrongHash, $"the plan is {PlanHash.Shorten(gate.PlanHash)}, and the decision is about {PlanHash.Shorten(decision.PlanHash)}"),
+            _ when decision.PlanHash != gate.PlanHash => (GateRefusal.WrongHash, !PlanHash.CanName(decision.PlanHash) ? PlanHash.NamesNone(decision.PlanHash)
+                : $"the plan is {PlanHash.Shorten(gate.PlanHash)}, and the decision is about {PlanHash.Shorten(decision.PlanHash)}"),
             _ when decision.Verb == GateVerb.Approve && Is(decision.Who, gate.Requester) => (GateRefusal.Requester, AskedForBy(decision.Who)),
             _ when decision.Verb != GateVerb.Comment && HasVoted(gate, decision.Who, now) => (GateRefusal.Duplicate, $"a vote of {decision.Who} was taken already"),
             _ when decision.Comment.Length > LongestComment => (GateRefusal.TooMuch, Invariant($"the comment is longer than {LongestComment} characters: shorten it")),
-            _ when gate.Votes.Count >= MostVotes => (GateRefusal.TooMuch, Invariant($"the gate has {MostVotes} entries already")),
+            _ when decision.Verb == GateVerb.Comment && string.IsNullOrWhiteSpace(decision.Comment) => (GateRefusal.NothingSaid, "the comment is empty"),
+            _ when decision.Verb == GateVerb.Comment && gate.Votes.Count >= MostVotes => (GateRefusal.TooMuch, Invariant($"the gate has {MostVotes} entries already")),
             _ => null,
         };
     }

@@ -34,6 +34,15 @@ public sealed record PeersDocument
     /// <summary>What else could not be read, each in a sentence.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 
+    /// <summary>The peers of one region, of one home relay, or both, and their pairs.</summary>
+    /// <param name="region">The region; <see langword="null"/> for all.</param>
+    /// <param name="relay">The relay, by its name; <see langword="null"/> for all.</param>
+    public PeersDocument Only(string? region, string? relay) => this with
+    {
+        Peers = [.. Peers.Where(peer => (region is null || peer.Region == region) && (relay is null || peer.Relay == relay))],
+        Pairs = [.. Pairs.Where(pair => (region is null || pair.FirstRegion == region || pair.SecondRegion == region) && (relay is null || pair.Relay == relay))],
+    };
+
     /// <summary>What findings are made from: homes that are fresh as of this document.</summary>
     public PeerUse Use() => new()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OpenZro.Probes.Rollouts.Planning;
 
 /// <summary>
@@ -10,6 +12,9 @@ public static class PlanHash
     /// <summary>The fewest digits by which a person may name a hash.</summary>
     public const int LeastDigits = 12;
 
+    /// <summary>How many digits a whole hash has.</summary>
+    private const int WholeLength = 64;
+
     /// <summary>Whether a person who gives these digits, the whole hash or its first <see cref="LeastDigits"/> or more, names it.</summary>
     /// <param name="hash">The whole hash.</param>
     /// <param name="digits">What was given, in either case.</param>
@@ -18,6 +23,20 @@ public static class PlanHash
         ArgumentNullException.ThrowIfNull(hash);
         ArgumentNullException.ThrowIfNull(digits);
         return digits.Length >= LeastDigits && hash.StartsWith(digits, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a text could name a plan at all: hexadecimal digits, <see cref="LeastDigits"/> or more.</summary>
+    public static bool CanName(string digits)
+    {
+        ArgumentNullException.ThrowIfNull(digits);
+        return digits.Length >= LeastDigits && digits.All(char.IsAsciiHexDigit);
+    }
+
+    /// <summary>Why a text names no plan.</summary>
+    public static string NamesNone(string digits)
+    {
+        ArgumentNullException.ThrowIfNull(digits);
+        return string.Create(CultureInfo.InvariantCulture, $"'{(digits.Length > WholeLength ? digits[..WholeLength] + "…" : digits)}' names no plan: give the first {LeastDigits} digits of its hash, or more");
     }
 
     /// <summary>What is shown of a hash where the whole of it would be too much: as many digits as name it.</summary>

@@ -21,7 +21,7 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
         var refusal = await RefuseAsync(context);
         if (refusal is null)
             await next(context);
-        else if (refusal == AccessRules.TokenMissing && IsForPeople(context) && HttpMethods.IsGet(context.Request.Method))
+        else if (refusal.Code == AccessRules.TokenMissingCode && IsForPeople(context) && HttpMethods.IsGet(context.Request.Method))
             SignInPage.LeadFrom(context, settings);
         else
             await refusal.ExecuteAsync(context);
@@ -48,7 +48,10 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
             return TooOften("token-too-often", $"There are more requests with the token {caller.TokenId} than are taken.", pause);
         if (ChangesSomething(context) && FormKey.Of(context) is { } key && !await key.IsCarriedAsync(context.Request))
             return KeyMissing;
-        return AccessRules.Refuse(need, caller, settings.ReadsFreely);
+        var refusal = AccessRules.Refuse(need, caller, settings.ReadsFreely);
+        if (refusal is not null && page.Metadata.GetMetadata<IRefusalNote>() is { } note)
+            await note.TakeAsync(context, refusal);
+        return refusal;
     }
 
     private async Task<(Caller? Caller, Problem? Problem)> IdentifyAsync(HttpContext context)

@@ -6,6 +6,9 @@ namespace OpenZro.Probes.Web.Access;
 /// <summary>Who may call what. Pure.</summary>
 internal static class AccessRules
 {
+    /// <summary>The code of a call that shows no token where one is asked for.</summary>
+    public const string TokenMissingCode = "token-missing";
+
     /// <summary>The roles that satisfy a need; any of them is enough.</summary>
     public static IReadOnlyList<AccessRole> RolesFor(AccessNeed need) => need switch
     {
@@ -24,7 +27,7 @@ internal static class AccessRules
         if (need is AccessNeed.Nothing || (need is AccessNeed.Reading && readsFreely))
             return null;
         if (caller is null)
-            return TokenMissing;
+            return TokenMissing(need);
 
         var roles = RolesFor(need);
         return roles.Any(caller.Roles.Contains) ? null : RoleMissing(caller, roles);
@@ -42,11 +45,15 @@ internal static class AccessRules
     };
 
     /// <summary>What someone is told who must show a token and showed none.</summary>
-    public static Problem TokenMissing { get; } = new(
+    /// <param name="need">What the page asks.</param>
+    public static Problem TokenMissing(AccessNeed need) => new(
         StatusCodes.Status401Unauthorized,
-        "token-missing",
+        TokenMissingCode,
         "This asks who you are.",
-        $"Send the header 'Authorization: Bearer TOKEN', or '{ShownToken.Header}: TOKEN' where something before the server reads that one (the command line takes the token from OZPROBES_TOKEN). Whoever runs this server makes one: ozprobes token create --name NAME --role reader.");
+        $"Send the header 'Authorization: Bearer TOKEN', or '{ShownToken.Header}: TOKEN' where something before the server reads that one (the command line takes the token from OZPROBES_TOKEN). Whoever runs this server makes one: ozprobes token create --name NAME --role {KebabCase.Of(RoleFor(need))}.");
+
+    /// <summary>The role that somebody is told to ask for: the least that is enough.</summary>
+    private static AccessRole RoleFor(AccessNeed need) => need is AccessNeed.Known ? AccessRole.Approver : RolesFor(need)[0];
 
     private static Problem RoleMissing(Caller caller, IReadOnlyList<AccessRole> roles)
     {

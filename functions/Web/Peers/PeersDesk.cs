@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Results;
@@ -45,6 +46,15 @@ internal sealed class PeersDesk(
     /// <exception cref="StorageException">The storage failed.</exception>
     public async Task<PeersDocument> ReadAsync(CancellationToken cancellationToken) => await _watch.ReadAsync(await FleetAsync(cancellationToken), cancellationToken);
 
+    /// <summary>What someone is told who asks for a region or a relay that neither the fleet nor a peer knows; <see langword="null"/> when there are such.</summary>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public async Task<Problem?> UnknownAsync(PeersDocument document, string? region, string? relay, CancellationToken cancellationToken)
+    {
+        var fleet = await FleetAsync(cancellationToken);
+        return Unknown("relay", relay, fleet.Relays.Select(known => known.Name).Concat(document.Peers.Select(peer => peer.Relay)).Concat(document.Pairs.Select(pair => pair.Relay)))
+            ?? Unknown("region", region, fleet.Regions.Select(known => known.Name).Append(vantage.Current.Region).Concat(document.Peers.Select(peer => peer.Region)));
+    }
+
     /// <summary>Asks every connected peer of a round, until the first token ends.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>
     public async Task<PeersDocument> AskAsync(PeerRound round, CancellationToken asking, CancellationToken cancellationToken) =>
@@ -58,6 +68,13 @@ internal sealed class PeersDesk(
         var document = await _watch.ReadAsync(fleet, cancellationToken);
         var picks = (await latest.GetAsync(region: null, cancellationToken)).Regions.Select(seen => PickOf(seen, fleet)).ToList();
         return RepickAdvice.Of(document, picks, least, region).Write(fleet.Mesh, Watching.Via);
+    }
+
+    private static Problem? Unknown(string what, string? asked, IEnumerable<string?> known)
+    {
+        var names = known.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return asked is null || names.Contains(asked) ? null
+            : new(StatusCodes.Status404NotFound, what + "-unknown", $"There is no {what} '{asked}', neither in the fleet nor among the peers.", $"There {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names)}.");
     }
 
     private async Task<FleetDefinition> FleetAsync(CancellationToken cancellationToken) =>

@@ -68,7 +68,7 @@ internal static class Refusals
     private static string RemedyOf(DeskRefusal refusal) => refusal switch
     {
         DeskRefusal.NotFound => "See which there are: ozprobes rollout list.",
-        DeskRefusal.Ended => "Nothing more can be asked of it: plan and start another one. A rollout of kind: retire takes a relay that was added out of management's list again; one that still runs is undone by rollback instead of abort.",
+        DeskRefusal.Ended => "Nothing more can be asked of it: plan and start another one.",
         DeskRefusal.NotNow => "See where it stands: ozprobes rollout status.",
         DeskRefusal.BadFile => "Mend the file where the errors say, and plan again.",
         DeskRefusal.PlanRefused => "Do what the refusals say, and plan again.",
@@ -83,7 +83,7 @@ internal static class Refusals
     {
         GateRefusal.NotOpen => StatusCodes.Status404NotFound,
         GateRefusal.Unauthorised or GateRefusal.Requester => StatusCodes.Status403Forbidden,
-        GateRefusal.TooMuch => StatusCodes.Status422UnprocessableEntity,
+        GateRefusal.TooMuch or GateRefusal.NothingSaid => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status409Conflict,
     };
 
@@ -91,12 +91,13 @@ internal static class Refusals
     {
         GateRefusal.NotOpen => $"See its gates: ozprobes rollout status {rollout}.",
         GateRefusal.Unauthorised => "Ask someone who may; a role is given with 'ozprobes token create --gate-role'.",
-        GateRefusal.Requester => "Ask someone else to approve; rejecting and commenting you may.",
+        GateRefusal.Requester => "Ask someone else who may decide there. To stop the rollout yourself, pause or abort it.",
         GateRefusal.Superseded => $"See where the rollout stands: ozprobes rollout status {rollout}.",
         GateRefusal.Decided => "Nothing is left to decide here; to stop the rollout, abort it.",
         GateRefusal.Late => $"When the rollout holds, an operator can open the gate again: ozprobes rollout reopen {rollout}.",
         GateRefusal.WrongHash => $"Look at the plan again, and decide on that one: ozprobes rollout status {rollout}.",
         GateRefusal.Duplicate => "A vote is not taken back; to stop the rollout, abort it.",
+        GateRefusal.NothingSaid => "Write what you want to say.",
         _ => "Say less.",
     };
 

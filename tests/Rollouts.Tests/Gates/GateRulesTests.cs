@@ -23,6 +23,20 @@ public sealed class GateRulesTests
     public void One_rejection_rejects() => GateRules.Decide(Opened, Reject("ann"), Start).Gate!.State.ShouldBe(GateState.Rejected);
 
     [Fact]
+    public void A_gate_that_is_full_of_comments_takes_no_more_of_them_and_every_vote()
+    {
+        var comment = Approve("ann") with { Verb = GateVerb.Comment, Comment = "hm" };
+        var full = Enumerable.Range(0, GateRules.MostVotes).Aggregate(Opened, (gate, _) => GateRules.Decide(gate, comment, Start).Gate!);
+
+        GateRules.Decide(full, comment, Start).Refusal.ShouldBe(GateRefusal.TooMuch);
+        GateRules.Decide(full, Approve("ann"), Start).Taken.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_names_no_plan_is_told_so() =>
+        GateRules.Decide(Opened, Approve("ann") with { PlanHash = "zz" }, Start).Message.ShouldBe("'zz' names no plan: give the first 12 digits of its hash, or more");
+
+    [Fact]
     public void Who_asked_for_it_may_reject_and_comment()
     {
         GateRules.Decide(Opened, Reject("rita"), Start).Gate!.State.ShouldBe(GateState.Rejected);
@@ -38,6 +52,7 @@ public sealed class GateRulesTests
     [InlineData(GateRefusal.WrongHash)]
     [InlineData(GateRefusal.Duplicate)]
     [InlineData(GateRefusal.TooMuch)]
+    [InlineData(GateRefusal.NothingSaid)]
     public void Each_refusal_has_its_own_reason(GateRefusal refusal)
     {
         var (gate, decision, now) = refusal switch
@@ -49,6 +64,7 @@ public sealed class GateRulesTests
             GateRefusal.Late => (Opened, Approve("ann"), Start.AddHours(1)),
             GateRefusal.WrongHash => (Opened, Approve("ann") with { PlanHash = "other" }, Start),
             GateRefusal.Duplicate => (GateRules.Decide(Opened, Approve("ann"), Start).Gate!, Approve("Ann"), Start),
+            GateRefusal.NothingSaid => (Opened, Approve("ann") with { Verb = GateVerb.Comment, Comment = " " }, Start),
             _ => (Opened, Approve("ann") with { Comment = new string('x', 501) }, Start),
         };
 

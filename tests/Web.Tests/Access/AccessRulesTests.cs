@@ -39,6 +39,15 @@ public sealed class AccessRulesTests
     }
 
     [Theory]
+    [InlineData(AccessNeed.Reading, "reader")]
+    [InlineData(AccessNeed.Known, "approver")]
+    [InlineData(AccessNeed.Deciding, "approver")]
+    [InlineData(AccessNeed.Stopping, "operator")]
+    [InlineData(AccessNeed.Operating, "operator")]
+    public void Who_shows_no_token_is_told_to_get_one_that_is_enough(object need, string role) =>
+        AccessRules.Refuse((AccessNeed)need, caller: null, readsFreely: false)!.Remedy.ShouldEndWith($"--role {role}.");
+
+    [Theory]
     [InlineData(AccessNeed.Reading)]
     [InlineData(AccessNeed.Viewing)]
     [InlineData(AccessNeed.Known)]

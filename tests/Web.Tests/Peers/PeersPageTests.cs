@@ -65,6 +65,9 @@ public sealed class PeersPageTests
 
         (await served.GetAsync("/api/peers/repick?gain=20ms")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await served.GetAsync("/api/peers/repick?gain=much")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        foreach (var unknown in (string[])["/api/peers/repick?region=zz", "/api/peers?region=zz", "/api/peers?relay=zz"])
+            (await served.GetAsync(unknown)).StatusCode.ShouldBe(HttpStatusCode.NotFound, unknown);
+        (await served.GetAsync("/api/peers?relays=us")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     private static async Task<Served> ServeAsync(WatchedMesh mesh) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Web.Access;
@@ -66,12 +67,50 @@ public sealed class ControlPagesTests
     }
 
     [Fact]
-    public async Task Anybody_who_is_known_may_comment()
+    public async Task Every_decision_that_is_refused_stands_in_the_audit_once_however_often_it_is_tried()
     {
         await using var served = await ServedRollouts.StartAsync();
         var (id, planHash) = await WithOpenGateAsync(served);
+        var dave = await served.Fleet.TokenAsync("dave", [AccessRole.Approver], ["security"]);
+        string Gate(string gate) => $"/api/rollouts/{id}/gates/{gate}/decisions";
 
-        await served.DoAsync($"/api/rollouts/{id}/gates/before-restart/decisions", served.Rita, new { verb = "comment", planHash, comment = "is Tuesday good?" });
+        for (var time = 0; time < 3; time++)
+        {
+            await served.RefusedAsync(Gate("before-restart"), served.Olga, new { verb = "approve", planHash }, HttpStatusCode.Forbidden);
+            await served.RefusedAsync(Gate("before-restart"), served.Olga, new { verb = "reject", planHash }, HttpStatusCode.Forbidden);
+            await served.RefusedAsync(Gate("before-restart"), served.Rita, new { verb = "comment", planHash, comment = "hm" }, HttpStatusCode.Forbidden);
+            await served.RefusedAsync(Gate("before-restart"), dave, new { verb = "approve", planHash }, HttpStatusCode.Forbidden);
+            await served.RefusedAsync(Gate("before-restart"), served.Ana, new { verb = "approve", planHash = new string((char)('0' + time), 64) }, HttpStatusCode.Conflict);
+            await served.RefusedAsync(Gate($"before-lunch-{time}"), served.Ana, new { verb = "approve", planHash }, HttpStatusCode.NotFound);
+            await served.RefusedAsync($"/api/rollouts/{id}/rollback", served.Ana, new { reason = "no" }, HttpStatusCode.Forbidden);
+        }
+
+        var audit = await served.ReadAsync($"/api/rollouts/{id}/audit");
+        audit.GetProperty("problems").GetArrayLength().ShouldBe(0);
+        audit.GetProperty("entries").EnumerateArray().Skip(1)
+            .Select(entry => $"{entry.GetProperty("actor")} {entry.GetProperty("action")} {entry.GetProperty("subject")} {JsonDocument.Parse(entry.GetProperty("evidence").GetString()!).RootElement.GetProperty("code")}")
+            .ShouldBe([
+                "olga decision-refused before-restart gate-requester",
+                "olga decision-refused before-restart role-missing",
+                "rita decision-refused before-restart role-missing",
+                "dave decision-refused before-restart unauthorised",
+                "ana decision-refused before-restart wrong-hash",
+                "ana decision-refused  not-open",
+                "ana rollback-refused  role-missing",
+            ]);
+        served.Stage.Told.ShouldNotContain($"signal wake {id}");
+    }
+
+    [Fact]
+    public async Task Who_may_do_no_more_than_read_does_not_comment_and_nobody_comments_without_words()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var (id, planHash) = await WithOpenGateAsync(served);
+        var gate = $"/api/rollouts/{id}/gates/before-restart/decisions";
+
+        (await served.RefusedAsync(gate, served.Rita, new { verb = "comment", planHash, comment = "is Tuesday good?" }, HttpStatusCode.Forbidden)).ShouldBe("role-missing");
+        (await served.RefusedAsync(gate, served.Ana, new { verb = "comment", planHash, comment = " " }, HttpStatusCode.UnprocessableEntity)).ShouldBe("gate-nothing-said");
+        await served.DoAsync(gate, served.Olga, new { verb = "comment", planHash, comment = "is Tuesday good?" });
 
         (await served.ReadAsync($"/api/rollouts/{id}")).GetProperty("gates")[0].GetProperty("votes")[0].GetProperty("comment").GetString().ShouldBe("is Tuesday good?");
     }

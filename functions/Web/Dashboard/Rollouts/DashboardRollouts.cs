@@ -32,22 +32,24 @@ internal static class DashboardRollouts
         pages.MapGet("/rollouts/{id}/deliveries", DeliveriesAsync).Shown();
         pages.MapPost("/rollouts/{id}/gates/{gate}", DecideAsync).Takes(AccessNeed.Known);
         pages.MapPost("/rollouts/{id}/reopen", (HttpContext context, string id, CancellationToken cancellationToken) =>
-            SteerAsync(context, id, (desk, person, form) => desk.ReopenAsync(id, context.Request.Query["gate"].ToString(), person, form["reason"].ToString(), cancellationToken), cancellationToken)).Asks("gate", "The gate").Takes(AccessNeed.Operating);
+            SteerAsync(context, id, (desk, person, form) => desk.ReopenAsync(id, context.Request.Query["gate"].ToString(), person, form["reason"].ToString(), cancellationToken), cancellationToken)).Asks("gate", "The gate").Takes(AccessNeed.Operating, "reopen");
         pages.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, CancellationToken cancellationToken) =>
-            SteerAsync(context, id, (desk, person, form) => desk.PauseAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Stopping);
+            SteerAsync(context, id, (desk, person, form) => desk.PauseAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Stopping, "pause");
         pages.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, CancellationToken cancellationToken) =>
-            SteerAsync(context, id, (desk, person, form) => desk.ResumeAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Operating);
+            SteerAsync(context, id, (desk, person, form) => desk.ResumeAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Operating, "resume");
         pages.MapPost("/rollouts/{id}/abort", (HttpContext context, string id, CancellationToken cancellationToken) =>
-            SteerAsync(context, id, (desk, person, form) => desk.AbortAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Stopping);
+            SteerAsync(context, id, (desk, person, form) => desk.AbortAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Stopping, "abort");
         pages.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, CancellationToken cancellationToken) =>
-            SteerAsync(context, id, (desk, person, form) => desk.RollBackAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Operating);
+            SteerAsync(context, id, (desk, person, form) => desk.RollBackAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Operating, "rollback");
         pages.MapPost("/rollouts/{id}/confirm", (HttpContext context, string id, CancellationToken cancellationToken) =>
-            SteerAsync(context, id, (desk, person, form) => desk.ConfirmAsync(id, SeenIn(form), person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Operating);
+            SteerAsync(context, id, (desk, person, form) => desk.ConfirmAsync(id, SeenIn(form), person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Operating, "confirm");
     }
 
     private static void Shown(this RouteHandlerBuilder page) => page.ExcludeFromDescription().Needs(AccessNeed.Viewing).ForPeople();
 
     private static void Takes(this RouteHandlerBuilder page, AccessNeed need) => page.ExcludeFromDescription().Needs(need).ForPeople();
+
+    private static void Takes(this RouteHandlerBuilder page, AccessNeed need, string verb) => page.NotesRefusals(verb).Takes(need);
 
     private static async Task<IResult> ListAsync(HttpContext context, DashboardDesk dashboard, CancellationToken cancellationToken)
     {
