@@ -82,7 +82,7 @@ internal sealed class ApiClient(Uri address, string? token, TextWriter notes) : 
         }
         catch (JsonException)
         {
-            throw new ApiException("the answer is not one of ozprobes; is --url right?");
+            throw new ApiException("the answer is not one of ozprobes; is --url right?") { Code = "not-ozprobes", IsTrouble = true };
         }
     }
 
@@ -95,12 +95,17 @@ internal sealed class ApiClient(Uri address, string? token, TextWriter notes) : 
             throw new ApiException($"{address} is not https: the token in {TokenVariable} is not sent to it.");
         var (answer, trouble) = await _wire.AskAsync(request, string.IsNullOrEmpty(token) ? null : token, cancellationToken);
         if ((trouble ?? ApiTrouble.Of(address, answer!)) is { } wrong)
-            throw new ApiException(wrong.Message);
+            throw new ApiException($"{wrong.Detail}.", wrong.Remedy) { Code = wrong.Code, IsTrouble = true };
         return answer!.Problem is { } problem ? throw Refused(answer, problem)
             : answer.Status is HttpStatusCode.NotModified ? (null, answer.Tag)
             : (answer.Body, answer.Tag);
     }
 
     private static ApiException Refused(ApiAnswer answer, JsonObject problem) =>
-        new(ApiAnswer.Shown($"{ApiAnswer.TextOf(problem, "detail")} {ApiAnswer.TextOf(problem, "remedy")}")) { Problem = answer.Body, Code = ApiAnswer.TextOf(problem, "code") };
+        new(ApiAnswer.Shown($"{ApiAnswer.TextOf(problem, "detail")} {ApiAnswer.TextOf(problem, "remedy")}"))
+        {
+            Problem = answer.Body,
+            Code = ApiAnswer.TextOf(problem, "code") ?? "problem",
+            IsBadRequest = answer.Status is HttpStatusCode.BadRequest,
+        };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace OpenZro.Probes.Cli;
 
@@ -12,6 +13,11 @@ internal static class CommandLineRunner
 {
     /// <summary>How long a command may take to end after Ctrl-C or SIGTERM, before it is ended: a <c>serve</c> finishes its writes.</summary>
     public static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(25);
+
+    private const string JsonOption = "--json";
+
+    /// <summary>Options by which people say something: each command takes the one that says what becomes of it.</summary>
+    private static readonly string[] _sameIdea = ["--reason", "--comment", "--text", "--message"];
 
     /// <summary>Parses and runs.</summary>
     /// <param name="root">The root command with all its subcommands.</param>
@@ -25,8 +31,9 @@ internal static class CommandLineRunner
         try
         {
             var parsed = root.Parse(args);
-            return parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-                ? await ExplainAsync(parsed, configuration)
+            return parsed.Action is not HelpAction && MistypedOptions(parsed) is { Count: > 0 } mistyped ? await ExplainAsync(parsed, mistyped, configuration)
+                : parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+                ? await ExplainAsync(parsed, parsed.UnmatchedTokens, configuration)
                 : parsed.Action is HelpAction ? await HelpAsync(parsed, configuration, cancellation)
                 : await parsed.InvokeAsync(configuration, cancellation);
         }
@@ -64,38 +71,46 @@ internal static class CommandLineRunner
         return code;
     }
 
-    private static async Task<int> ExplainAsync(ParseResult parsed, InvocationConfiguration configuration)
+    /// <summary>
+    /// What looks like an option and is none. Where an argument may stand it would be taken for one, so that nobody hears of the slip.
+    /// After <c>--</c> everything is an argument.
+    /// </summary>
+    private static List<string> MistypedOptions(ParseResult parsed)
     {
-        var mistyped = parsed.UnmatchedTokens;
-        foreach (var token in mistyped)
-        {
-            await configuration.Error.WriteLineAsync($"ozprobes: {Mistyped(token, parsed.CommandResult.Command)}");
-        }
+        var before = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Where(token => token.Type == TokenType.Argument).Select(token => token.Value);
+        var taken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+        return [.. before.Where(token => token is ['-', _, ..]).Intersect(taken.Concat(parsed.UnmatchedTokens))];
+    }
 
+    private static async Task<int> ExplainAsync(ParseResult parsed, IReadOnlyList<string> mistyped, InvocationConfiguration configuration)
+    {
         // A command that was mistyped is also one that is missing.
-        foreach (var error in parsed.Errors.Where(error => mistyped.Count == 0))
-        {
-            await configuration.Error.WriteLineAsync("ozprobes: " + error.Message);
-        }
-
-        await configuration.Error.WriteLineAsync($"Run '{PathOf(parsed)} --help' for what it takes.");
+        List<string> wrong = mistyped.Count > 0
+            ? [.. mistyped.Select(token => Mistyped(token, parsed.CommandResult.Command))]
+            : [.. parsed.Errors.Select(error => error.Message)];
+        var help = $"Run '{PathOf(parsed)} --help' for what it takes.";
+        if (parsed.Tokens.Any(token => token.Value == JsonOption))
+            await configuration.Output.WriteLineAsync(ReadableJson.Of(new ApiException(string.Join(' ', wrong), help).Document));
+        foreach (var line in wrong)
+            await configuration.Error.WriteLineAsync("ozprobes: " + line);
+        await configuration.Error.WriteLineAsync(help);
         return ExitCodes.Usage;
     }
 
     private static string Mistyped(string token, Command command)
     {
-        var (what, known) = token.StartsWith('-') ? ("option", command.Options.Select(option => option.Name))
+        var (what, known) = token.StartsWith('-') && command.Options.All(option => option.Name != token) ? ("option", command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)))
             : command.Subcommands.Count > 0 ? ("command", command.Subcommands.Select(sub => sub.Name))
             : ("argument", Enumerable.Empty<string>());
         var names = known.ToList();
-        var meant = Spelling.DidYouMean(token, names);
+        var meant = _sameIdea.Contains(token) && names.FirstOrDefault(_sameIdea.Contains) is { } other ? $", did you mean '{other}'?" : Spelling.DidYouMean(token, names);
         return $"there is no {what} '{token}'{(meant.Length > 0 ? meant : names.Count > 0 && what == "command" ? $"; there are {string.Join(", ", names)}" : "")}";
     }
 
     private static string PathOf(ParseResult parsed)
     {
         var names = new Stack<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as CommandResult)
         {
             names.Push(result.Command is RootCommand ? "ozprobes" : result.Command.Name);
         }

@@ -9,8 +9,8 @@ internal static class MaintenanceApi
 {
     private const string Path = "/api/maintenance";
 
-    /// <summary>Asks, and writes for a person what came of it.</summary>
-    public static async Task<int> AskAsync(ParseResult parsed, Option<string> url, Func<string, string?> environment, Func<ApiClient, TextWriter, Task> ask)
+    /// <summary>Asks, and writes what came of it.</summary>
+    public static async Task<int> AskAsync(ParseResult parsed, Option<string> url, Func<string, string?> environment, Func<ApiClient, TextWriter, Task> ask, bool asJson = false)
     {
         using var client = new ApiClient(new Uri(parsed.GetRequiredValue(url)), environment(ApiClient.TokenVariable), parsed.InvocationConfiguration.Error);
         try
@@ -20,8 +20,7 @@ internal static class MaintenanceApi
         }
         catch (ApiException refused)
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"ozprobes: {refused.Message}");
-            return ExitCodes.Usage;
+            return await Refusal.TellAsync(parsed.InvocationConfiguration, asJson, refused);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class MaintenanceListCommand
                 await output.WriteLineAsync("There is no maintenance.");
             foreach (var one in shown)
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{one.Id}  {KebabCase.Of(one.State),-6}  {What(one)}  {one.From.UtcDateTime:yyyy-MM-dd HH:mm}Z to {one.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z  {one.By}: {one.Reason}"));
-        }));
+        }, parsed.GetValue(json)));
         return command;
     }
 

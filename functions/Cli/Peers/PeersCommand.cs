@@ -17,7 +17,7 @@ internal static class PeersCommand
         var region = new Option<string?>("--region") { Description = "Peers of one region only." };
         var relay = new Option<string?>("--relay") { Description = "Peers of one home relay only." };
         var pairs = new Option<bool>("--pairs") { Description = "Show the relayed pairs too." };
-        var repick = new Option<string?>("--repick") { Description = "Write a rollout file (kind: repick) for the peers that would pick a nearer relay today.", HelpName = "file" };
+        var repick = new Option<string?>("--repick") { Description = "Write a rollout file (kind: repick) for the peers that would pick a nearer relay today, where there is none of that name yet.", HelpName = "file" };
         var gain = new Option<string?>("--gain") { Description = $"For --repick: how much nearer the relay must be. The default is {DurationText.Format(RepickAdvice.DefaultGain)}.", HelpName = "time" };
         var json = new Option<bool>("--json") { Description = $"Write JSON (schema {PeersDocument.SchemaName})." };
         var url = ApiAddress.CreateOption();
@@ -27,6 +27,13 @@ internal static class PeersCommand
                 result.AddError($"--gain: {error}.");
         });
         var command = new Command("peers", "Which relay each peer uses right now, from a running 'ozprobes serve'.") { region, relay, pairs, repick, gain, json, url };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(repick) is null && result.GetValue(gain) is not null)
+                result.AddError("--gain says how much --repick asks for: give it with --repick only.");
+            if (result.GetValue(repick) is not null && (result.GetValue(json) || result.GetValue(pairs) || result.GetValue(relay) is not null))
+                result.AddError("--repick writes a rollout file and shows nothing: of the other options it takes --region, --gain and --url.");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ApiClient(new Uri(parsed.GetRequiredValue(url)), Environment.GetEnvironmentVariable(ApiClient.TokenVariable), parsed.InvocationConfiguration.Error);
@@ -36,13 +43,12 @@ internal static class PeersCommand
                 if (parsed.GetValue(repick) is { } file)
                     return await WriteAsync(client, file, parsed.GetValue(region), parsed.GetValue(gain), output, error, cancellationToken);
 
-                var text = await client.GetAsync("/api/peers", cancellationToken);
+                var text = await client.GetAsync("/api/peers" + Query(("region", parsed.GetValue(region)), ("relay", parsed.GetValue(relay))), cancellationToken);
                 var document = ApiClient.Read(text, PeersDocument.FromJson);
-                var shown = Only(document, parsed.GetValue(region), parsed.GetValue(relay));
                 if (parsed.GetValue(json))
-                    await output.WriteLineAsync(shown.ToJson());
+                    await output.WriteLineAsync(document.ToJson());
                 else
-                    PeersTable.Write(Screen.For(output), shown, parsed.GetValue(pairs), time.GetUtcNow());
+                    PeersTable.Write(Screen.For(output), document, parsed.GetValue(pairs), time.GetUtcNow());
                 if (document.Failure is { } failure)
                     await error.WriteLineAsync($"ozprobes: management could not be asked: {failure}");
                 foreach (var missing in document.Unread)
@@ -51,24 +57,25 @@ internal static class PeersCommand
             }
             catch (ApiException failed)
             {
-                await error.WriteLineAsync("ozprobes: " + failed.Message);
-                return ExitCodes.Usage;
+                return await Refusal.TellAsync(parsed.InvocationConfiguration, parsed.GetValue(json), failed);
             }
         });
         return command;
     }
 
-    private static PeersDocument Only(PeersDocument document, string? region, string? relay) => document with
+    /// <summary>What is asked for, of what was given.</summary>
+    private static string Query(params IEnumerable<(string Name, string? Value)> given)
     {
-        Peers = [.. document.Peers.Where(peer => (region is null || peer.Region == region) && (relay is null || peer.Relay == relay))],
-        Pairs = [.. document.Pairs.Where(pair => (region is null || pair.FirstRegion == region || pair.SecondRegion == region) && (relay is null || pair.Relay == relay))],
-    };
+        var asked = string.Join('&', given.Where(one => one.Value is not null).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
+        return asked.Length > 0 ? "?" + asked : "";
+    }
 
     private static async Task<int> WriteAsync(
         ApiClient client, string file, string? region, string? gain, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var query = string.Join('&', new[] { region is null ? null : "region=" + Uri.EscapeDataString(region), gain is null ? null : "gain=" + Uri.EscapeDataString(gain) }.OfType<string>());
-        var text = await client.GetAsync("/api/peers/repick" + (query.Length > 0 ? "?" + query : ""), cancellationToken);
+        if (File.Exists(file))
+            throw new ApiException($"{file} is there already.", "Name another file, or take this one away first.");
+        var text = await client.GetAsync("/api/peers/repick" + Query(("region", region), ("gain", gain)), cancellationToken);
         if (text.Length == 0)
         {
             await output.WriteLineAsync("Nobody would pick a relay that is so much nearer: there is nothing to restart.");
@@ -77,7 +84,9 @@ internal static class PeersCommand
 
         try
         {
-            await File.WriteAllTextAsync(file, text, cancellationToken);
+            await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+            await using var writer = new StreamWriter(stream);
+            await writer.WriteAsync(text);
         }
         catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
         {

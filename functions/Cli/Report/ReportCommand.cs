@@ -47,8 +47,7 @@ internal static class ReportCommand
             }
             catch (ApiException failed)
             {
-                await error.WriteLineAsync("ozprobes: " + failed.Message);
-                return ExitCodes.Usage;
+                return await Refusal.TellAsync(parsed.InvocationConfiguration, parsed.GetValue(json), failed);
             }
             catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
             {

@@ -60,8 +60,7 @@ internal static class ResultsCommand
             }
             catch (ApiException failed)
             {
-                await error.WriteLineAsync("ozprobes: " + failed.Message);
-                return ExitCodes.Usage;
+                return await Refusal.TellAsync(parsed.InvocationConfiguration, parsed.GetValue(json), failed);
             }
         });
         return command;

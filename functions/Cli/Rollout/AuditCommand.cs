@@ -29,7 +29,7 @@ internal static partial class AuditCommand
             var told = await api.AuditAsync(await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken), query, cancellationToken);
             var audit = told.Document;
             if (parsed.GetValue(options.Json))
-                await output.WriteLineAsync(RolloutOptions.Indent(told.Json));
+                await output.WriteLineAsync(ReadableJson.Of(told.Json));
             else if (!parsed.GetValue(verify))
                 await WriteAsync(audit, output);
             if (!parsed.GetValue(options.Json))

@@ -85,15 +85,15 @@ internal static class ControlCommands
     {
         var options = new RolloutOptions(around);
         var id = RolloutChoice.CreateId();
-        var reason = new Option<string>("--reason") { Description = "Why; it goes into the audit.", HelpName = "text", Required = true };
+        var reason = new Option<string?>("--reason") { Description = "Why; it goes into the audit.", HelpName = "text", Required = true }.SaysSomething();
         var command = new Command(name, description) { id, reason, options.Url, options.Json };
         foreach (var option in more)
             command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>
         {
             var rollout = await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken, mustRun: true);
-            var told = await act(api, rollout, parsed, parsed.GetRequiredValue(reason), cancellationToken);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(options.Json) ? RolloutOptions.Indent(told.Json) : $"{rollout}: {told.Document.Message}");
+            var told = await act(api, rollout, parsed, parsed.GetRequiredValue(reason)!, cancellationToken);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(options.Json) ? ReadableJson.Of(told.Json) : $"{rollout}: {told.Document.Message}");
             return ExitCodes.Success;
         }));
         return command;
@@ -109,7 +109,7 @@ internal static class ControlCommands
         return [.. named.Select(name => peers.Where(peer => peer.Id == name || peer.Name == name).ToList() switch
         {
             [var one] => one.Id,
-            [] => throw new ApiException($"The plan of rollout {id} has no peer '{name}'.") { Code = "rollout-not-found" },
+            [] => throw new ApiException($"The plan of rollout {id} has no peer '{name}'.") { Code = RolloutChoice.NotFound },
             var several => throw new ApiException($"Several peers are called '{name}': name one by its id, {string.Join(", ", several.Select(peer => peer.Id))}."),
         })];
     }

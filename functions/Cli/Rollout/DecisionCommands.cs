@@ -11,8 +11,8 @@ internal static class DecisionCommands
     /// <summary>The command that approves. Nobody approves a plan that they were not shown.</summary>
     public static Command CreateApprove(Surroundings around)
     {
-        var hash = new Option<string?>("--hash") { Description = "The hash of the plan that you approve, or its first 12 digits or more. Without it you are shown what you approve, and asked.", HelpName = "hash" };
-        var comment = new Option<string?>("--comment") { Description = "Why; it goes into the audit.", HelpName = "text" };
+        var hash = RolloutChoice.CreateHash("The hash of the plan that you approve, or its first 12 digits or more. Without it you are shown what you approve, and asked.");
+        var comment = Said("--reason", "Why; it goes into the audit.", isRequired: false);
         return Create(around, "approve", "Approve the plan at a gate.", GateVerb.Approve, comment, [hash], async (parsed, rollout, gate, cancellationToken) =>
         {
             if (parsed.GetValue(hash) is { } given)
@@ -22,25 +22,27 @@ internal static class DecisionCommands
             await error.WriteLineAsync($"Gate {gate.Key} of rollout {rollout.Rollout.Id}: {RolloutWords.Title(rollout.Rollout)}, asked for by {rollout.Rollout.Requester}");
             await error.WriteLineAsync($"Plan {gate.PlanHash} (ozprobes rollout status {rollout.Rollout.Id} --plan shows it)");
             var answer = await around.PromptOn(error).ConfirmAsync("Approve this plan?", cancellationToken);
-            if (answer is not true)
-                await error.WriteLineAsync(answer is null ? $"ozprobes: nothing is approved unseen: name the plan with --hash {gate.PlanHash}" : "ozprobes: nothing is approved");
-            return answer is true ? gate.PlanHash : null;
+            return answer is true ? gate.PlanHash
+                : throw (answer is null ? RolloutChoice.Unseen("approved", gate.PlanHash) : new ApiException("nothing is approved") { Code = RolloutChoice.Declined });
         });
     }
 
     /// <summary>The command that rejects.</summary>
     public static Command CreateReject(Surroundings around) => Create(
-        around, "reject", "Reject at a gate, which ends the rollout.", GateVerb.Reject, new Option<string?>("--comment", "--reason") { Description = "Why; it goes into the audit.", HelpName = "text", Required = true }, [], Current);
+        around, "reject", "Reject at a gate, which ends the rollout.", GateVerb.Reject, Said("--reason", "Why; it goes into the audit.", isRequired: true), [], Current);
 
     /// <summary>The command that comments.</summary>
     public static Command CreateComment(Surroundings around) => Create(
-        around, "comment", "Say something at a gate without deciding.", GateVerb.Comment, new Option<string?>("--comment", "--text") { Description = "What.", HelpName = "text", Required = true }, [], Current);
+        around, "comment", "Say something at a gate without deciding.", GateVerb.Comment, Said("--text", "What.", isRequired: true), [], Current);
 
-    private static Task<string?> Current(ParseResult parsed, RolloutDocument rollout, GateDocument gate, CancellationToken cancellationToken) => Task.FromResult<string?>(gate.PlanHash);
+    private static Option<string?> Said(string name, string description, bool isRequired) =>
+        new Option<string?>(name) { Description = description, HelpName = "text", Required = isRequired }.SaysSomething();
+
+    private static Task<string> Current(ParseResult parsed, RolloutDocument rollout, GateDocument gate, CancellationToken cancellationToken) => Task.FromResult(gate.PlanHash);
 
     private static Command Create(
         Surroundings around, string name, string description, GateVerb verb, Option<string?> comment, IReadOnlyList<Option> more,
-        Func<ParseResult, RolloutDocument, GateDocument, CancellationToken, Task<string?>> hashOf)
+        Func<ParseResult, RolloutDocument, GateDocument, CancellationToken, Task<string>> hashOf)
     {
         var options = new RolloutOptions(around);
         var (id, gate) = (RolloutChoice.CreateId(), RolloutChoice.CreateGate());
@@ -51,13 +53,11 @@ internal static class DecisionCommands
         {
             var rollout = (await api.FindAsync(await RolloutChoice.IdAsync(api, parsed.GetValue(id), cancellationToken, mustRun: true), cancellationToken)).Document;
             var chosen = RolloutChoice.Gate(rollout, parsed.GetValue(gate), GateState.Open);
-            if (await hashOf(parsed, rollout, chosen, cancellationToken) is not { } planHash)
-                return ExitCodes.Usage;
-
+            var planHash = await hashOf(parsed, rollout, chosen, cancellationToken);
             var decision = new DecisionBody { Verb = verb, PlanHash = planHash, Comment = parsed.GetValue(comment) };
             var told = await api.DecideAsync(rollout.Rollout.Id, chosen.Key, decision, cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                parsed.GetValue(options.Json) ? RolloutOptions.Indent(told.Json) : $"{chosen.Key} of {rollout.Rollout.Id}, plan {planHash}: {told.Document.Message}");
+                parsed.GetValue(options.Json) ? ReadableJson.Of(told.Json) : $"{chosen.Key} of {rollout.Rollout.Id}, plan {planHash}: {told.Document.Message}");
             return ExitCodes.Success;
         }));
         return command;

@@ -17,7 +17,7 @@ internal static class ListCommand
             var told = await api.ListAsync(cancellationToken);
             if (parsed.GetValue(options.Json))
             {
-                await output.WriteLineAsync(RolloutOptions.Indent(told.Json));
+                await output.WriteLineAsync(ReadableJson.Of(told.Json));
                 return ExitCodes.Success;
             }
 

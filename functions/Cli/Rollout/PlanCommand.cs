@@ -30,7 +30,7 @@ internal static class PlanCommand
                 if (plan is null)
                     return ExitCodes.Usage;
                 if (parsed.GetValue(options.Json))
-                    await output.WriteLineAsync(RolloutOptions.Indent(plan.Json));
+                    await output.WriteLineAsync(ReadableJson.Of(plan.Json));
                 else
                     new PlanReport(Screen.For(output)).Write(plan.Document);
                 return plan.Document.CanStart ? ExitCodes.Success : ExitCodes.Findings;
@@ -57,7 +57,7 @@ internal static class PlanCommand
         }
         catch (StorageException failure)
         {
-            throw new ApiException(failure.Message);
+            throw new ApiException(failure.Message) { Code = ApiException.StorageDown };
         }
     }
 }

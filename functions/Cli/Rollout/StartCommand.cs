@@ -10,7 +10,7 @@ internal static class StartCommand
     {
         var options = new RolloutOptions(around);
         var file = new Argument<string>("FILE") { Description = "The rollout file." };
-        var hash = new Option<string?>("--hash") { Description = "The hash of the plan that you have seen, or its first 12 digits or more. Without it the plan is shown, and you are asked.", HelpName = "hash" };
+        var hash = RolloutChoice.CreateHash("The hash of the plan that you have seen, or its first 12 digits or more. Without it the plan is shown, and you are asked.");
         var watch = new Option<bool>("--watch") { Description = "Watch it until it ends." };
         var command = new Command("start", "Start a rollout by the plan that you have seen; with another plan nothing is started.") { file, hash, watch, options.Url, options.Json };
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>
@@ -21,10 +21,8 @@ internal static class StartCommand
             try
             {
                 var planHash = parsed.GetValue(hash) ?? await AskAsync(api, yaml, path, around.PromptOn(error), error, cancellationToken);
-                if (planHash is null)
-                    return ExitCodes.Usage;
                 var started = await api.StartAsync(yaml, path, planHash, cancellationToken);
-                await output.WriteLineAsync(parsed.GetValue(options.Json) ? RolloutOptions.Indent(started.Json) : started.Document.Message);
+                await output.WriteLineAsync(parsed.GetValue(options.Json) ? ReadableJson.Of(started.Json) : started.Document.Message);
                 return parsed.GetValue(watch)
                     ? await new Watching(api, around.Time).RunAsync(started.Document.Rollout, parsed.GetValue(options.Json), output, error, cancellationToken)
                     : ExitCodes.Success;
@@ -37,16 +35,15 @@ internal static class StartCommand
         return command;
     }
 
-    private static async Task<string?> AskAsync(RolloutApi api, string yaml, string path, Prompt prompt, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<string> AskAsync(RolloutApi api, string yaml, string path, Prompt prompt, TextWriter error, CancellationToken cancellationToken)
     {
         var plan = (await api.PlanAsync(yaml, path, cancellationToken)).Document;
         new PlanReport(Screen.For(error)).Write(plan);
         if (!plan.CanStart)
-            return null;
+            throw new ApiException("This plan must not be started.", "Do what its refusals say, and plan again.") { Code = "rollout-plan-refused", Members = RolloutChoice.PlanOf(plan.Hash) };
 
         var answer = await prompt.ConfirmAsync("Start this plan?", cancellationToken);
-        if (answer is not true)
-            await error.WriteLineAsync(answer is null ? $"ozprobes: nothing is started unseen: name the plan with --hash {plan.Hash}" : "ozprobes: nothing is started");
-        return answer is true ? plan.Hash : null;
+        return answer is true ? plan.Hash
+            : throw (answer is null ? RolloutChoice.Unseen("started", plan.Hash) : new ApiException("nothing is started") { Code = RolloutChoice.Declined, Members = RolloutChoice.PlanOf(plan.Hash) });
     }
 }

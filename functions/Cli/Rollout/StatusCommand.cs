@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Cli.Rollout;
@@ -8,6 +9,8 @@ namespace OpenZro.Probes.Cli.Rollout;
 internal static class StatusCommand
 {
     private const int Lines = 10;
+
+    private static readonly string[] _states = [.. Enum.GetValues<PeerState>().Select(KebabCase.Of)];
 
     /// <summary>The command.</summary>
     public static Command Create(Surroundings around)
@@ -19,6 +22,18 @@ internal static class StatusCommand
         var plan = new Option<bool>("--plan") { Description = "Show the plan that is carried out." };
         var told = new Option<bool>("--told") { Description = "Show who was told what by webhooks." };
         var command = new Command("status", "Show where a rollout stands, what it waits for, and who has to do what.") { id, peers, state, plan, told, options.Url, options.Json };
+        state.Validators.Add(result =>
+        {
+            foreach (var named in result.Tokens.Select(token => token.Value).Except(_states, StringComparer.Ordinal))
+                result.AddError($"--state: there is no state '{named}'{Spelling.DidYouMean(named, _states).TrimEnd('?')}; there are {string.Join(", ", _states)}.");
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(state) is not null && !result.GetValue(peers))
+                result.AddError("--state says which peers are shown: give it with --peers.");
+            if (new[] { peers, plan, told }.Count(result.GetValue) > 1)
+                result.AddError("--peers, --plan and --told each show something else: give one of them.");
+        });
         command.SetAction((parsed, cancellationToken) => options.UseAsync(parsed, async api =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -29,7 +44,7 @@ internal static class StatusCommand
                 : parsed.GetValue(told) ? Shown(await api.DeliveriesAsync(rollout, cancellationToken), document => WriteDeliveries(document, screen))
                 : Shown(await api.FindAsync(rollout, cancellationToken), document => new RolloutReport(screen, api.UrlOption).Write(document, Lines));
             if (parsed.GetValue(options.Json))
-                await output.WriteLineAsync(RolloutOptions.Indent(json));
+                await output.WriteLineAsync(ReadableJson.Of(json));
             else
                 write();
             return ExitCodes.Success;
@@ -39,6 +54,12 @@ internal static class StatusCommand
 
     private static void WriteDeliveries(DeliveriesDocument document, Screen screen)
     {
+        if (document.Deliveries.Count == 0)
+        {
+            screen.Words(0, "Nobody was told of this rollout: it has had nothing to tell yet, or the connections name no receiver under 'notify'.");
+            return;
+        }
+
         var columns = new Columns(2, "webhook", "of", "state", ">attempts", "last", "next", "");
         foreach (var delivery in document.Deliveries)
         {
@@ -59,6 +80,12 @@ internal static class StatusCommand
 
     private static void WritePeers(RolloutPeersDocument document, Screen screen)
     {
+        if (document.Peers.Count == 0)
+        {
+            screen.Words(0, "This rollout has no such peers.");
+            return;
+        }
+
         var columns = new Columns(2, ">batch", "peer", "state", "before", "after", "");
         foreach (var peer in document.Peers)
             columns.Add(peer.Batch == 0 ? "-" : $"{peer.Batch}", peer.Name, KebabCase.Of(peer.State), peer.HomeRelayBefore ?? peer.HomeBefore ?? "?", peer.HomeRelayAfter ?? peer.HomeAfter ?? "", new Cell(peer.Note, "grey"));

@@ -51,6 +51,6 @@ internal sealed class DeskGates(RolloutParts parts, DeskNotes notes)
         decision.Verb != GateVerb.Comment
         && ControlRules.VoidBy(await parts.Rows.ControlAsync(id, cancellationToken), key) is { } why
         && await parts.Gates.FindAsync(id, key, cancellationToken) is { State: GateState.Open or GateState.Held } gate
-            ? new(gate, GateRefusal.Superseded, $"the gate is void: {why}")
+            ? new(gate, GateRefusal.Superseded, $"nothing is to be decided at this gate any more: {why}")
             : null;
 }

@@ -68,15 +68,14 @@ public sealed class PeersCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Json_holds_what_was_asked_for_only()
+    public async Task The_server_is_asked_for_a_region_only_and_json_holds_what_it_says()
     {
         _answer = _document.ToJson();
 
         var run = await RunAsync("--json", "--region", "westeurope");
 
-        var read = PeersDocument.FromJson(run.Output);
-        read.Peers.ShouldHaveSingleItem().Name.ShouldBe("de-1");
-        read.Pairs.ShouldBeEmpty();
+        _asked.ShouldBe("/api/peers?region=westeurope");
+        PeersDocument.FromJson(run.Output).Peers.Select(peer => peer.Name).ShouldBe(["br-1", "br-2", "de-1"]);
     }
 
     [Fact]
@@ -92,6 +91,10 @@ public sealed class PeersCommandTests : IAsyncDisposable
             _asked.ShouldBe("/api/peers/repick?region=brazilsouth&gain=80ms");
             run.Output.ShouldContain("rollout plan");
             (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBe("kind: repick\n");
+
+            var again = await RunAsync("--repick", file);
+            again.Exit.ShouldBe(ExitCodes.Usage);
+            again.Error.ShouldBe($"ozprobes: {file} is there already. Name another file, or take this one away first.\n");
 
             File.Delete(file);
             _answer = "";

@@ -110,10 +110,20 @@ public sealed class ResultsCommandTests : IAsyncDisposable
     {
         Answer(status, body);
 
-        (await RunAsync()).ShouldBe(2);
+        (await RunAsync()).ShouldBe(ExitCodes.Usage);
 
         _error.ToString().ShouldContain(expected);
         _error.ToString().Trim().ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public async Task What_is_no_answer_is_a_document_where_json_is_asked_for()
+    {
+        Answer(HttpStatusCode.BadGateway, "broken");
+
+        (await RunAsync("--json")).ShouldBe(ExitCodes.Usage);
+
+        System.Text.Json.JsonDocument.Parse(_output.ToString()).RootElement.GetProperty("code").GetString().ShouldBe("gateway");
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class RolloutCommandTests
         foreach (var command in (string[][])[["approve", "--hash", new string('0', 64)], ["pause", "--reason", "lunch"]])
         {
             var told = await olga.RunAsync(command);
-            told.Exit.ShouldBe(2);
+            told.Exit.ShouldBe(3);
             told.Error.ShouldContain("No rollout is running.");
         }
     }
@@ -82,7 +82,7 @@ public sealed class RolloutCommandTests
         var olga = await api.OlgaAsync();
 
         (await olga.RunAsync("status", "r-none")).Exit.ShouldBe(3);
-        (await olga.RunAsync("comment", id, "--gate", "before-lunch", "--comment", "no")).Exit.ShouldBe(3);
+        (await olga.RunAsync("comment", id, "--gate", "before-lunch", "--text", "no")).Exit.ShouldBe(3);
         (await olga.RunAsync("skip", id, "--peer", "nobody", "--reason", "no")).Exit.ShouldBe(3);
     }
 
@@ -190,7 +190,7 @@ public sealed class RolloutCommandTests
         var ana = await api.AnaAsync();
         var hash = await api.PlanHashAsync();
 
-        var approved = isTyped ? await ana.RunAsync("yes\n", ["approve", "--comment", "fine"]) : await ana.RunAsync("approve", id, "--gate", "before-restart", "--hash", hash[..12]);
+        var approved = isTyped ? await ana.RunAsync("yes\n", ["approve", "--reason", "fine"]) : await ana.RunAsync("approve", id, "--gate", "before-restart", "--hash", hash[..12]);
 
         approved.Exit.ShouldBe(0, approved.Error);
         approved.Output.ShouldContain($"before-restart of {id}, plan {hash}: approved by ana");

@@ -324,7 +324,7 @@ public sealed class RolloutDeskTests : IAsyncLifetime
 
         var answer = await _stage.Desk.DecideAsync(id, "before-restart", Approve("carol", hash), Cancel);
 
-        (answer.Refusal, answer.Message).ShouldBe((GateRefusal.Superseded, "the gate is void: ann aborted the rollout: stop"));
+        (answer.Refusal, answer.Message).ShouldBe((GateRefusal.Superseded, "nothing is to be decided at this gate any more: ann aborted the rollout: stop"));
     }
 
     [Theory]
