@@ -66,7 +66,7 @@ internal static class ControlCommands
     {
         var register = new Option<bool>("--register") { Description = "Management runs with the new list of relays, or on a rollback with the old one." };
         var peers = CreatePeers(required: false, "A peer that was restarted and is back, by its name or id. May be repeated.");
-        var home = new Option<string?>("--home") { Description = "The instance URL of the home relay of these peers; an expected one when it is not given.", HelpName = "url" };
+        var home = new Option<string?>("--home") { Description = "The relay that these peers call home, by its name or instance URL; an expected one when it is not given.", HelpName = "relay" };
         var command = Create(around, "confirm", "Say what you have seen where nothing else could look.", [register, peers, home], async (api, id, parsed, reason, cancellationToken) =>
         {
             var ids = await IdsAsync(api, id, parsed.GetValue(peers) ?? [], cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class PlanReport(Screen screen)
         WriteProvision(plan.Provision);
         WriteAddresses(plan.Addresses);
         WritePeers(plan);
-        WriteList(RolloutWords.Kept, [.. plan.Kept.Select(peer => $"{peer.Name}  {peer.Region}  {peer.Home}")]);
+        WriteList(RolloutWords.Kept, [.. plan.Kept.Select(peer => $"{peer.Name}  {peer.Region}  {peer.HomeRelay ?? peer.Home}")]);
         WriteLeftOut(plan);
         WriteList("checks", plan.Checks);
         WriteGates(plan.Gates);

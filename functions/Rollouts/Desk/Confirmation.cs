@@ -9,6 +9,6 @@ public sealed record Confirmation
     /// <summary>The ids of peers that were restarted and are back.</summary>
     public IReadOnlyList<string> Peers { get; init; } = [];
 
-    /// <summary>The instance URL of the home relay of these peers; <see langword="null"/> for an expected one.</summary>
+    /// <summary>The home relay of these peers, by its name in the fleet or an instance URL; <see langword="null"/> for an expected one.</summary>
     public string? Home { get; init; }
 }

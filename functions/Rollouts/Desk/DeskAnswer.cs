@@ -47,4 +47,7 @@ public enum DeskRefusal
 
     /// <summary>What it is about was not named: no peer to skip, nothing that was seen.</summary>
     NothingNamed,
+
+    /// <summary>A relay was named that the fleet does not have.</summary>
+    UnknownRelay,
 }

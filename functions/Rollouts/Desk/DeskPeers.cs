@@ -1,3 +1,4 @@
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
 
@@ -15,9 +16,22 @@ internal sealed class DeskPeers(RolloutParts parts, DeskNotes notes)
             return refusal;
         if (!confirmation.Register && confirmation.Peers.Count == 0)
             return new(DeskRefusal.NothingNamed, "nothing is confirmed: neither management's list nor a peer is named");
+        if (confirmation.Home is { } named)
+        {
+            var fleet = await parts.Fleets.ReadAsync(cancellationToken);
+            if (UrlOf(fleet, named) is not { } home)
+                return new(DeskRefusal.UnknownRelay, $"the fleet has no relay '{named}'{Spelling.DidYouMean(named, fleet.Relays.Select(relay => relay.Name)).TrimEnd('?')}: it has {string.Join(", ", fleet.Relays.Select(relay => relay.Name))}");
+            confirmation = confirmation with { Home = home };
+        }
+
         if (confirmation.Register && await ConfirmRegisterAsync(id, cancellationToken) is { } early)
             return early;
-        var told = await MoveAsync(id, confirmation.Peers, (planned, peer) => Confirm(planned, peer, confirmation.Home, $"{person.Name}: {reason}"), cancellationToken);
+        var settled = (await parts.Peers.AllSettledAsync(id, cancellationToken)).Select(batch => batch.Batch).DefaultIfEmpty().Max();
+        var told = await MoveAsync(
+            id,
+            confirmation.Peers,
+            (planned, peer) => MayBeSaid(peer, settled) ? Confirm(planned, peer, confirmation.Home, $"{person.Name}: {reason}") : null,
+            cancellationToken);
         if (confirmation.Register || told.Moved.Count > 0)
             await notes.NoteAsync(id, person.Name, "confirmed", "", new { reason, confirmation.Register, confirmation.Home, Peers = told.Moved.Select(peer => peer.Id) }, cancellationToken);
         if (told.Left.Count > 0)
@@ -59,9 +73,18 @@ internal sealed class DeskPeers(RolloutParts parts, DeskNotes notes)
         return null;
     }
 
-    private static PeerProgress? Confirm(PlannedPeer planned, PeerProgress peer, string? home, string note) =>
-        peer.State is not (PeerState.Restarting or PeerState.Inconclusive or PeerState.NotBack) ? null : peer with
+    /// <summary>The instance URL of a relay that a person names; <see langword="null"/> when the fleet has none such.</summary>
+    private static string? UrlOf(FleetDefinition fleet, string named) =>
+        fleet.Relays.FirstOrDefault(relay => relay.Name == named) is { } relay ? InstanceUrls.Of(relay)[0] : InstanceUrls.Find(fleet, named) is null ? null : named;
+
+    /// <summary>Whether a person's word is taken of a peer: while it has no final verdict, or one that people gave and nothing was built upon.</summary>
+    private static bool MayBeSaid(PeerProgress peer, int settled) => peer.State is PeerState.Restarting or PeerState.Inconclusive or PeerState.NotBack
+        || (peer is { IsSaid: true, State: PeerState.OnExpected or PeerState.Elsewhere } && !(peer.Planned > 0 && peer.Planned <= settled));
+
+    private static PeerProgress Confirm(PlannedPeer planned, PeerProgress peer, string? home, string note) =>
+        peer with
         {
+            IsSaid = true,
             State = home is null || InstanceUrls.Contains(planned.Expected, home) ? PeerState.OnExpected : PeerState.Elsewhere,
             HomeAfter = home ?? planned.Expected[0],
             Note = note,

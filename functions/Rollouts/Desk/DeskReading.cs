@@ -1,4 +1,5 @@
 using OpenZro.Probes.Rollouts.Audit;
+using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
@@ -32,6 +33,15 @@ internal sealed class DeskReading(RolloutParts parts, IOrchestrationClient engin
     /// <summary>Every peer of a rollout as it stands; <see langword="null"/> when there is no such rollout.</summary>
     public async Task<IReadOnlyList<PeerProgress>?> PeersAsync(string id, CancellationToken cancellationToken) =>
         await parts.Rows.FindAsync(id, cancellationToken) is { } header && await PlanOfAsync(header, cancellationToken) is { } plan ? await parts.Peers.ListAsync(id, plan, cancellationToken) : null;
+
+    /// <summary>What stands in the way of a rollout that nobody has accepted; <see langword="null"/> when there is no such rollout.</summary>
+    public async Task<IReadOnlyList<NewIncident>?> IncidentsAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await parts.Rows.FindAsync(id, cancellationToken) is not { } header)
+            return null;
+        var reading = await parts.Probes.IncidentsSinceAsync(await parts.Fleets.ReadAsync(cancellationToken), header.CreatedAt, cancellationToken);
+        return await AcceptedIncidents.WithoutAsync(parts.Marks, id, reading.New, cancellationToken);
+    }
 
     /// <summary>All rollouts, the newest first.</summary>
     public async Task<IReadOnlyList<RolloutHeader>> ListAsync(CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using OpenZro.Probes.Rollouts.Audit;
+using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Rollouts.Gates;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Progress;
@@ -64,6 +65,10 @@ public sealed class RolloutDesk
     /// <summary>Every peer of a rollout as it stands, in the plan's order, deferred ones last; <see langword="null"/> when there is no such rollout.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>
     public Task<IReadOnlyList<PeerProgress>?> PeersAsync(string id, CancellationToken cancellationToken = default) => _reading.PeersAsync(id, cancellationToken);
+
+    /// <summary>The incidents for which a rollout holds between two batches: those that are newer than it and that nobody has accepted for it; <see langword="null"/> when there is no such rollout.</summary>
+    /// <exception cref="Storage.StorageException">The storage failed.</exception>
+    public Task<IReadOnlyList<NewIncident>?> IncidentsAsync(string id, CancellationToken cancellationToken = default) => _reading.IncidentsAsync(id, cancellationToken);
 
     /// <summary>All rollouts, the newest first.</summary>
     /// <exception cref="Storage.StorageException">The storage failed.</exception>

@@ -54,7 +54,7 @@ internal sealed record CandidateSorting(IReadOnlyList<PlannedPeer> Planned, IRea
         selectors.Select(selector => selector.Match(peer)).FirstOrDefault(why => why is not null);
 
     private static string? Excluded(PeerRules rules, PeerFacts peer) =>
-        FirstMatch(rules.Exclude, peer) is { } why ? $"excluded: {why}"
+        FirstMatch(rules.Exclude, peer) is { } why ? why
         : peer.IsSelf && !rules.Select.Any(selector => selector.NamesPeer(peer)) ? "it is the server's own peer, which is restarted only when it is named"
         : null;
 

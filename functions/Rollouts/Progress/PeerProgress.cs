@@ -54,6 +54,9 @@ public sealed record PeerProgress
     /// <summary>Its public key before; <see langword="null"/> when nobody could ask it.</summary>
     public string? PublicKeyBefore { get; init; }
 
+    /// <summary>Whether its verdict is a person's word, which another word may correct.</summary>
+    public bool IsSaid { get; init; }
+
     /// <summary>What is known beyond that, in one line.</summary>
     public string Note { get; init; } = "";
 

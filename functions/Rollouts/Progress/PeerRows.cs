@@ -83,7 +83,7 @@ public sealed class PeerRows(ITableStore store)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        if (from.PeerId != to.PeerId || !(CanMove(from.State, to.State) || IsLeftAlone(from, to)))
+        if (from.PeerId != to.PeerId || !(CanMove(from.State, to.State) || IsLeftAlone(from, to) || IsCorrected(from, to)))
         {
             throw new InvalidOperationException($"No peer goes from {from.State} to {to.State}.");
         }
@@ -113,6 +113,10 @@ public sealed class PeerRows(ITableStore store)
     /// <summary>Whether it was to be restarted, and its driver said that nothing was done to it.</summary>
     private static bool IsLeftAlone(PeerProgress from, PeerProgress to) =>
         from is { State: PeerState.Restarting, IsBegun: false } && to.State is PeerState.Skipped or PeerState.Deferred;
+
+    /// <summary>Whether people take back what they said of it.</summary>
+    private static bool IsCorrected(PeerProgress from, PeerProgress to) =>
+        from is { IsSaid: true, State: PeerState.OnExpected or PeerState.Elsewhere } && to is { IsSaid: true, State: PeerState.OnExpected or PeerState.Elsewhere };
 
     private async Task<Settled?> FindSettledAsync(string rollout, int batch, CancellationToken cancellationToken) =>
         batch > 0 && await store.GetAsync(RolloutTables.State, TableKey.Escape(rollout), KeyOf(batch), cancellationToken) is { } row ? RolloutTables.Read<Settled>(row) : null;

@@ -9,7 +9,7 @@ public sealed record ConfirmBody
     /// <summary>The ids of peers that were restarted and are back; null for none.</summary>
     public IReadOnlyList<string>? Peers { get; init; }
 
-    /// <summary>The instance URL of the home relay of these peers; null for an expected one.</summary>
+    /// <summary>The home relay of these peers, by its name in the fleet or an instance URL; null for an expected one.</summary>
     public string? Home { get; init; }
 
     /// <summary>How the person knows, 1 to 500 characters; it goes into the audit.</summary>

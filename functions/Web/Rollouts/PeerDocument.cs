@@ -38,6 +38,6 @@ public sealed record PeerDocument
     /// <summary>The name of that relay in the fleet, where known.</summary>
     public string? HomeRelayAfter { get; init; }
 
-    /// <summary>What is known beyond that, in one line.</summary>
+    /// <summary>What is known beyond that, in one line, with relays by their names in the fleet.</summary>
     public required string Note { get; init; }
 }

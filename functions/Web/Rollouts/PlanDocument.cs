@@ -69,5 +69,5 @@ public sealed record PlanDocument
     public required IReadOnlyList<LeftOutPeer> LeftOut { get; init; }
 
     /// <summary>Peers of other regions that must keep their relay.</summary>
-    public required IReadOnlyList<KeptPeer> Kept { get; init; }
+    public required IReadOnlyList<KeptPeerDocument> Kept { get; init; }
 }

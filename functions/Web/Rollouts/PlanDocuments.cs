@@ -37,7 +37,7 @@ public static class PlanDocuments
             Deferred = [.. plan.Deferred.Select(peer => Of(peer, 0, names))],
             DeferUntilSeconds = plan.DeferUntil.TotalSeconds,
             LeftOut = plan.LeftOut,
-            Kept = plan.Kept,
+            Kept = [.. plan.Kept.Select(peer => new KeptPeerDocument(peer.Id, peer.Name, peer.Region, peer.Home, names?.Find(peer.Home)))],
         };
     }
 

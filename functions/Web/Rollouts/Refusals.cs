@@ -61,7 +61,7 @@ internal static class Refusals
     private static int StatusOf(DeskRefusal refusal) => refusal switch
     {
         DeskRefusal.NotFound => StatusCodes.Status404NotFound,
-        DeskRefusal.BadFile or DeskRefusal.PlanRefused or DeskRefusal.BadText or DeskRefusal.NothingNamed => StatusCodes.Status422UnprocessableEntity,
+        DeskRefusal.BadFile or DeskRefusal.PlanRefused or DeskRefusal.BadText or DeskRefusal.NothingNamed or DeskRefusal.UnknownRelay => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status409Conflict,
     };
 
@@ -75,6 +75,7 @@ internal static class Refusals
         DeskRefusal.WrongHash => "Look at the plan again, and start that one: ozprobes rollout plan.",
         DeskRefusal.Locked => "Wait until the other rollout has ended, or abort it: ozprobes rollout abort. One that cannot end gives the mesh up by ozprobes rollout unlock.",
         DeskRefusal.StillRuns => "Abort it (ozprobes rollout abort), or have it undone (ozprobes rollout rollback): either frees the mesh once it has ended. An unlock with --force aborts it too.",
+        DeskRefusal.UnknownRelay => "Name the relay as 'ozprobes peers' does, or by the URL that the peer tells.",
         DeskRefusal.NothingNamed => "Name peers that are in the plan, or with confirm the register, and ask again.",
         _ => $"Give a reason of 1 to {RolloutDesk.LongestReason} characters.",
     };

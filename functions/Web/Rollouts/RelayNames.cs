@@ -10,6 +10,12 @@ public sealed class RelayNames(FleetDefinition? fleet)
     /// <summary>The relay's name in the fleet; the URL itself when none has it.</summary>
     public string Of(string url) => Find(url) ?? url;
 
+    /// <summary>A text with the names of relays in the place of the URLs by which they show themselves.</summary>
+    public string In(string text) => fleet is null ? text : fleet.Relays
+        .SelectMany(relay => InstanceUrls.Of(relay).Append(relay.Url.Text).Select(url => (Url: url, relay.Name)))
+        .OrderByDescending(known => known.Url.Length)
+        .Aggregate(text, (said, known) => said.Replace(known.Url, known.Name, StringComparison.Ordinal));
+
     /// <summary>The name of the relay with an instance URL; <see langword="null"/> when there is no URL, or no relay of the fleet has it.</summary>
     public string? Find(string? url) => fleet is null || url is null ? null : InstanceUrls.Find(fleet, url)?.Name;
 }

@@ -59,7 +59,7 @@ internal static class RolloutDocuments
         HomeRelayBefore = names.Find(peer.HomeBefore),
         HomeAfter = peer.HomeAfter,
         HomeRelayAfter = names.Find(peer.HomeAfter),
-        Note = peer.Note,
+        Note = names.In(peer.Note),
     };
 
     private static GateDocument Of(GateView view, string planHash) => new()

@@ -189,6 +189,54 @@ public sealed class RolloutDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_relay_that_nobody_knows_is_confirmed_as_nobodys_home()
+    {
+        var (id, first) = await WithRestartingAsync();
+
+        var refused = await _stage.Desk.ConfirmAsync(id, new() { Peers = [first], Home = "htp://zz" }, Ann, "seen", Cancel);
+
+        (refused.Refusal, refused.Message).ShouldBe((DeskRefusal.UnknownRelay, "the fleet has no relay 'htp://zz': it has us, br"));
+        (await _stage.Desk.PeersAsync(id, Cancel))![0].State.ShouldBe(PeerState.Restarting);
+    }
+
+    [Fact]
+    public async Task What_people_said_of_a_peer_they_may_correct_until_something_is_built_upon_it()
+    {
+        var (id, first) = await WithRestartingAsync();
+        async Task<PeerProgress> Say(string home)
+        {
+            await _stage.Desk.ConfirmAsync(id, new() { Peers = [first], Home = home }, Ann, $"saw {home}", Cancel);
+            return (await _stage.Desk.PeersAsync(id, Cancel))![0];
+        }
+
+        (await Say("us")).ShouldSatisfyAllConditions(peer => peer.State.ShouldBe(PeerState.Elsewhere), peer => peer.HomeAfter.ShouldBe(RolloutStage.Us));
+        var corrected = await Say("br");
+        (corrected.State, corrected.HomeAfter, corrected.Note).ShouldBe((PeerState.OnExpected, RolloutStage.Br, "ann: saw br"));
+
+        var plan = (await _stage.Desk.FindAsync(id, Cancel))!.Plan;
+        await _stage.Parts.Peers.SettleAsync(id, await _stage.Parts.Peers.BoardAsync(id, plan, [], Cancel), corrected.Batch, _ => null, Cancel);
+        (await Say("us")).State.ShouldBe(PeerState.OnExpected);
+    }
+
+    [Fact]
+    public async Task What_was_seen_of_a_peer_no_word_of_people_changes()
+    {
+        var (id, first) = await WithRestartingAsync();
+        var row = (await _stage.Desk.PeersAsync(id, Cancel))![0];
+        await _stage.Parts.Peers.MoveAsync(id, row, row with { State = PeerState.Elsewhere }, Cancel);
+
+        (await _stage.Desk.ConfirmAsync(id, new() { Peers = [first] }, Ann, "seen", Cancel)).Refusal.ShouldBe(DeskRefusal.NotNow);
+    }
+
+    private async Task<(string Id, string Peer)> WithRestartingAsync()
+    {
+        var id = await _stage.StartAsync("ann", Cancel);
+        var first = PeerRows.Initial((await _stage.Desk.FindAsync(id, Cancel))!.Plan)[0];
+        await _stage.Parts.Peers.MoveAsync(id, first, first with { State = PeerState.Restarting, IsBegun = true, Restarts = 1 }, Cancel);
+        return (id, first.PeerId);
+    }
+
+    [Fact]
     public async Task Nothing_confirmed_and_nobody_skipped_is_refused_and_leaves_no_trace()
     {
         var id = await _stage.StartAsync("ann", Cancel);

@@ -53,7 +53,7 @@ public sealed class PlannerTests
         plan.LeftOut.ToDictionary(peer => peer.Name, peer => (peer.Fate, peer.Why)).ShouldBe(
             new Dictionary<string, (PeerFate, string)>
             {
-                ["bastion"] = (PeerFate.Excluded, "excluded: name bastion"),
+                ["bastion"] = (PeerFate.Excluded, "name bastion"),
                 ["expired"] = (PeerFate.Skipped, "its login has expired, so it would not come back unattended"),
                 ["manual"] = (PeerFate.Skipped, "it does not connect by itself after a restart, so it would stay down"),
                 ["me"] = (PeerFate.Excluded, "it is the server's own peer, which is restarted only when it is named"),

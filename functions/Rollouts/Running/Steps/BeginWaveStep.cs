@@ -151,7 +151,7 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         await work.TouchAsync(cancellationToken);
         foreach (var row in rows)
         {
-            var to = row with { State = PeerState.Restarting, OperationId = operation, Restarts = row.Restarts + 1, IsBack = work.Args.IsBack, IsBegun = false, IsAsked = false, RestartedAt = at, UpdatedAt = at, HomeAfter = null, Note = "" };
+            var to = row with { State = PeerState.Restarting, OperationId = operation, Restarts = row.Restarts + 1, IsBack = work.Args.IsBack, IsBegun = false, IsAsked = false, IsSaid = false, RestartedAt = at, UpdatedAt = at, HomeAfter = null, Note = "" };
             if (await work.Parts.Peers.MoveAsync(work.Id, row, to, cancellationToken) is not { } moved)
                 return null;
             chosen.Add(moved);

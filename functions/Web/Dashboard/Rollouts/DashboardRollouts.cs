@@ -36,7 +36,9 @@ internal static class DashboardRollouts
         pages.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, CancellationToken cancellationToken) =>
             SteerAsync(context, id, (desk, person, form) => desk.PauseAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Stopping, "pause");
         pages.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, CancellationToken cancellationToken) =>
-            SteerAsync(context, id, (desk, person, form) => desk.ResumeAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Operating, "resume");
+            SteerAsync(context, id, (desk, person, form) => form["acceptIncidents"].OfType<string>().ToList() is { Count: > 0 } accepted
+                ? desk.ResumeAsync(id, accepted, person, form["reason"].ToString(), cancellationToken)
+                : desk.ResumeAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Operating, "resume");
         pages.MapPost("/rollouts/{id}/abort", (HttpContext context, string id, CancellationToken cancellationToken) =>
             SteerAsync(context, id, (desk, person, form) => desk.AbortAsync(id, person, form["reason"].ToString(), cancellationToken), cancellationToken)).Takes(AccessNeed.Stopping, "abort");
         pages.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, CancellationToken cancellationToken) =>
@@ -82,6 +84,7 @@ internal static class DashboardRollouts
             Plan = plan,
             Course = RolloutCourse.Of(document, plan),
             Peers = PeerTable.Of(peers, state, page),
+            Incidents = document.Rollout.State is RolloutState.Held ? await desk.IncidentsAsync(id, cancellationToken) ?? [] : [],
             Names = new RelayNames(sights.Fleet),
             Refused = refused,
         })

@@ -1,3 +1,4 @@
+using OpenZro.Probes.Rollouts.Evidence;
 using OpenZro.Probes.Web.Rollouts;
 
 namespace OpenZro.Probes.Web.Dashboard.Rollouts;
@@ -19,6 +20,9 @@ public sealed record RolloutModel
 
     /// <summary>Its peers.</summary>
     public required PeerTable Peers { get; init; }
+
+    /// <summary>The incidents that it holds for, and that people may accept; empty while it does not hold.</summary>
+    public IReadOnlyList<NewIncident> Incidents { get; init; } = [];
 
     /// <summary>What relays are called whose URLs peers tell.</summary>
     public required RelayNames Names { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Testing.Rollouts;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Tests.Rollouts;
@@ -83,6 +84,28 @@ public sealed class RolloutFormsTests
         }
 
         (await olga.SubmitAsync($"/rollouts/{id}/resume", ("reason", "after all"))).Status.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task An_operator_accepts_the_incidents_that_a_rollout_holds_for_by_checking_them()
+    {
+        await using var served = await ServedRollouts.StartAsync();
+        var id = await served.StartRolloutAsync();
+        using var olga = await PlainBrowser.SignedInAsync(served.Fleet, _olga);
+        served.Stage.Incidents = new([new("20261122-aaaa", "relay us is down from eastus", ["eastus"], DateTimeOffset.UnixEpoch), new("20261122-bbbb", "eu is slow", ["eastus"], DateTimeOffset.UnixEpoch)]);
+        await served.Stage.Parts.Rows.ChangeAsync("prod", id, header => header with { State = RolloutState.Held }, TestContext.Current.CancellationToken);
+
+        var held = (await olga.OpenAsync($"/rollouts/{id}")).Body;
+        held.ShouldContain("value=\"20261122-aaaa\"");
+        held.ShouldContain("relay us is down from eastus");
+        (await olga.SubmitAsync($"/rollouts/{id}/resume", ("reason", "a spare is up"), ("acceptIncidents", "20261122-aaaa"))).Location.ShouldBe($"/rollouts/{id}");
+
+        var accepted = (await served.ReadAsync($"/api/rollouts/{id}/audit")).GetProperty("entries").EnumerateArray().Single(entry => entry.GetProperty("action").GetString() == "incidents-accepted");
+        accepted.GetProperty("evidence").GetString()!.ShouldContain("20261122-aaaa");
+        accepted.GetProperty("evidence").GetString()!.ShouldNotContain("20261122-bbbb");
+        var still = (await olga.OpenAsync($"/rollouts/{id}")).Body;
+        still.ShouldNotContain("value=\"20261122-aaaa\"", customMessage: "it is accepted");
+        still.ShouldContain("value=\"20261122-bbbb\"");
     }
 
     [Theory]
