@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Storage;
 
@@ -51,6 +52,15 @@ public sealed class ResultsReader(ITableStore store)
                 slots.Add(slot);
         return [.. slots.GroupBy(slot => slot.Slot).OrderBy(slot => slot.Key).Select(RelaySlot.Assemble)];
     }
+
+    /// <summary>The fleets that were in force at an instant or after it, as far as they are known.</summary>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="from">The instant.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public async Task<IReadOnlyList<FleetDefinition>> FleetsAsync(string mesh, DateTimeOffset from, CancellationToken cancellationToken = default) => await store
+        .ScanAsync(ResultsTables.Fleets, new KeyRange(TableKey.Escape(mesh)), cancellationToken)
+        .Where(row => FleetRows.IsUsedSince(row, from)).Select(FleetRows.Read).OfType<FleetDefinition>().ToListAsync(cancellationToken);
 
     /// <summary>The newest run of each region in this store, ordered by region.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>

@@ -1,3 +1,4 @@
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Storage;
 
@@ -21,15 +22,21 @@ public sealed class ResultsRecorder(ResultsWriter writer, ProbeBacklog backlog)
     public long Dropped => backlog.Dropped;
 
     /// <summary>Stores a run after those that wait; when that fails, it waits too.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="notes">What the schedule said.</param>
+    /// <param name="fleet">The fleet by which it was made, which is kept with it; <see langword="null"/> where it is known to be.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What became of it. A failure of the storage is in it, and is not thrown.</returns>
     /// <exception cref="IOException">The backlog's disk failed too.</exception>
-    public async Task<RecordOutcome> RecordAsync(ProbeRun run, SlotNotes? notes = null, CancellationToken cancellationToken = default)
+    public async Task<RecordOutcome> RecordAsync(ProbeRun run, SlotNotes? notes = null, FleetDefinition? fleet = null, CancellationToken cancellationToken = default)
     {
         notes ??= new SlotNotes();
         var drained = 0;
         try
         {
             drained = await DrainAsync(cancellationToken);
+            if (fleet is not null)
+                await writer.KeepAsync(fleet, cancellationToken);
             var isStored = await writer.WriteAsync(run, notes with { Dropped = backlog.Dropped }, cancellationToken);
             return new RecordOutcome(isStored, drained, null);
         }

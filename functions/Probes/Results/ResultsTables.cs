@@ -8,13 +8,14 @@ namespace OpenZro.Probes.Results;
 /// and rows are not: <c>Obs20260131</c> (PK relay, RK slot|region), <c>Slots202601</c> (PK region, RK slot), <c>Hours202601</c>
 /// (PK relay, RK day|endpoint|region), <c>Days2026</c> (PK relay, RK month|endpoint|region). The day comes first in the keys of
 /// roll-ups, so that a range of time is a range of keys. One for all time are <c>Latest</c> (PK region, RK relay),
-/// <c>Certificates</c> (PK SHA-256, RK hash of the verdict) and <c>RollUps</c> (what is to be rolled up).
+/// <c>Certificates</c> (PK SHA-256, RK hash of the verdict), <c>Fleets</c> (PK mesh, RK version) and <c>RollUps</c> (what is to be rolled up).
 /// </summary>
 internal static class ResultsTables
 {
     public const string Latest = "Latest";
     public const string Certificates = "Certificates";
     public const string RollUps = "RollUps";
+    public const string Fleets = "Fleets";
 
     public const string ObservationsPrefix = "Obs";
     public const string SlotsPrefix = "Slots";

@@ -1,3 +1,4 @@
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Storage;
 
@@ -18,6 +19,20 @@ public sealed class ResultsWriter(ITableStore store, RetentionOptions retention,
     private readonly Dictionary<string, DateTimeOffset> _latest = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _markedHours = new(StringComparer.Ordinal);
     private DateTimeOffset _certificatesHour;
+    private (string Version, DateTimeOffset Hour) _fleet;
+
+    /// <summary>Stores a fleet under its version, and once an hour that it is in use still, so that what is seen by it can be judged by it later.</summary>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public async Task KeepAsync(FleetDefinition fleet, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fleet);
+        var now = time.GetUtcNow();
+        var kept = (fleet.Version, ResultsTables.HourOf(now));
+        if (kept == _fleet)
+            return;
+        await store.UpsertAsync(ResultsTables.Fleets, [FleetRows.Write(fleet, now)], cancellationToken: cancellationToken);
+        _fleet = kept;
+    }
 
     /// <summary>Stores one run.</summary>
     /// <returns><see langword="false"/> when the run is older than raw results are kept, and nothing was written.</returns>

@@ -67,7 +67,7 @@ public sealed class SlotRunner(VantagePoint vantage, ResultsRecorder recorder, U
     {
         try
         {
-            return await recorder.RecordAsync(run, request.Notes, limit);
+            return await recorder.RecordAsync(run, request.Notes, request.Fleet.Fleet, limit);
         }
         catch (OperationCanceledException)
         {

@@ -31,43 +31,50 @@ internal sealed class ReportDesk(LatestResults latest, ResultsFanOut results, Re
         var now = time.GetUtcNow();
         var steps = ReportSteps.Of(range, new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero));
         var sights = await latest.SeeAsync(region: null, cancellationToken);
-        var relays = sights.Fleet.Relays.Select(relay => relay.Name).ToList();
+        var fleets = await ReportFleets.ReadAsync(readers, sights.Fleet, steps.From, cancellationToken);
         // One step more, to see who was there before.
-        var series = await results.EndpointSeriesAsync(new ResultsQuery(relays, steps.From - steps.Length, steps.Before), steps.Length, cancellationToken);
+        var series = await results.EndpointSeriesAsync(new ResultsQuery(fleets.Relays, steps.From - steps.Length, steps.Before), steps.Length, cancellationToken);
         var regions = sights.Fleet.Regions.Select(region => region.Name).Union(sights.Regions.Select(seen => seen.Run.Region)).Order(StringComparer.Ordinal).ToList();
         return ReportMaking.Make(new ReportMaterial
         {
             Sights = sights,
             Series = series,
             Steps = steps,
+            Relays = fleets.Relays,
             Regions = regions,
-            Picks = [.. await Task.WhenAll(regions.Select(region => PicksAsync(sights.Fleet, region, relays, steps, cancellationToken)))],
+            Picks = [.. await Task.WhenAll(regions.Select(region => PicksAsync(sights.Fleet, fleets, region, steps, cancellationToken)))],
             Incidents = await health.Rows.IncidentsAsync(sights.Fleet.Mesh, steps.From, now, cancellationToken),
             Rollouts = rollouts is null ? [] : await RolloutsAsync(rollouts, steps, cancellationToken),
         });
     }
 
-    private async Task<ReportPicks> PicksAsync(FleetDefinition fleet, string region, List<string> relays, ReportSteps steps, CancellationToken cancellationToken)
+    private async Task<ReportPicks> PicksAsync(FleetDefinition now, ReportFleets fleets, string region, ReportSteps steps, CancellationToken cancellationToken)
     {
-        var expected = fleet.Regions.FirstOrDefault(known => known.Name == region)?.Expect ?? [];
         var picks = new List<ReportPick>();
         for (var step = 0; step < steps.Count; step++)
-            picks.Add(await PickAsync(fleet, region, relays, expected, steps.EndOf(step), cancellationToken));
-        var winners = picks.Select(pick => pick.Relay).OfType<string>().ToList();
-        return new ReportPicks(region, expected, winners.Zip(winners.Skip(1)).Count(pair => pair.First != pair.Second), picks);
+            picks.Add(await PickAsync(now.Interval, fleets, region, steps.EndOf(step), cancellationToken));
+        var winners = picks.Where(pick => pick.Contenders.Count == 1).Select(pick => pick.Relay).ToList();
+        return new ReportPicks(region, ExpectedIn(now, region), winners.Zip(winners.Skip(1)).Count(pair => pair.First != pair.Second), picks);
     }
 
-    private async Task<ReportPick> PickAsync(FleetDefinition fleet, string region, List<string> relays, IReadOnlyList<string> expected, DateTimeOffset at, CancellationToken cancellationToken)
+    private static IReadOnlyList<string> ExpectedIn(FleetDefinition fleet, string region) => fleet.Regions.FirstOrDefault(known => known.Name == region)?.Expect ?? [];
+
+    /// <summary>The pick at an instant, among the relays that were listed then.</summary>
+    private async Task<ReportPick> PickAsync(TimeSpan interval, ReportFleets fleets, string region, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var reader = readers.ByRegion.GetValueOrDefault(region) ?? readers.ByRegion.Values.First();
         try
         {
-            var runs = await reader.RunsAsync(region, relays, at - (fleet.Interval * SlotsOfPick), at, cancellationToken);
+            var runs = await reader.RunsAsync(region, fleets.Relays, at - (interval * SlotsOfPick), at, cancellationToken);
             if (runs.Count == 0)
                 return new ReportPick(at, null, 0, null, PickVerdict.Unknown);
 
+            var fleet = fleets.Of(runs[^1]);
             var pick = PickModel.Predict(PickInput.From(fleet, runs), PickCase.UdpOpen);
-            return new ReportPick(at, pick.Relay, Math.Round(pick.Probability, 4), Rounded.Ms(pick.Margin), PickVerdicts.Of(pick, expected));
+            return new ReportPick(at, pick.Relay, Math.Round(pick.Probability, 4), Rounded.Ms(pick.Margin), PickVerdicts.Of(pick, ExpectedIn(fleet, region)))
+            {
+                Contenders = [.. pick.Contenders.Select(relay => new ReportContender(relay, Math.Round(pick.Candidates.First(candidate => candidate.Relay == relay).Probability, 4)))],
+            };
         }
         catch (StorageException)
         {

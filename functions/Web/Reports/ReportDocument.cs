@@ -93,18 +93,27 @@ public sealed record ReportVantageStep(DateTimeOffset At, long Slots, long Misse
 
 /// <summary>Who would have won in a region over time.</summary>
 /// <param name="Region">The region.</param>
-/// <param name="Expected">The relays that may win there; any may when there is none.</param>
-/// <param name="Changes">How often the winner was another one than before.</param>
+/// <param name="Expected">The relays that may win there today; any may when there is none.</param>
+/// <param name="Changes">How often a clear winner was another one than before.</param>
 /// <param name="Steps">The pick at the end of each step; without a relay where nothing was seen or nothing could win.</param>
 public sealed record ReportPicks(string Region, IReadOnlyList<string> Expected, int Changes, IReadOnlyList<ReportPick> Steps);
 
-/// <summary>Who would have won at one time.</summary>
+/// <summary>Who would have won at one time, among the relays that were listed then.</summary>
 /// <param name="At">When.</param>
 /// <param name="Relay">The likeliest winner; <see langword="null"/> when there is none.</param>
 /// <param name="Probability">How likely, 0 to 1.</param>
 /// <param name="MarginMs">By how much its median lies before the next; <see langword="null"/> without a rival.</param>
-/// <param name="Verdict">Whether that is right.</param>
-public sealed record ReportPick(DateTimeOffset At, string? Relay, double Probability, double? MarginMs, PickVerdict Verdict);
+/// <param name="Verdict">Whether that is what was expected then.</param>
+public sealed record ReportPick(DateTimeOffset At, string? Relay, double Probability, double? MarginMs, PickVerdict Verdict)
+{
+    /// <summary>The fewest relays that together win most races: one where it is clear who wins, and several where none may be named the winner.</summary>
+    public IReadOnlyList<ReportContender> Contenders { get; init; } = [];
+}
+
+/// <summary>A relay that may have won.</summary>
+/// <param name="Relay">The relay.</param>
+/// <param name="Probability">How likely, 0 to 1.</param>
+public sealed record ReportContender(string Relay, double Probability);
 
 /// <summary>A certificate.</summary>
 /// <param name="Relay">The relay that presents it.</param>
@@ -123,7 +132,7 @@ public sealed record ReportCertificate(string Relay, IReadOnlyList<string> Addre
 /// <param name="Code">The finding that caused it.</param>
 /// <param name="Cause">What was wrong, in a sentence.</param>
 /// <param name="Regions">The regions that it affected.</param>
-/// <param name="BeganAt">The first slot that showed it.</param>
+/// <param name="BeganAt">When it was first seen.</param>
 /// <param name="ResolvedAt">When it was over; <see langword="null"/> while it lasts.</param>
 /// <param name="DurationSeconds">How long it lasted, up to now.</param>
 public sealed record ReportIncident(

@@ -18,7 +18,7 @@ internal static class ReportMaking
             Before = steps.Now,
             StepSeconds = steps.Length.TotalSeconds,
             Summary = "",
-            Lines = [.. sights.Fleet.Relays.SelectMany(relay => material.Regions.Select(region => LineOf(relay.Name, region, material))).Where(line => line.Probes > 0)],
+            Lines = [.. material.Relays.SelectMany(relay => material.Regions.Select(region => LineOf(relay, region, material))).Where(line => line.Probes > 0)],
             Vantages = [.. material.Regions.Select(region => VantageOf(region, material))],
             Picks = material.Picks,
             Certificates = CertificatesOf(sights, steps.Now),

@@ -16,6 +16,9 @@ internal sealed record ReportMaterial
     /// <summary>The steps of the report.</summary>
     public required ReportSteps Steps { get; init; }
 
+    /// <summary>The relays of the range, also those that are not there any more.</summary>
+    public required IReadOnlyList<string> Relays { get; init; }
+
     /// <summary>The regions that the fleet or results know.</summary>
     public required IReadOnlyList<string> Regions { get; init; }
 

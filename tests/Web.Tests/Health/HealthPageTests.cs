@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Web.Health;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.Tests.Health;
 
@@ -65,6 +67,22 @@ public sealed class HealthPageTests
         report.Status.ShouldBe(HealthStatus.Degraded);
         report.Reasons.ShouldHaveSingleItem().ShouldStartWith("the storage does not answer: no answer");
         OpenZro.Probes.Web.Metrics.StateMetrics.Of(known).ShouldContain(family => family.Name == "ozprobes_storage_up" && family.Samples[0].Value == 0);
+    }
+
+    [Fact]
+    public async Task Management_that_does_not_tell_of_its_peers_degrades_and_what_was_known_of_them_stays()
+    {
+        await using var fleet = await new ServedFleet("br").StartAsync();
+        var peers = fleet.Service<PeersState>();
+        peers.Take(new PeersDocument { Mesh = "test", At = DateTimeOffset.UnixEpoch, Peers = [new() { Id = "1", Name = "sp-1", Connected = true, Relay = "br", SeenAt = DateTimeOffset.UnixEpoch }] });
+
+        peers.Take(new PeersDocument { Mesh = "test", At = DateTimeOffset.UnixEpoch.AddHours(1), Failure = "no answer from 10.0.0.7" });
+        var (status, body) = await fleet.GetAsync("/healthz");
+
+        status.ShouldBe(HttpStatusCode.OK);
+        body.ShouldContain("management does not tell of its peers");
+        body.ShouldNotContain("10.0.0.7", Case.Insensitive, "anybody may read it");
+        peers.Use!.ShouldSatisfyAllConditions(use => use.At.ShouldBe(DateTimeOffset.UnixEpoch), use => use.Homes.ShouldHaveSingleItem().Relay.ShouldBe("br"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using OpenZro.Probes.Findings;
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Health;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
@@ -64,6 +65,25 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public async Task A_slot_is_judged_by_the_fleet_that_was_in_force_then()
+    {
+        await using var fleet = await new ServedFleet("br", "us").StartAsync();
+        var today = fleet.State.Current.Fleet.Fleet;
+        var (br, us) = (today.Relays[0], today.Relays[1]);
+        var first = await KeepAsync(fleet, today with { Relays = [us, br with { Name = "gone" }] });
+        var then = await KeepAsync(fleet, today with { Relays = [us, br with { State = RelayState.Candidate }] });
+        await WritePastAsync(fleet, "brazilsouth", hours => hours > 15, fleetVersion: first, rename: ("br", "gone"));
+        await WritePastAsync(fleet, "brazilsouth", hours => hours is > 0 and <= 15, fleetVersion: then);
+
+        var report = await ReportAsync(fleet, "24h");
+
+        var winners = report.Picks.ShouldHaveSingleItem().Steps.Select(step => step.Contenders.Select(contender => contender.Relay).ToList()).ToList();
+        winners.Take(5).ShouldAllBe(relays => relays.Count > 0 && !relays.Contains("br"), "br was not there yet");
+        winners.SkipLast(2).TakeLast(10).ShouldAllBe(relays => relays.SequenceEqual(new[] { "us" }), "br was not listed yet, and gone was gone");
+        report.Lines.Select(line => line.Relay).ShouldBe(["br", "us", "gone"], "what is not there any more was there");
+    }
+
+    [Fact]
     public async Task It_has_the_rollouts_with_how_many_peers_are_where()
     {
         await using var served = await ServedRollouts.StartAsync();
@@ -101,7 +121,7 @@ public sealed class ReportPageTests
     public void Steps_are_as_many_as_a_line_can_show(string last, int count, double seconds)
     {
         var now = new DateTimeOffset(2026, 3, 10, 13, 17, 0, TimeSpan.Zero);
-        _ = OpenZro.Probes.Fleet.DurationText.TryParse(last, out var range, out _);
+        _ = DurationText.TryParse(last, out var range, out _);
 
         var steps = ReportSteps.Of(range, now);
 
@@ -119,7 +139,7 @@ public sealed class ReportPageTests
         return JsonSerializer.Deserialize(body, ReportJson.Default.ReportDocument)!;
     }
 
-    private static async Task WritePastAsync(ServedFleet fleet, string region, Func<int, bool> runs, int failsAt = -1)
+    private static async Task WritePastAsync(ServedFleet fleet, string region, Func<int, bool> runs, int failsAt = -1, string? fleetVersion = null, (string From, string To)? rename = null)
     {
         var own = fleet.State.Current.Last!.Run;
         var writer = new ResultsWriter(fleet.Store, new RetentionOptions(), TimeProvider.System);
@@ -129,9 +149,21 @@ public sealed class ReportPageTests
                 continue;
             var slot = own.Slot.AddHours(-hours);
             await writer.WriteAsync(
-                own with { Region = region, Slot = slot, StartedAt = slot, Relays = [.. own.Relays.Select(relay => hours == failsAt && relay.Relay == "us" ? Failing(relay) : relay)] },
+                own with
+                {
+                    Region = region, Slot = slot, StartedAt = slot, FleetVersion = fleetVersion ?? own.FleetVersion,
+                    Relays = [.. own.Relays.Select(relay => hours == failsAt && relay.Relay == "us" ? Failing(relay) : relay.Relay == rename?.From ? relay with { Relay = rename.Value.To } : relay)],
+                },
                 cancellationToken: TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Keeps a fleet as a region that probes by it does, and tells its version.</summary>
+    private static async Task<string> KeepAsync(ServedFleet fleet, FleetDefinition past)
+    {
+        var kept = past with { Version = FleetVersion.Of(past) };
+        await new ResultsWriter(fleet.Store, new RetentionOptions(), TimeProvider.System).KeepAsync(kept, TestContext.Current.CancellationToken);
+        return kept.Version;
     }
 
     private static RelayRun Failing(RelayRun relay) => relay with

@@ -87,7 +87,10 @@ internal static class SampleReport
             var sure = region == "eastasia" ? 0.71 : 0.999;
             return Missed(region, step) == SlotsPerStep
                 ? new ReportPick(From.AddHours(6 * (step + 1)), null, 0, null, PickVerdict.Unknown)
-                : new ReportPick(From.AddHours(6 * (step + 1)), relay, sure, region == "eastasia" ? 11.5 : 213.4, relay != expected ? PickVerdict.Wrong : sure < 0.9 ? PickVerdict.Contested : PickVerdict.Right);
+                : new ReportPick(From.AddHours(6 * (step + 1)), relay, sure, region == "eastasia" ? 11.5 : 213.4, relay != expected ? PickVerdict.Wrong : sure < 0.75 ? PickVerdict.Contested : PickVerdict.Right)
+                {
+                    Contenders = sure < 0.75 ? [new(relay, sure), new("eu", 1 - sure)] : [new(relay, sure)],
+                };
         }).ToList();
         return new ReportPicks(region, [expected], region == "brazilsouth" ? 1 : 0, steps);
     }
