@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using OpenZro.Probes.Infra.Tests.Bicep;
+using OpenZro.Probes.Rollouts.Connections;
 
 namespace OpenZro.Probes.Infra.Tests;
 
@@ -42,6 +43,19 @@ public sealed partial class ReadmeTests
         var parameters = Provision.Match(_text).Groups[1].Value;
 
         Wrong(await TemplateAsync("relay.bicep"), Given.Matches(parameters).Select(match => match.Groups[1].Value)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_connections_are_good_and_each_of_their_secrets_is_put_into_the_vault_and_named()
+    {
+        var text = _text[_text.IndexOf("## Connections of rollouts", StringComparison.Ordinal)..];
+        var reading = ConnectionReader.Read(Block.Match(text).Groups[1].Value, "connections");
+        var named = Given.Matches(NamedSecrets.Match(text).Groups[1].Value).Select(match => match.Groups[1].Value);
+        var stored = Stored.Matches(text).Select(match => match.Groups[1].Value);
+
+        reading.Errors.ShouldBeEmpty();
+        named.ShouldBe(reading.Secrets.Select(secret => secret.Reference.Env!).Distinct(), ignoreOrder: true);
+        stored.ShouldBe([.. Quoted.Matches(NamedSecrets.Match(text).Groups[1].Value).Select(match => match.Groups[1].Value), "connections"], ignoreOrder: true);
     }
 
     [Fact]
@@ -87,6 +101,18 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"\]\(#([^)]+)\)")]
     private static partial Regex Anchor { get; }
+
+    [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block { get; }
+
+    [GeneratedRegex(@"param connectionSecretNames = \{(.*)\}")]
+    private static partial Regex NamedSecrets { get; }
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex Quoted { get; }
+
+    [GeneratedRegex("az keyvault secret set --vault-name VAULT --name ([a-z-]+)")]
+    private static partial Regex Stored { get; }
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code { get; }
