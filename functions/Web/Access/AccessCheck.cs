@@ -27,6 +27,13 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
             await refusal.ExecuteAsync(context);
     }
 
+    /// <summary>Finds out whose request it is where no page asks; a token is not looked at, since programs are shown no page.</summary>
+    public async Task RecognizeAsync(HttpContext context)
+    {
+        if ((settings.TrustsPrincipal ? IdentifyPrincipal(context).Caller : await IdentifySessionAsync(context)) is { } caller)
+            context.Features.Set(caller);
+    }
+
     private async Task<Problem?> RefuseAsync(HttpContext context)
     {
         if (settings.CountsAddresses && limiter.Arrives(context.Connection.RemoteIpAddress) is { } wait)
@@ -104,7 +111,7 @@ internal sealed class AccessCheck(AccessTokens tokens, SessionDesk sessions, Bro
         StatusCodes.Status403Forbidden, "site-foreign", "A page of another site asked for this.", "Open the dashboard itself; a program sends no Origin and no Sec-Fetch-Site.");
 
     private static Problem KeyMissing { get; } = new(
-        StatusCodes.Status403Forbidden, "form-stale", "The form is not of this session, so nothing was done.", $"Load the page again and send it once more; a script sends the page's key in the header {FormKey.Header}.");
+        StatusCodes.Status403Forbidden, ProblemWords.FormStale, "The form is not of this session, so nothing was done.", $"Load the page again and send it once more; a script sends the page's key in the header {FormKey.Header}.");
 
     private static Problem TooOften(string code, string detail, TimeSpan wait) =>
         new(StatusCodes.Status429TooManyRequests, code, detail, "Wait as long as the header Retry-After says, and ask less often.") { RetryAfter = wait };

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OpenZro.Probes.Web.Sessions;
 
 namespace OpenZro.Probes.Web.Access;
 
@@ -30,6 +31,12 @@ internal static class RequestSource
     /// <summary>Whether somebody opened the address themselves, from outside of any page, and not a program that looks ahead for them.</summary>
     public static bool IsOpenedByHand(HttpRequest request) =>
         IsNavigation(request) && request.Headers["Sec-Fetch-Site"] == "none" && request.Headers["Sec-Purpose"].Count == 0 && request.Headers["Purpose"].Count == 0;
+
+    /// <summary>The page of ours from which it was sent, as browsers tell it to the same site; the overview where it was sent from elsewhere.</summary>
+    public static string PageOf(HttpRequest request, Uri? publicUrl) =>
+        Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var from) && IsOwn(from.GetLeftPart(UriPartial.Authority), request, publicUrl)
+            ? ReturnPath.Of(from.PathAndQuery)
+            : ReturnPath.Home;
 
     private static bool IsOwn(string origin, HttpRequest request, Uri? publicUrl) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var from)

@@ -57,5 +57,5 @@ internal static class DashboardPages
     /// <param name="why">Why not.</param>
     /// <param name="list">Where all that there are can be seen.</param>
     public static IPageAnswer Missing(PageFrame frame, string words, string why, string list) =>
-        new PageAnswer<MissingPage>(new MissingModel(frame with { Title = words, Section = PageSection.Other, Range = null }, words, why, list)) { Status = StatusCodes.Status404NotFound };
+        new PageAnswer<MissingPage>(new MissingModel(frame with { Title = words, Section = PageSection.Other, Range = null, IsStill = true }, words, why, list)) { Status = StatusCodes.Status404NotFound };
 }

@@ -30,6 +30,9 @@ public sealed record PageFrame
     /// <summary>How often the page asks for itself, where it changes oftener than what is told of by events; <see langword="null"/> where it does not.</summary>
     public TimeSpan? LooksAgain { get; init; }
 
+    /// <summary>Whether it stays as it is, since it is the answer to something that was done once.</summary>
+    public bool IsStill { get; init; }
+
     /// <summary>What the address carries from page to page: the range, where it is not the usual one.</summary>
     public string Carried => Range is null || Range == TimeRange.Default ? "" : "?range=" + Range.Name;
 

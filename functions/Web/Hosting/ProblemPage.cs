@@ -3,8 +3,9 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard;
 using OpenZro.Probes.Web.Sessions;
 
@@ -12,10 +13,11 @@ namespace OpenZro.Probes.Web.Hosting;
 
 /// <summary>
 /// A problem as a page for people: what was wrong and what to do, where a browser asks for one of their pages, or for one that there is not.
-/// Whoever asks the API gets the document, whatever they say that they accept.
+/// Who may look at the dashboard finds it around the page, as it was last known. Whoever asks the API gets the document, whatever they say that they accept.
 /// </summary>
 /// <param name="settings">Who says who people are here.</param>
-internal sealed class ProblemPage(AccessSettings settings) : IProblemDetailsWriter
+/// <param name="state">What this process knows.</param>
+internal sealed class ProblemPage(AccessSettings settings, VantageState state) : IProblemDetailsWriter
 {
     private const string Api = "/api";
 
@@ -27,20 +29,40 @@ internal sealed class ProblemPage(AccessSettings settings) : IProblemDetailsWrit
     {
         PlainProblems.Complete(context);
         var (http, problem) = (context.HttpContext, context.ProblemDetails);
+        var status = problem.Status ?? http.Response.StatusCode;
+        var words = ProblemWords.Of(status, $"{problem.Extensions[Problem.CodeMember]}", problem.Detail ?? "", $"{problem.Extensions[Problem.RemedyMember]}");
+        var from = RequestSource.PageOf(http.Request, settings.PublicUrl);
+        if (await LooksAsync(http))
+        {
+            await new PageAnswer<ProblemView>(new ProblemModel(FrameOf(words.Title, http.Request.Path), words, from)) { Status = status }.ExecuteAsync(http);
+            return;
+        }
+
         SignInText.Prepare(http.Response);
-        http.Response.StatusCode = problem.Status ?? http.Response.StatusCode;
+        http.Response.StatusCode = status;
         await http.Response.WriteAsync(
             SignInText.Page(
-                Title(http.Response.StatusCode),
+                words.Title,
                 $"""
-                <h1>{Html(Title(http.Response.StatusCode))}</h1>
-                <p>{Html(problem.Detail)}</p>
-                <p>{Html($"{problem.Extensions[Problem.RemedyMember]}")}</p>
-                <p class="acts"><a href="/">To the overview</a> {Leave(http)}</p>
-                <p class="code"><code>{Html($"{problem.Extensions[Problem.CodeMember]}")}</code></p>
+                <h1>{Html(words.Title)}</h1>
+                <p>{Html(words.Detail)}</p>
+                <p>{Html(words.Remedy)}</p>
+                <p class="acts">{(status == StatusCodes.Status401Unauthorized && !settings.TrustsPrincipal ? $"""<a href="{Html(SignInPage.PathTo(from))}">Sign in</a>""" : """<a href="/">To the overview</a>""")} {Leave(http)}</p>
+                <p class="code"><code>{Html(words.Code)}</code></p>
                 """),
             http.RequestAborted);
     }
+
+    /// <summary>Whether who asks may look at the dashboard. Where there is no page, nobody has asked who it is.</summary>
+    private static async Task<bool> LooksAsync(HttpContext context)
+    {
+        if (AccessCheck.CallerOf(context) is null && context.GetEndpoint() is not RouteEndpoint && context.Features.Get<IExceptionHandlerFeature>() is null)
+            await context.RequestServices.GetRequiredService<AccessCheck>().RecognizeAsync(context);
+        return AccessRules.Refuse(AccessNeed.Viewing, AccessCheck.CallerOf(context), readsFreely: false) is null;
+    }
+
+    private PageFrame FrameOf(string title, string path) =>
+        DashboardDesk.FrameOf(new LatestSights(state.Current.Fleet.Fleet, [], []), version: null, PageSection.Other, title, path, range: null) with { IsStill = true };
 
     /// <summary>A page for people, and what is no page of anybody, but below the API.</summary>
     private static bool IsForPeople(HttpContext context) => (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is RouteEndpoint page
@@ -56,14 +78,6 @@ internal sealed class ProblemPage(AccessSettings settings) : IProblemDetailsWrit
         : settings.TrustsPrincipal ? $"""· <a href="{SignInPage.PlatformOut}">Sign out</a>"""
         : FormKey.Of(context) is { } key ? $"""<form method="post" action="{SignInPage.OutPath}"><input type="hidden" name="{FormKey.Field}" value="{Html(key.Text)}"><button class="quiet">Sign out</button></form>"""
         : "";
-
-    private static string Title(int status) => status switch
-    {
-        StatusCodes.Status403Forbidden => "This is not for you",
-        StatusCodes.Status404NotFound => "There is no such page",
-        StatusCodes.Status503ServiceUnavailable => "This cannot be shown now",
-        _ => ReasonPhrases.GetReasonPhrase(status),
-    };
 
     private static string Html(string? text) => PlainText.Of(HtmlEncoder.Default.Encode(text ?? ""));
 }

@@ -58,8 +58,12 @@ internal static class SignInPage
             return;
         }
 
-        new SeeOther($"{Path}?{Next}={Uri.EscapeDataString(ReturnPath.Of(asked))}").Apply(context.Response);
+        new SeeOther(PathTo(ReturnPath.Of(asked))).Apply(context.Response);
     }
+
+    /// <summary>Where people sign in who go on to a page then.</summary>
+    /// <param name="next">The page.</param>
+    public static string PathTo(string next) => $"{Path}?{Next}={Uri.EscapeDataString(next)}";
 
     private static async Task<IResult> ShowAsync(HttpContext context, SignInDesk desk, CancellationToken cancellationToken)
     {

@@ -123,7 +123,7 @@ public sealed partial class EntraSignInTests
         var program = await browser.SendAsync(HttpMethod.Get, "/nowhere", "", null, As("reader"));
 
         page.Status.ShouldBe(HttpStatusCode.NotFound);
-        page.Body.ShouldContain("<h1>There is no such page</h1>");
+        page.Body.ShouldContain(">There is no such page</h1>");
         page.Body.ShouldNotContain("<script>");
         CodeOf(program).ShouldBe("page-unknown");
     }

@@ -43,6 +43,14 @@ internal sealed class PlainBrowser : IDisposable
     /// <summary>Sends a form.</summary>
     public Task<PlainAnswer> PostAsync(string path, params (string Name, string Value)[] fields) => PostFromAsync("same-origin", path, fields);
 
+    /// <summary>Sends a form without the key, and says on which page of ours it was.</summary>
+    public Task<PlainAnswer> PostFromPageAsync(string page, string path, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, path, "same-origin", new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), request =>
+        {
+            request.Headers.Add("Accept", Pages);
+            request.Headers.Referrer = new Uri(_http.BaseAddress!, page);
+        });
+
     /// <summary>Sends a form of the page, with its key.</summary>
     public Task<PlainAnswer> SubmitAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, [.. fields, (FormKey.Field, new FormKey(Cookies.Single().Value).Text)]);
 

@@ -165,6 +165,7 @@
     document.addEventListener('click', event => { const button = event.target.closest?.('[data-copy]'); if (button) copy(button); });
     // What had to wait is asked for again.
     setInterval(() => { if (again && !busy(document.getElementById('content'))) refresh(); }, 1000);
+    if ('still' in root.dataset) return;
     root.dataset.every ? poll(Number(root.dataset.every)) : root.dataset.version && 'EventSource' in window ? stream() : poll(30000);
   });
 })();

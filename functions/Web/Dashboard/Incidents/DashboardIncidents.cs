@@ -70,7 +70,7 @@ internal static class DashboardIncidents
         DashboardDesk dashboard, MaintenanceDesk desk, IncidentDesk incidents, AskedMaintenance asked, Problem? refusal, CancellationToken cancellationToken)
     {
         var sights = await dashboard.SeeAsync(cancellationToken);
-        var frame = DashboardDesk.FrameOf(sights, version: null, PageSection.Incidents, "Maintenance", IncidentUrls.Maintenance, range: null);
+        var frame = DashboardDesk.FrameOf(sights, version: null, PageSection.Incidents, "Maintenance", IncidentUrls.Maintenance, range: null) with { IsStill = refusal is not null };
         var refused = refusal is null ? null : new RefusedAct(refusal.Detail, refusal.Remedy, asked.Reason);
         return new PageAnswer<MaintenancePage>(new MaintenanceModel(frame, await desk.ListAsync(cancellationToken), asked, refused, incidents.IsHome)) { Status = refusal?.Status ?? StatusCodes.Status200OK };
     }

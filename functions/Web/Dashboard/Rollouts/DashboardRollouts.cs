@@ -79,7 +79,7 @@ internal static class DashboardRollouts
         var sights = await dashboard.SeeAsync(cancellationToken);
         return new PageAnswer<RolloutPage>(new RolloutModel
         {
-            Frame = DashboardDesk.FrameOf(sights, version: null, PageSection.Rollouts, RolloutWords.Deed(plan.Kind, plan.Relay), RolloutUrls.Of(id), range: null) with { LooksAgain = document.Rollout.HasEnded ? null : _every },
+            Frame = DashboardDesk.FrameOf(sights, version: null, PageSection.Rollouts, RolloutWords.Deed(plan.Kind, plan.Relay), RolloutUrls.Of(id), range: null) with { LooksAgain = document.Rollout.HasEnded ? null : _every, IsStill = refused is not null },
             Document = document,
             Plan = plan,
             Course = RolloutCourse.Of(document, plan),
