@@ -15,13 +15,15 @@ internal static class Figures
     public static string Milliseconds(double milliseconds) =>
         milliseconds.ToString(Math.Abs(milliseconds) < 9.95 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share, 0 to 1, in percent; what is not nothing is never written as nothing, and what is not all never as all.</summary>
-    public static string Percent(double share) => share switch
+    /// <summary>A share, 0 to 1, in percent, rounded; what is not nothing is never written as nothing, and what is not all never as all.</summary>
+    /// <param name="share">The share.</param>
+    /// <param name="decimals">How many decimals at most.</param>
+    public static string Percent(double share, int decimals = 0)
     {
-        > 0 and < 0.01 => "<\u202F1\u202F%",
-        > 0.99 and < 1 => ">\u202F99\u202F%",
-        _ => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "\u202F%",
-    };
+        var (percent, least) = (Math.Round(share * 100, decimals, MidpointRounding.AwayFromZero), Math.Pow(10, -decimals));
+        var (sign, shown) = percent == 0 && share > 0 ? ("<\u202F", least) : percent == 100 && share < 1 ? (">\u202F", 100 - least) : ("", percent);
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{shown:0.##}\u202F%");
+    }
 
     /// <summary>A number of things, with the right word.</summary>
     public static string Count(long number, string one, string? many = null) =>

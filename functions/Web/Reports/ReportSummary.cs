@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Web.Dashboard;
 
@@ -12,11 +11,8 @@ internal static class ReportSummary
     /// <summary>The paragraph.</summary>
     public static string Of(ReportDocument report) => string.Join(' ', Sentences(report).OfType<string>());
 
-    /// <summary>A share of what should be all: never rounded up to all.</summary>
-    public static string Share(double share) => (Math.Floor(share * 10_000) / 100).ToString("0.##", CultureInfo.InvariantCulture) + "\u202F%";
-
-    /// <summary>A share of what should be nothing: never rounded down to nothing.</summary>
-    public static string Loss(double share) => share is > 0 and < 0.0001 ? "<\u202F0.01\u202F%" : (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + "\u202F%";
+    /// <summary>A share of probes or slots: never rounded up to all, nor down to nothing.</summary>
+    public static string Share(double share) => Figures.Percent(share, decimals: 2);
 
     /// <summary>How long something lasted.</summary>
     public static string Duration(double seconds)
@@ -59,7 +55,7 @@ internal static class ReportSummary
         var (slots, missed) = (report.Vantages.Sum(vantage => vantage.Slots), report.Vantages.Sum(vantage => vantage.Missed));
         return slots == 0 ? null
             : missed == 0 ? "The regions missed no slot."
-            : $"The regions missed {Loss((double)missed / slots)} of their slots, which are no-data and count neither way.";
+            : $"The regions missed {Share((double)missed / slots)} of their slots, which are no-data and count neither way.";
     }
 
     private static string? Picks(ReportDocument report)

@@ -9,6 +9,14 @@ internal static class Words
     /// <summary>A day as a person reads it.</summary>
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>What a report covers, as a person says it: by days, or by the minute where it is shorter than two days.</summary>
+    public static string Range(DateTimeOffset from, DateTimeOffset before) =>
+        before - from >= TimeSpan.FromDays(2) ? $"{Day(from)} to {Day(before.AddTicks(-1))}"
+        : from.UtcDateTime.Date == before.AddTicks(-1).UtcDateTime.Date ? $"{Day(from)}, {Minute(from)} to {Minute(before)} UTC"
+        : $"{Day(from)}, {Minute(from)} to {Day(before)}, {Minute(before)} UTC";
+
+    private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>An instant on an axis.</summary>
     public static string Tick(DateTimeOffset at, double stepSeconds) => at.UtcDateTime.ToString(stepSeconds < 21_600 ? "d MMM HH:mm" : "d MMM", CultureInfo.InvariantCulture);
 

@@ -134,6 +134,10 @@ public sealed class BrowserWindow : IAsyncDisposable
     /// <summary>Goes to a page of the dashboard.</summary>
     public async Task<IResponse> GoAsync(string path) => (await Page.GotoAsync(path))!;
 
+    /// <summary>The tables that hide some of their columns until somebody scrolls them sideways.</summary>
+    public Task<string[]> ScrolledTablesAsync() =>
+        Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth).map(one => one.getAttribute('aria-label'))");
+
     /// <summary>The words of the page's content, as they are laid out.</summary>
     public Task<string> TextAsync() => Page.Locator("main").InnerTextAsync();
 

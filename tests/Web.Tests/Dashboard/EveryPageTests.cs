@@ -9,11 +9,12 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
 {
     public static TheoryData<string> Pages => ["/", "/relays/us", "/regions/eastasia", "/incidents", Open, Past, "/maintenance"];
 
-    public static TheoryData<string, int, bool> Windows => [.. Pages.SelectMany(page => new[] { 360, 1280, 2560 }.SelectMany(width => new[] { false, true }.Select(dark => (page.Data, width, dark))))];
+    public static TheoryData<string, int, bool> Windows => [.. Pages.SelectMany(page => new[] { Narrow, 1280, 2560 }.SelectMany(width => new[] { false, true }.Select(dark => (page.Data, width, dark))))];
 
     /// <summary>Who may do most is shown most.</summary>
     private static readonly TokenRequest _olga = new("olga", [AccessRole.Reader, AccessRole.Operator], [], Lifetime: null);
 
+    private const int Narrow = 360;
     private const string Open = "/incidents/OPEN";
     private const string Past = "/incidents/PAST";
 
@@ -27,6 +28,8 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
         await ShootAsync(window, path, width, dark);
 
         (await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue("nothing is wider than the window");
+        if (width == Narrow)
+            (await window.ScrolledTablesAsync()).ShouldBeEmpty("rows become cards, so that no column is out of sight");
         // What is accessible does not depend on every width; the narrow one has a layout of its own.
         if (width < 2560)
             (await window.Page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
@@ -64,6 +67,35 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
         (await window.Page.EvaluateAsync<bool>("document.activeElement.closest('main') !== null")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/relays/us")]
+    [InlineData("/regions/eastasia")]
+    public async Task A_table_is_one_for_screen_readers_however_narrow_the_window(string path)
+    {
+        await using var wide = await browser.OpenAsync(mesh);
+        await using var narrow = await browser.OpenAsync(mesh, Narrow);
+
+        await wide.GoAsync(path);
+        await narrow.GoAsync(path);
+
+        (await RolesAsync(narrow)).ShouldBe(await RolesAsync(wide));
+    }
+
+    [Fact]
+    public async Task Who_comes_by_telephone_sees_every_relay_of_a_region_beside_its_name()
+    {
+        await using var window = await browser.OpenAsync(mesh, Narrow);
+        await window.GoAsync("/");
+
+        foreach (var cell in await window.Page.Locator(".matrix td").AllAsync())
+        {
+            var box = (await cell.BoundingBoxAsync())!;
+            (box.X + box.Width).ShouldBeLessThanOrEqualTo(Narrow);
+            (await cell.EvaluateAsync<string>("cell => getComputedStyle(cell, '::before').content")).ShouldContain(await cell.GetAttributeAsync("data-label") ?? "?");
+        }
+    }
+
     [Fact]
     public async Task A_theme_that_was_chosen_is_kept()
     {
@@ -81,6 +113,9 @@ public sealed class EveryPageTests(Browser browser, ShownMesh mesh)
     private string AddressOf(string path) => path switch { Open => "/incidents/" + mesh.Open[0].Id, Past => "/incidents/" + mesh.PastIncident, _ => path };
 
     private static Task<string> GroundAsync(BrowserWindow window) => window.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+    private static async Task<IReadOnlyList<int>> RolesAsync(BrowserWindow window) =>
+        await Task.WhenAll(((AriaRole[])[AriaRole.Table, AriaRole.Row, AriaRole.Columnheader, AriaRole.Rowheader, AriaRole.Cell]).Select(role => window.Page.Locator("main").GetByRole(role).CountAsync()));
 
     private static async Task<IReadOnlyList<string>> CellsAsync(BrowserWindow window) =>
         [.. (await window.Page.Locator("td:not(.age), th, h1, h2").AllInnerTextsAsync()).Select(text => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];

@@ -111,6 +111,8 @@ public sealed class RolloutsInBrowserTests(Browser browser)
                 await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{path.Trim('/').Replace(served.Id, "one", StringComparison.Ordinal).Replace('/', '-')}-{width}-{(dark ? "dark" : "light")}.png"), FullPage = true });
 
             (await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue($"{path}: nothing is wider than the window");
+            if (width == 360)
+                (await window.ScrolledTablesAsync()).ShouldBeEmpty(path);
             (await window.Page.RunAxe()).Violations.Select(violation => $"{path} {violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
             window.Complaints.ShouldBeEmpty();
             window.AskedElsewhere.ShouldBeEmpty();
