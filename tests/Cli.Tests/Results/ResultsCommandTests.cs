@@ -76,7 +76,7 @@ public sealed class ResultsCommandTests : IAsyncDisposable
     {
         Answer(HttpStatusCode.NotFound, """{"status":404,"detail":"There is no relay 'nope'; there is br."}""", "application/problem+json");
 
-        (await RunAsync("--relay", "nope")).ShouldBe(2);
+        (await RunAsync("--relay", "nope")).ShouldBe(3);
 
         _error.ToString().ShouldBe($"ozprobes: There is no relay 'nope'; there is br.{Environment.NewLine}");
     }
@@ -131,7 +131,7 @@ public sealed class ResultsCommandTests : IAsyncDisposable
     {
         await _api.DisposeAsync();
 
-        (await RunAsync()).ShouldBe(2);
+        (await RunAsync()).ShouldBe(3);
 
         _error.ToString().ShouldContain("ozprobes serve");
     }

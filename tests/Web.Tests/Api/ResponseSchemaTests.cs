@@ -40,7 +40,7 @@ public sealed class ResponseSchemaTests
         foreach (var mark in (string[])[RegisterMarks.Begun(1), RegisterMarks.Done(1)])
             await served.Stage.Parts.Marks.SetAsync(id, mark, TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
         await PostAsync(served, "/api/rollouts/{id}/confirm", served.Olga, new { register = true, reason = "I saw it" }, id);
-        await PostAsync(served, "/api/rollouts/{id}/gates/{gate}/decisions", served.Rita, new { verb = "comment", planHash, comment = "hm" }, id);
+        await PostAsync(served, "/api/rollouts/{id}/gates/{gate}/decisions", served.Olga, new { verb = "comment", planHash, comment = "hm" }, id);
         await PostAsync(served, "/api/rollouts/{id}/gates/{gate}/decisions", served.Ana, new { verb = "approve", planHash }, id);
         await PostAsync(served, "/api/rollouts/{id}/rollback", served.Olga, new { reason = "after all" }, id);
         await PostAsync(served, "/api/rollouts/{id}/abort", served.Olga, new { reason = "enough" }, id);
