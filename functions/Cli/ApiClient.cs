@@ -95,7 +95,7 @@ internal sealed class ApiClient(Uri address, string? token, TextWriter notes) : 
             throw new ApiException($"{address} is not https: the token in {TokenVariable} is not sent to it.");
         var (answer, trouble) = await _wire.AskAsync(request, string.IsNullOrEmpty(token) ? null : token, cancellationToken);
         if ((trouble ?? ApiTrouble.Of(address, answer!)) is { } wrong)
-            throw new ApiException($"{wrong.Detail}.", wrong.Remedy) { Code = wrong.Code, IsTrouble = true };
+            throw new ApiException($"{wrong.Detail}.", wrong.Remedy) { Code = wrong.Code, IsTrouble = true, MayPass = wrong.MayPass };
         return answer!.Problem is { } problem ? throw Refused(answer, problem)
             : answer.Status is HttpStatusCode.NotModified ? (null, answer.Tag)
             : (answer.Body, answer.Tag);

@@ -24,6 +24,9 @@ internal sealed class ApiException(string detail, string? remedy = null) : Excep
     /// <summary>Whether the API was not reached, or something else answered in its place.</summary>
     public bool IsTrouble { get; init; }
 
+    /// <summary>Whether it may pass by itself, so that asking again may help.</summary>
+    public bool MayPass { get => field || Code is StorageDown or "address-too-often" or "token-too-often"; init; }
+
     /// <summary>Whether the API could not make sense of what it was asked, rather than refuse it.</summary>
     public bool IsBadRequest { get; init; }
 

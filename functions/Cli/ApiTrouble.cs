@@ -15,6 +15,8 @@ internal sealed record ApiTrouble(string Code, string Detail, string Remedy)
 
     private static readonly SocketError[] _nameErrors = [SocketError.HostNotFound, SocketError.NoData, SocketError.TryAgain, SocketError.NoRecovery];
 
+    private static readonly string[] _passing = ["name-unknown", "refused", "unreachable", "silent", "cut-off", "gateway", "not-running", "unexpected"];
+
     private static readonly string[] _signIns = ["/.auth/login", "login.microsoftonline.", "login.windows.net", "/oauth2/"];
 
     /// <summary>How a sign-in that stands before the API is made to let programs by.</summary>
@@ -23,6 +25,9 @@ internal sealed record ApiTrouble(string Code, string Detail, string Remedy)
 
     /// <summary>The token cannot be one.</summary>
     public static ApiTrouble BadToken { get; } = new("token-bad", $"the text in {ApiClient.TokenVariable} is no token: it has a blank, a line's end or a letter that no token has", "Copy the token whole, as 'ozprobes token create' wrote it.");
+
+    /// <summary>Whether it may pass by itself, so that asking again may help.</summary>
+    public bool MayPass => _passing.Contains(Code);
 
     /// <summary>One sentence or two for a person.</summary>
     public string Message => $"{Detail}. {Remedy}";

@@ -101,6 +101,26 @@ public sealed class ApiTroubleTests
     public async Task Every_command_that_asks_the_api_says_what_to_start_where_nothing_listens(string command) =>
         (await RunAsync(command, $"http://127.0.0.1:{LoopbackRelay.FreePort()}")).ShouldContain("Is 'ozprobes serve' running, or is --url another?");
 
+    [Fact]
+    public async Task Watching_waits_for_what_may_pass_and_for_nothing_else()
+    {
+        var asked = 0;
+        await using var front = ApiServer.Start(context =>
+        {
+            context.Response.StatusCode = asked++ == 0 ? 503 : 302;
+            context.Response.Headers.Location = "https://login.microsoftonline.com/t/oauth2/v2.0/authorize";
+            return Task.CompletedTask;
+        });
+
+        var run = await CommandRun.OfAsync(RolloutCommand.Create(new Surroundings(TimeProvider.System, null)), "watch", "r-1", "--url", front.Url);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        asked.ShouldBe(2);
+        run.Error.Split("Trying again until it answers").Length.ShouldBe(2, run.Error);
+        run.Error.ShouldContain("does not run (503");
+        run.Error.Trim().ShouldEndWith("as infra/main.bicep sets them.");
+    }
+
     private static async Task<string> RunAsync(string line, string url)
     {
         var words = line.Split(' ');

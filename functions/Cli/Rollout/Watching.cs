@@ -42,7 +42,7 @@ internal sealed class Watching(RolloutApi api, TimeProvider time)
             _isSilent = false;
             return rollout;
         }
-        catch (ApiException failure) when (failure.IsTrouble || failure.Code is ApiException.StorageDown or "address-too-often" or "token-too-often")
+        catch (ApiException failure) when (failure.MayPass)
         {
             if (!_isSilent)
                 await error.WriteLineAsync($"ozprobes: {failure.Message} Trying again until it answers.");
