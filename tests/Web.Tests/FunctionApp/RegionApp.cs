@@ -21,7 +21,7 @@ internal sealed class RegionApp : IAsyncDisposable
 
     private RegionApp(WebApplication app) => (_app, Http) = (app, new HttpClient { BaseAddress = new Uri(app.Urls.First()) });
 
-    /// <summary>The clock of every app that is started here: five minutes into an hour, so that a test sees one slot of it, and at the start of a minute, so that the slot leaves time for what comes behind it.</summary>
+    /// <summary>The clock of every app that is started here: five minutes into an hour when the tests begin, so that each of them sees one slot of an hour, and the slot leaves time for what comes behind it.</summary>
     public static TimeProvider Time { get; } = new EarlyInHour();
 
     public HttpClient Http { get; }
@@ -38,15 +38,15 @@ internal sealed class RegionApp : IAsyncDisposable
 
     public AccessTokens Tokens => _app.Services.GetRequiredService<AccessTokens>();
 
-    /// <summary>The home region's settings; of an hour, so that a test sees one slot.</summary>
+    /// <summary>The home region's settings. Its timer fires every half hour, so that what comes behind a slot has its time however slow the machine is.</summary>
     public static Dictionary<string, string?> Home() => new(StringComparer.Ordinal)
     {
         ["AzureWebJobsStorage"] = AppSettingsReader.EmulatorConnection,
         ["OZPROBES_REGION"] = "brazilsouth",
         ["OZPROBES_HOME"] = "true",
-        ["OZPROBES_INTERVAL"] = "60s",
+        ["OZPROBES_INTERVAL"] = "30m",
         ["OZPROBES_OFFSET"] = "0s",
-        ["OZPROBES_TICK"] = "0 * * * * *",
+        ["OZPROBES_TICK"] = "0 */30 * * * *",
         ["OZPROBES_TABLES"] = AppSettingsReader.EmulatorConnection,
         ["OZPROBES_REGION_TABLES"] = "eastus=https://eastus.example.net/",
         ["OZPROBES_FLEET"] = Base64("mesh: prod\ninterval: 1h\nregions: [{ name: brazilsouth }, { name: eastus }]\nrelays: [{ name: br, url: 'rels://127.0.0.1:9' }]\n"),
