@@ -59,6 +59,14 @@ public static class GateRules
         return gate.State == GateState.Approved && Approvers(gate, now).Count >= gate.Rule.Quorum;
     }
 
+    /// <summary>Whether a gate is open again since the approvals that it was passed with have aged.</summary>
+    public static bool HasAged(Gate gate)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return gate.State == GateState.Open && gate.Rule.ValidFor is not null
+            && gate.Votes.Count(vote => vote.Verb == GateVerb.Approve && vote.Round == gate.Round - 1) >= gate.Rule.Quorum;
+    }
+
     /// <summary>Opens a gate again, after its deadline held it or its approvals aged; the votes of earlier rounds stay on record and do not count. <see langword="null"/> when it cannot be.</summary>
     public static Gate? Reopen(Gate gate, DateTimeOffset now)
     {

@@ -6,6 +6,9 @@ namespace OpenZro.Probes.Rollouts.Planning;
 /// </summary>
 public static class PlanGates
 {
+    private const string BeforeRegister = "before-register";
+    private const string BeforeRestart = "before-restart";
+
     /// <summary>Where the rollback's gate stands.</summary>
     public static GatePoint BeforeRollback { get; } = new(IsBefore: true, GateStep.Rollback);
 
@@ -15,6 +18,26 @@ public static class PlanGates
 
     /// <summary>The gate of that key; <see langword="null"/> when none stands there.</summary>
     public static GateRule? Find(Plan plan, string key) => Of(plan).FirstOrDefault(gate => gate.At.Key == key);
+
+    /// <summary>
+    /// The gates whose approvals must still count when a piece of work touches something: the one before it, and those that were passed
+    /// since the work before that. For a batch these are the gate before all restarts and those between it and the batch before.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="key">The gate before the work.</param>
+    /// <param name="batch">The batch; 0 for deferred peers, and for work that restarts none.</param>
+    public static IEnumerable<GateRule> Guarding(Plan plan, string key, int batch)
+    {
+        string[] beside = (key, batch) switch
+        {
+            (BeforeRegister, _) => ["after-provision"],
+            (BeforeRestart, 0) => ["after-restart"],
+            (BeforeRestart, 1) => ["after-register", "before-batch-1"],
+            (BeforeRestart, _) => [new GatePoint(IsBefore: false, GateStep.Batch, batch - 1).Key, new GatePoint(IsBefore: true, GateStep.Batch, batch).Key],
+            _ => [],
+        };
+        return Of(plan).Where(gate => gate.At.Key == key || beside.Contains(gate.At.Key));
+    }
 
     private static GateRule? Rollback(Plan plan) =>
         plan.Gates.FirstOrDefault(gate => gate.At == BeforeRollback)

@@ -82,7 +82,7 @@ internal sealed class RolloutFlow(IOrchestrationContext o, RolloutInput input)
 
     /// <summary>What comes after something that did not succeed: <see cref="Way.On"/> is to try it again.</summary>
     /// <param name="outcome">What came of it.</param>
-    /// <param name="gate">The gate before it, which opens again when its approvals have aged.</param>
+    /// <param name="gate">The gate before it; one whose approvals have aged opens again.</param>
     public async Durable<Way> AfterAsync(Outcome outcome, string? gate = null)
     {
         if (outcome.Code == Codes.RollBack)
@@ -90,7 +90,7 @@ internal sealed class RolloutFlow(IOrchestrationContext o, RolloutInput input)
         if (outcome.Code == Codes.Aborted)
             return Over(Codes.Aborted);
         if (outcome.Code == Codes.ApprovalAged && gate is not null)
-            return await DoAsync(StepNames.PassGate, Args() with { Gate = gate });
+            return await DoAsync(StepNames.PassGate, Args() with { Gate = StepAnswer.Of(outcome).Gate ?? gate });
         if (outcome.Status == OutcomeStatus.Failed)
             return await HoldAsync(outcome.Code!, StepAnswer.Of(outcome).Why);
         await o.Signal(RolloutInput.Wake, StepAnswer.Of(outcome).Until ?? o.Now + Pause);

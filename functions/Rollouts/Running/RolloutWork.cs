@@ -83,12 +83,14 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
         var held = await parts.Locks.FindAsync(args.Of.Mesh, cancellationToken);
         if (held?.Rollout != Id)
             return StepAnswer.Failed(Codes.Unlocked, held is null ? "nobody holds the mesh's lock any more" : $"rollout {held.Rollout} holds the mesh's lock");
-        if (args.Gate is not { } key || PlanGates.Find(plan, key) is null)
-            return null;
-        var gate = await parts.Gates.FindAsync(Id, key, cancellationToken);
-        return gate is not null && gate.PlanHash == args.Of.PlanHash && GateRules.IsPassable(gate, Now)
-            ? null
-            : StepAnswer.Again(Now, $"the approvals of the gate {key} have aged", Codes.ApprovalAged);
+        foreach (var key in args.Gate is { } before ? PlanGates.Guarding(plan, before, args.Batch).Select(gate => gate.At.Key) : [])
+        {
+            var gate = await parts.Gates.FindAsync(Id, key, cancellationToken);
+            if (gate is null || gate.PlanHash != args.Of.PlanHash || !GateRules.IsPassable(gate, Now))
+                return StepAnswer.Aged(Now, key);
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -31,12 +31,19 @@ internal sealed record StepAnswer
     /// <summary>The keys of the gates.</summary>
     public IReadOnlyList<string> Gates { get; init; } = [];
 
+    /// <summary>The gate whose approvals have aged; <see langword="null"/> otherwise, and in journals from before this was told.</summary>
+    public string? Gate { get; init; }
+
     /// <summary>What an outcome told.</summary>
     public static StepAnswer Of(Outcome outcome) => outcome.Output == Payload.None ? new() : outcome.Output.To<StepAnswer>();
 
     /// <summary>It is not so yet.</summary>
     public static Outcome Again(DateTimeOffset until, string why, string code = Codes.Again) =>
         Outcome.Inconclusive(code, Payload.Of(new StepAnswer { Until = until, Why = Shorten(why) }));
+
+    /// <summary>People are to be asked again first.</summary>
+    public static Outcome Aged(DateTimeOffset now, string gate) =>
+        Outcome.Inconclusive(Codes.ApprovalAged, Payload.Of(new StepAnswer { Until = now, Why = $"the approvals of the gate {gate} have aged", Gate = gate }));
 
     /// <summary>It is known not to be so.</summary>
     public static Outcome Failed(string code, string why) => Outcome.Failed(code, Payload.Of(new StepAnswer { Why = Shorten(why) }));

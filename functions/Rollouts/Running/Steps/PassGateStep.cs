@@ -38,13 +38,14 @@ internal sealed class PassGateStep(RolloutParts parts) : RolloutStep(parts, Step
                 await work.StandAsync(RolloutState.Running, $"the gate {rule.At} was {GateRules.Standing(gate, work.Now)}", cancellationToken);
                 return StepAnswer.Done();
             case GateState.Open:
-                var nothing = await NothingAsync(work, rule.At, cancellationToken);
-                var asked = $"{GateRules.Standing(gate, work.Now)} at the gate {rule.At}{nothing}";
-                await work.TellAsync(NotificationKind.GateOpened, $"opened-{round}", $"people may decide at the gate {rule.At}{nothing}", cancellationToken, gate.Key);
+                var remark = GateRules.HasAged(gate) ? ": the approvals that it had have aged" : await NothingAsync(work, rule.At, cancellationToken);
+                var asked = $"{GateRules.Standing(gate, work.Now)} at the gate {rule.At}{remark}";
+                await work.TellAsync(NotificationKind.GateOpened, $"opened-{round}", $"people may decide at the gate {rule.At}{remark}", cancellationToken, gate.Key);
                 await work.StandAsync(RolloutState.WaitingForGate, asked, cancellationToken);
                 return StepAnswer.Again(NextLook(gate, work.Now), asked);
             case GateState.Held:
                 var held = $"{gate.Why} at the gate {rule.At}: open it again, or end the rollout";
+                await work.NoteAsync("gate-held", gate.Key, new { gate.Why, gate.Votes }, $"held-{round}", cancellationToken);
                 await work.TellAsync(NotificationKind.Held, $"held-{round}", held, cancellationToken, gate.Key);
                 await work.StandAsync(RolloutState.Held, held, cancellationToken);
                 return StepAnswer.Again(work.Now + RolloutWork.LongestWait, held);
