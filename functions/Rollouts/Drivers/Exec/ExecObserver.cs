@@ -65,8 +65,8 @@ public sealed class ExecObserver(ExecOptions options, Dialect dialect, IPeerObse
             DaemonAge = told.DaemonAge,
             Restarted = operation is null || told.DaemonAge is null ? null : told.DaemonAge < time.GetUtcNow() - operation.BegunAt,
         };
-        return told.Status is { } status ? seen.With(StatusReader.Read(dialect, told.ExitCode, status, told.Detail ?? "")) with { NeedsLogin = NeedsLogin(seen, told) }
-            : seen with { Failure = new() { Code = DriverFailureCode.Unreachable, Detail = told.Detail ?? $"{options.Command[0]} told no status of it" } };
+        return told.Status is { } status ? seen.With(StatusReader.Read(dialect, told.ExitCode, status, run.Shown(told.Detail ?? ""))) with { NeedsLogin = NeedsLogin(seen, told) }
+            : seen with { Failure = new() { Code = DriverFailureCode.Unreachable, Detail = run.Shown(told.Detail ?? $"{options.Command[0]} told no status of it") } };
     }
 
     private bool NeedsLogin(PeerSight seen, ExecSighting told) =>
@@ -75,7 +75,7 @@ public sealed class ExecObserver(ExecOptions options, Dialect dialect, IPeerObse
     private DriverFailure Failure(ExecRun run, IReadOnlyList<string> complaints) => run.Failure ?? new()
     {
         Code = DriverFailureCode.BadAnswer,
-        Detail = $"{options.Command[0]} ended with {run.ExitCode} and told nothing of this peer{string.Concat(complaints.Take(1).Select(complaint => $"; {complaint}"))}",
+        Detail = run.Shown($"{options.Command[0]} ended with {run.ExitCode} and told nothing of this peer{string.Concat(complaints.Take(1).Select(complaint => $"; {complaint}"))}"),
     };
 
     /// <summary>What it told of the peer; where that is nothing, all that it wrote.</summary>
@@ -87,7 +87,7 @@ public sealed class ExecObserver(ExecOptions options, Dialect dialect, IPeerObse
             $"exit code {run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "none"}",
             told?.Line ?? $"{run.Output}\n{run.Error}",
         ];
-        var text = string.Join('\n', lines);
+        var text = run.Shown(string.Join('\n', lines));
         return text.Length <= LongestEvidence ? text : string.Concat(text.AsSpan(0, LongestEvidence), "…");
     }
 }

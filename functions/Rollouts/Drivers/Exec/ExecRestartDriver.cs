@@ -53,7 +53,8 @@ public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observe
             if (run.ExitCode == 0)
                 _attempts.TryRemove(key, out _);
             var output = ExecOutput.Read(run.Output, peers);
-            return peers.Select(peer => Beginning(peer, run, output));
+            var written = Shorten(run.Shown($"{run.Output}\n{run.Error}"));
+            return peers.Select(peer => Beginning(peer, run, output, written));
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
@@ -80,7 +81,7 @@ public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observe
         }
     }
 
-    private RestartBeginning Beginning(PeerTarget peer, ExecRun run, ExecOutput output)
+    private RestartBeginning Beginning(PeerTarget peer, ExecRun run, ExecOutput output, string written)
     {
         var told = output.Results.GetValueOrDefault(peer.Id);
         var state = told?.Result switch
@@ -94,9 +95,9 @@ public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observe
         IEnumerable<string> evidence =
         [
             .. told is null && run.ExitCode == 0 ? ["the program ended with 0 and told nothing of this peer"] : (IEnumerable<string>)[],
-            .. output.Complaints,
+            .. output.Complaints.Select(run.Shown),
             $"exit code {run.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "none"}",
-            Shorten($"{run.Output}\n{run.Error}"),
+            written,
         ];
         return new RestartBeginning
         {
@@ -108,11 +109,11 @@ public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observe
     }
 
     private DriverFailure Failure(ExecResult? told, ExecRun run, ExecOutput output) =>
-        told is { Result: ExecResult.Failed } ? new() { Code = DriverFailureCode.CommandFailed, Detail = told.Detail ?? $"{options.Command[0]} reported failure" }
+        told is { Result: ExecResult.Failed } ? new() { Code = DriverFailureCode.CommandFailed, Detail = run.Shown(told.Detail ?? $"{options.Command[0]} reported failure") }
         : run.Failure ?? new()
         {
             Code = DriverFailureCode.CommandFailed,
-            Detail = $"{options.Command[0]} ended with {run.ExitCode} and told no result for this peer: it may have been restarted{string.Concat(output.Complaints.Take(1).Select(complaint => $"; {complaint}"))}",
+            Detail = run.Shown($"{options.Command[0]} ended with {run.ExitCode} and told no result for this peer: it may have been restarted{string.Concat(output.Complaints.Take(1).Select(complaint => $"; {complaint}"))}"),
         };
 
     private static string Shorten(string text) => text.Length <= LongestEvidence ? text : string.Concat("…", text.AsSpan(text.Length - LongestEvidence));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Rollouts.Drivers;
@@ -119,10 +121,64 @@ public sealed class ExecRestartDriverTests : IDisposable
 
         answer.State.ShouldBe(RestartState.Unknown);
         answer.Failure!.Code.ShouldBe(DriverFailureCode.AnswerLost);
-        var child = (await File.ReadAllTextAsync(Path.Combine(_folder, "child"), Ending)).Trim();
-        for (var looks = 0; looks < 100 && IsAlive(child); looks++)
-            await Task.Delay(50, Ending);
-        IsAlive(child).ShouldBeFalse();
+        await EndedAsync("child");
+    }
+
+    [Fact]
+    public async Task A_grandchild_whose_parent_has_ended_is_ended_with_the_program_too()
+    {
+        var answer = (await BeginAsync($$"""
+            setsid sh -c 'sh -c "echo \$\$ > {{_folder}}/grandchild; exec sleep 240" &'
+            sleep 60
+            """, options => options with { Timeout = TimeSpan.FromSeconds(2) }, "a")).Single();
+
+        answer.Failure!.Code.ShouldBe(DriverFailureCode.AnswerLost);
+        await EndedAsync("grandchild");
+    }
+
+    [Fact]
+    public async Task What_a_program_leaves_running_is_not_waited_for_and_goes_on()
+    {
+        var answer = (await BeginAsync($$"""
+            sh -c 'echo $$ > {{_folder}}/left; exec sleep 240' &
+            while [ ! -s '{{_folder}}/left' ]; do sleep 0.05; done
+            echo '{"id":"id-a","result":"restarted"}'
+            exit 3
+            """, options => options with { Timeout = TimeSpan.FromMinutes(3) }, "a")).Single();
+
+        answer.State.ShouldBe(RestartState.Begun);
+        answer.Evidence!.ShouldContain("exit code 3");
+        var left = (await File.ReadAllTextAsync(Path.Combine(_folder, "left"), Ending)).Trim();
+        IsAlive(left).ShouldBeTrue();
+        Process.GetProcessById(int.Parse(left, CultureInfo.InvariantCulture)).Kill();
+    }
+
+    [Fact]
+    public async Task A_secret_that_a_program_writes_is_in_nothing_that_is_kept()
+    {
+        const string Key = "-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG\n-----END KEY-----";
+        var answers = await BeginAsync("""
+            set -x
+            : "$TOKEN"
+            echo "POST /restart?token=$TOKEN"
+            echo "$KEY" | head -n 2 | tail -n 1
+            echo "{\"id\":\"id-a\",\"result\":\"failed\",\"detail\":\"401 with $TOKEN\"}"
+            echo "{\"id\":\"id-b\",\"result\":\"$TOKEN\"}"
+            exit 3
+            """,
+            options => options with
+            {
+                PerBatch = true,
+                Secrets = new Dictionary<string, SecretReference> { ["TOKEN"] = new() { Env = "T" }, ["KEY"] = new() { Env = "K" } },
+                Environment = name => name == "T" ? "s3cr3t-hunter2" : Key,
+            }, "a", "b");
+
+        var kept = string.Join('\n', answers.SelectMany(answer => (string[])[answer.Evidence!, answer.Failure!.ToString()]));
+        kept.ShouldNotContain("hunter2");
+        kept.ShouldNotContain("MIIEvQIBADANBgkqhkiG");
+        answers[0].Failure!.Detail.ShouldBe("401 with ***");
+        answers[1].Failure!.Detail.ShouldContain("unknown result '***'");
+        answers[0].Evidence!.ShouldContain("POST /restart?token=***");
     }
 
     [Fact]
@@ -174,6 +230,14 @@ public sealed class ExecRestartDriverTests : IDisposable
         answer.State.ShouldBe(RestartState.Asked);
         answer.Evidence!.ShouldContain("laptop");
         answer.Evidence!.ShouldContain("netbird service restart");
+    }
+
+    private async Task EndedAsync(string file)
+    {
+        var process = (await File.ReadAllTextAsync(Path.Combine(_folder, file), Ending)).Trim();
+        for (var looks = 0; looks < 100 && IsAlive(process); looks++)
+            await Task.Delay(50, Ending);
+        IsAlive(process).ShouldBeFalse();
     }
 
     private static bool IsAlive(string pid) =>
