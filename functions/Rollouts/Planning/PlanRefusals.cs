@@ -66,8 +66,7 @@ internal static class PlanRefusals
             yield break;
         }
 
-        var urls = InstanceUrls.Of(relay);
-        var homed = input.Peers.Where(peer => peer.Home is { } home && (InstanceUrls.Contains(urls, home) || InstanceUrls.AreSame(home, relay.Url.Text))).ToList();
+        var homed = input.Peers.Where(peer => peer.IsConnected && FreshHomes.IsAt(relay, peer)).ToList();
         if (homed.Count > 0)
         {
             yield return new("peers-at-home", $"{Count(homed.Count, "peer calls", "peers call")} it home: {Names(homed)}. Drain it first: stop it, or block its TCP and UDP port, until this rollout is done. These peers lose it (at once when it stops, after up to 70 s when it is blocked), try it once more and then pick among the others; plan again once they have. Restarting them does not do: they would pick it again while it is listed");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Rollouts.Peers;
 
 namespace OpenZro.Probes.Rollouts.Planning;
 
@@ -10,7 +11,7 @@ internal static class PlanWarnings
 
     /// <summary>Every warning, in a stable order.</summary>
     public static IReadOnlyList<string> Of(PlanInput input, Plan plan, Relay? relay) =>
-        [.. OfRouters(input, plan), .. OfRelays(input, plan, relay), .. OfPeers(plan), .. OfKept(input, plan)];
+        [.. OfRouters(input, plan), .. OfRelays(input, plan, relay), .. OfPeers(plan), .. OfKept(input, plan), .. OfRetiring(input, relay)];
 
     private static IEnumerable<string> OfRouters(PlanInput input, Plan plan)
     {
@@ -66,6 +67,17 @@ internal static class PlanWarnings
             yield return input.Peers.Any(peer => peer is { IsConnected: true, Home: not null, Region: null })
                 ? "peers have a known home and no region, so nobody of another region shows whether others keep their relay: say which under peers.regions of the connections, or by groups that are named as the fleet's regions"
                 : "no connected peer of another region has a known home, so nothing shows whether others keep their relay";
+        }
+    }
+
+    /// <summary>Who is offline can neither be asked nor moved, and is no reason to wait: it has the new list once it connects.</summary>
+    private static IEnumerable<string> OfRetiring(PlanInput input, Relay? relay)
+    {
+        var away = input.File.Kind != RolloutKind.Retire || relay is null ? []
+            : input.Peers.Where(peer => !peer.IsConnected && FreshHomes.IsAt(relay, peer)).Select(peer => peer.Name).Order(PeerNames.InOrder).ToList();
+        if (away.Count > 0)
+        {
+            yield return $"{relay!.Name} was the home of {Amount.Of(away.Count, "peer")} when last seen, {(away.Count == 1 ? "which is" : "which are")} offline now: {FewNames.Of(away)}. They pick among the others once they connect; a client that only slept goes on with {relay.Name} as long as that runs";
         }
     }
 }

@@ -166,6 +166,18 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Who_was_last_seen_at_it_and_is_offline_now_is_told_of_and_keeps_no_relay_from_being_retired()
+    {
+        var file = new RolloutFile { Kind = RolloutKind.Retire, Relay = "us", Mesh = "prod", Reason = "r", Register = new() { Via = "print" } };
+
+        var plan = Planner.Make(Input(file, Peer("a") with { Home = Eu }, Peer("laptop") with { Home = Us, IsConnected = false }));
+
+        plan.Refusals.ShouldBeEmpty();
+        plan.Warnings.ShouldBe(
+            ["us was the home of 1 peer when last seen, which is offline now: laptop. They pick among the others once they connect; a client that only slept goes on with us as long as that runs"]);
+    }
+
+    [Fact]
     public void A_repick_changes_no_relay_and_expects_what_each_region_picks()
     {
         var file = new RolloutFile { Kind = RolloutKind.Repick, Mesh = "prod", Reason = "r", Peers = new() { Select = [new() { Names = ["a", "b"] }] } };
