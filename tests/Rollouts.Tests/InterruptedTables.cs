@@ -2,13 +2,16 @@ using OpenZro.Probes.Storage;
 
 namespace OpenZro.Probes.Rollouts.Tests;
 
-/// <summary>A store in which something else happens before each conditional write: every interleaving that a property asks for, on one thread.</summary>
+/// <summary>A store in which something else happens before each conditional write, or each scan: every interleaving that a property asks for, on one thread.</summary>
 internal sealed class InterruptedTables(ITableStore inner) : ITableStore
 {
     /// <summary>What happens before a write.</summary>
     public Func<Task> BeforeWrite { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>How many interruptions there were.</summary>
+    /// <summary>What happens before a scan.</summary>
+    public Func<Task> BeforeScan { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>How many interruptions of writes there were.</summary>
     public int Depth { get; private set; }
 
     public Task<bool> CreateTableAsync(string table, CancellationToken cancellationToken = default) => inner.CreateTableAsync(table, cancellationToken);
@@ -41,8 +44,11 @@ internal sealed class InterruptedTables(ITableStore inner) : ITableStore
     public Task<WriteOutcome> UpsertAsync(string table, IReadOnlyList<TableRow> rows, MissingTable missing = MissingTable.Create, CancellationToken cancellationToken = default) =>
         inner.UpsertAsync(table, rows, missing, cancellationToken);
 
-    public Task<TablePage> ScanPageAsync(string table, KeyRange range, string? continuation = null, int pageSize = TableLimits.PageRows, CancellationToken cancellationToken = default) =>
-        inner.ScanPageAsync(table, range, continuation, pageSize, cancellationToken);
+    public async Task<TablePage> ScanPageAsync(string table, KeyRange range, string? continuation = null, int pageSize = TableLimits.PageRows, CancellationToken cancellationToken = default)
+    {
+        await BeforeScan();
+        return await inner.ScanPageAsync(table, range, continuation, pageSize, cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -25,7 +25,8 @@ public static class AuditChain
     /// <param name="entries">The entries, in the order of their rows.</param>
     /// <param name="head">The head; <see langword="null"/> when its row is missing.</param>
     /// <param name="anchor">A head that was kept elsewhere; <see langword="null"/> for none.</param>
-    public static IReadOnlyList<string> Verify(string rollout, IReadOnlyList<AuditEntry> entries, AuditHead? head, AuditHead? anchor = null)
+    /// <param name="later">The head as it was after the entries were read, when others may have been added meanwhile; else <see langword="null"/>.</param>
+    public static IReadOnlyList<string> Verify(string rollout, IReadOnlyList<AuditEntry> entries, AuditHead? head, AuditHead? anchor = null, AuditHead? later = null)
     {
         ArgumentNullException.ThrowIfNull(entries);
         var problems = new List<string>();
@@ -51,19 +52,19 @@ public static class AuditChain
             previous = entry.Hash;
         }
 
-        problems.AddRange(VerifyEnd(entries, head, anchor));
+        problems.AddRange(VerifyEnd(entries, head, anchor, later ?? head));
         return problems;
     }
 
-    private static IEnumerable<string> VerifyEnd(IReadOnlyList<AuditEntry> entries, AuditHead? head, AuditHead? anchor)
+    private static IEnumerable<string> VerifyEnd(IReadOnlyList<AuditEntry> entries, AuditHead? head, AuditHead? anchor, AuditHead? last)
     {
-        if (head is null && entries.Count > 1)
+        if (last is null && entries.Count > 1)
         {
             yield return "the head is missing";
         }
-        else if (head is not null && entries.Count > head.Count + 1)
+        else if (last is not null && entries.Count > last.Count + 1)
         {
-            yield return Text($"there are {entries.Count} entries, and the head knows of {head.Count}");
+            yield return Text($"there are {entries.Count} entries, and the head knows of {last.Count}");
         }
 
         foreach (var (known, name) in new[] { (head, "head"), (anchor, "anchor") })

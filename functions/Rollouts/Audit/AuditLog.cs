@@ -82,14 +82,16 @@ public sealed class AuditLog(ITableStore store, TimeProvider clock)
     /// <summary>How far the audit goes: an anchor to keep elsewhere.</summary>
     public async Task<AuditHead> HeadAsync(string rollout, CancellationToken cancellationToken = default) => (await ReadHeadAsync(rollout, cancellationToken)).Head;
 
-    /// <summary>Says what is wrong with the audit (<see cref="AuditChain.Verify"/>); empty when it is whole.</summary>
+    /// <summary>The audit as it is at one moment, which may be while others add to it, and what is wrong with it (<see cref="AuditChain.Verify"/>).</summary>
     /// <param name="rollout">The rollout's id.</param>
     /// <param name="anchor">A head that was kept elsewhere; <see langword="null"/> for none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<IReadOnlyList<string>> VerifyAsync(string rollout, AuditHead? anchor = null, CancellationToken cancellationToken = default)
+    public async Task<AuditView> VerifyAsync(string rollout, AuditHead? anchor = null, CancellationToken cancellationToken = default)
     {
         var (head, etag) = await ReadHeadAsync(rollout, cancellationToken);
-        return AuditChain.Verify(rollout, await ReadAsync(rollout, cancellationToken), etag is null ? null : head, anchor);
+        var entries = await ReadAsync(rollout, cancellationToken);
+        var (later, laterEtag) = await ReadHeadAsync(rollout, cancellationToken);
+        return new(entries, AuditChain.Verify(rollout, entries, etag is null ? null : head, anchor, laterEtag is null ? null : later), head);
     }
 
     private async Task<AuditEntry?> FindAsync(string rollout, int ordinal, CancellationToken cancellationToken) =>

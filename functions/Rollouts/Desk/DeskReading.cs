@@ -49,8 +49,7 @@ internal sealed class DeskReading(RolloutParts parts, IOrchestrationClient engin
 
     /// <summary>The audit, and what is wrong with it; <see langword="null"/> when there is no such rollout.</summary>
     public async Task<AuditView?> AuditAsync(string id, AuditHead? anchor, CancellationToken cancellationToken) =>
-        await parts.Rows.FindAsync(id, cancellationToken) is null ? null
-            : new(await parts.Audit.ReadAsync(id, cancellationToken), await parts.Audit.VerifyAsync(id, anchor, cancellationToken), await parts.Audit.HeadAsync(id, cancellationToken));
+        await parts.Rows.FindAsync(id, cancellationToken) is null ? null : await parts.Audit.VerifyAsync(id, anchor, cancellationToken);
 
     private Task<Plan?> PlanOfAsync(RolloutHeader header, CancellationToken cancellationToken) => parts.Plans.FindAsync(parts.Rows, header.Id, header.PlanHash, cancellationToken);
 }

@@ -24,11 +24,11 @@ public sealed class AuditLogTests : IAsyncLifetime
         entries.Select(entry => (entry.Ordinal, entry.Action)).ShouldBe([(1, "act-1"), (2, "act-2"), (3, "act-3")]);
         entries[0].Previous.ShouldBe(AuditChain.Start);
         entries[2].Previous.ShouldBe(entries[1].Hash);
-        (await log.VerifyAsync("r", await log.HeadAsync("r"))).ShouldBeEmpty();
+        (await log.VerifyAsync("r", await log.HeadAsync("r"))).Problems.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task An_empty_audit_is_whole() => (await new AuditLog(_tables, _clock).VerifyAsync("r")).ShouldBeEmpty();
+    public async Task An_empty_audit_is_whole() => (await new AuditLog(_tables, _clock).VerifyAsync("r")).Problems.ShouldBeEmpty();
 
     [Fact]
     public async Task A_repeated_step_finds_its_entry()
@@ -47,7 +47,7 @@ public sealed class AuditLogTests : IAsyncLifetime
         var log = new AuditLog(_tables, _clock);
         await log.AppendAsync("r", new("step", "done", Evidence: new string('x', 600_000)));
 
-        (await log.VerifyAsync("r")).ShouldBeEmpty();
+        (await log.VerifyAsync("r")).Problems.ShouldBeEmpty();
     }
 
     [Fact]
@@ -96,11 +96,27 @@ public sealed class AuditLogTests : IAsyncLifetime
         var orphan = AuditChain.Seal(new() { Rollout = "r", Ordinal = 2, At = _clock.GetUtcNow(), Actor = "a", Action = "orphan", Previous = head.Hash });
         await _tables.InsertAsync(RolloutTables.Audit, RolloutTables.Write(new TableRow("r", "entry|0000000002"), orphan));
 
-        (await log.VerifyAsync("r")).ShouldBeEmpty();
+        (await log.VerifyAsync("r")).Problems.ShouldBeEmpty();
         await log.AppendAsync("r", new("b", "next"));
 
         (await log.ReadAsync("r")).Select(entry => entry.Action).ShouldBe(["act-1", "orphan", "next"]);
-        (await log.VerifyAsync("r", await log.HeadAsync("r"))).ShouldBeEmpty();
+        (await log.VerifyAsync("r", await log.HeadAsync("r"))).Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task An_audit_that_is_added_to_while_it_is_looked_at_is_whole_and_tells_a_head_that_holds(int before)
+    {
+        var log = await FilledAsync(before);
+        var busy = new InterruptedTables(_tables) { BeforeScan = () => FilledAsync(3) };
+
+        var seen = await new AuditLog(busy, _clock).VerifyAsync("r");
+
+        seen.Problems.ShouldBeEmpty();
+        (seen.Head.Count, seen.Entries.Count).ShouldBe((before, before + 3));
+        (await log.VerifyAsync("r", seen.Head)).Problems.ShouldBeEmpty("an older head is an anchor for ever");
     }
 
     [Fact]
@@ -117,7 +133,7 @@ public sealed class AuditLogTests : IAsyncLifetime
         var entries = await log.ReadAsync("r");
         entries.ShouldContain(first);
         entries.Count(entry => entry.Actor == "b").ShouldBe(20);
-        (await log.VerifyAsync("r", await log.HeadAsync("r"))).ShouldBeEmpty();
+        (await log.VerifyAsync("r", await log.HeadAsync("r"))).Problems.ShouldBeEmpty();
         (await log.HeadAsync("r")).Count.ShouldBe(entries.Count);
     }
 

@@ -154,7 +154,7 @@ public sealed class WholeRolloutTests
             var plan = (await Parts.Rows.PlanAsync(_id, Cancel))!;
             var peers = await Parts.Peers.ListAsync(_id, plan, Cancel);
             var audit = await Parts.Audit.ReadAsync(_id, Cancel);
-            (await Parts.Audit.VerifyAsync(_id, cancellationToken: Cancel)).ShouldBeEmpty();
+            (await Parts.Audit.VerifyAsync(_id, cancellationToken: Cancel)).Problems.ShouldBeEmpty();
             return string.Join('\n',
             [
                 $"header {header.State}",

@@ -1,6 +1,4 @@
-using OpenZro.Probes.Rollouts.Audit;
-
-namespace OpenZro.Probes.Rollouts.Desk;
+namespace OpenZro.Probes.Rollouts.Audit;
 
 /// <summary>The audit of a rollout, and whether it is whole.</summary>
 /// <param name="Entries">Every entry, in order.</param>
