@@ -1,16 +1,12 @@
 using System.CommandLine;
-using OpenZro.Probes.Findings;
-using OpenZro.Probes.Health;
 using OpenZro.Probes.Rollouts.Connections;
 using OpenZro.Probes.Rollouts.Notifications;
 
 namespace OpenZro.Probes.Cli.Notify;
 
-/// <summary><c>ozprobes notify test</c>: sends each receiver of a connections file a notification that says that it is a test.</summary>
+/// <summary><c>ozprobes notify test</c>: sends each receiver of a connections file notifications that say that they are a test.</summary>
 internal static class NotifyCommand
 {
-    private const string Words = "This is a test of 'ozprobes notify test'; nobody has to do anything.";
-
     /// <summary>The command with its subcommand.</summary>
     public static Command Create() => Create(TimeProvider.System, Environment.GetEnvironmentVariable);
 
@@ -21,23 +17,20 @@ internal static class NotifyCommand
     {
         var connections = new Option<string>("--connections") { Description = "The server's connections file.", HelpName = "f", Required = true };
         var target = new Option<string?>("--target") { Description = "Only this receiver.", HelpName = "name" };
-        var command = new Command("test", "Send every webhook, Slack and Alertmanager an incident that says it is a test, once, and tell what they answer. Exits 1 when one did not take it.") { connections, target };
+        var url = ApiAddress.CreateOption();
+        url.Description = "Where people reach the server, for the links.";
+        var command = new Command("test", "Send every webhook, Slack and Alertmanager what it is told of: an incident, its end and a gate, each of which says it is a test; and tell what they answer. Exits 1 when one did not take it.") { connections, target, url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (Read(parsed.GetRequiredValue(connections), parsed.GetValue(target), error) is not { } targets)
                 return ExitCodes.Usage;
 
+            var server = parsed.GetRequiredValue(url);
             using var sender = new WebhookSender(environment, time);
-            var messages = new NotificationMessages(() => ApiAddress.Default);
             var taken = 0;
             foreach (var one in targets)
-            {
-                var now = time.GetUtcNow();
-                var attempt = await sender.TryAsync(one, messages.Of(one, TestOf(one, now), now), cancellationToken);
-                await output.WriteLineAsync($"{one.Name}  {one.Url?.Host ?? KebabCase.Of(one.Format)}  {(attempt.IsTaken ? "took it" : "did not take it")}: {attempt.Outcome}{(attempt.Answer.Length > 0 ? $", {attempt.Answer}" : "")}");
-                taken += attempt.IsTaken ? 1 : 0;
-            }
+                taken += await TryAsync(sender, new NotificationMessages(() => server.TrimEnd('/')), one, time, output, cancellationToken) ? 1 : 0;
 
             return taken == targets.Count ? ExitCodes.Success : ExitCodes.Findings;
         });
@@ -61,35 +54,18 @@ internal static class NotifyCommand
         return null;
     }
 
-    /// <summary>
-    /// What is sent: an incident, as urgent as the receiver wants them; a rollout where it is told of no incident that opens. Alertmanager ends
-    /// it by itself within minutes.
-    /// </summary>
-    private static Notification TestOf(NotificationTarget target, DateTimeOffset now)
+    /// <summary>Sends a receiver all that it is to be tried with, until it does not take something.</summary>
+    private static async Task<bool> TryAsync(WebhookSender sender, NotificationMessages messages, NotificationTarget target, TimeProvider time, TextWriter output, CancellationToken cancellationToken)
     {
-        var incident = IncidentNotifications.Of(IncidentOf(target.Severity, now));
-        return target.Wants(incident) || target.Format is NotificationFormat.Alertmanager ? incident : new()
+        foreach (var notification in TestNotifications.For(target, time.GetUtcNow()))
         {
-            Key = "asked",
-            Topic = incident.Topic,
-            Mesh = "test",
-            Kind = NotificationKind.Asked,
-            At = now,
-            Message = Words,
-            PlanHash = "",
-        };
-    }
+            var attempt = await sender.TryAsync(target, messages.Of(target, notification, time.GetUtcNow()), cancellationToken);
+            await output.WriteLineAsync(
+                $"{target.Name}  {target.Url?.Host ?? KebabCase.Of(target.Format)}  {KebabCase.Of(notification.Kind)}  {(attempt.IsTaken ? "took it" : "did not take it")}: {attempt.Outcome}{(attempt.Answer.Length > 0 ? $", {attempt.Answer}" : "")}");
+            if (!attempt.IsTaken)
+                return false;
+        }
 
-    private static IncidentNotice IncidentOf(IncidentSeverity severity, DateTimeOffset now) => new(NoticeKind.Opened, 0, now, new Incident
-    {
-        Id = $"test-{now.ToUnixTimeMilliseconds()}",
-        Mesh = "test",
-        Cause = new Cause { Kind = CauseKind.Finding, Code = "test" },
-        Severity = severity,
-        Title = "test: nothing is wrong",
-        Detail = new CauseDetail { Severity = severity is IncidentSeverity.Warning ? Severity.Warning : Severity.Error, Code = "test", Message = Words, Remedy = "nothing has to be done" },
-        Regions = [],
-        BeganAt = now,
-        OpenedAt = now,
-    });
+        return true;
+    }
 }

@@ -53,7 +53,7 @@ internal static class AlertmanagerMessage
             ("evidence", string.Join('\n', incident.Detail.Evidence)),
             ("impact", incident.Detail.Impact),
             ("remedy", incident.Detail.Remedy),
-            ("regions", string.Join(", ", incident.Regions.Where(region => region.Until is null).Select(region => region.Region))),
+            ("regions", string.Join(", ", incident.Regions.Where(region => region.Until is null || !incident.IsOpen).Select(region => region.Region))),
             ("incident", incident.Id)),
         incident.BeganAt,
         endsAt,

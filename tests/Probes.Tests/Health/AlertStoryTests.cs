@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Net;
 using OpenZro.Probes.Health;
 using OpenZro.Probes.Probing;
@@ -24,7 +25,10 @@ public sealed class AlertStoryTests
         story.Chat.ShouldBe(["Opened (critical): relay br is down from brazilsouth, eastus, westeurope", "✓ Resolved (critical): relay br was down from brazilsouth, eastus, westeurope"]);
         story.Pages().ShouldBe(["fires: relay br is down from brazilsouth, eastus, westeurope", "resolved: relay br was down from brazilsouth, eastus, westeurope"]);
         story.Slack.Received.Last().Body.ShouldContain("It lasted 13m, until all was well again.");
-        story.Alertmanager.Received.Last().Body.ShouldContain("It lasted 13m, until all was well again. What was wrong: ");
+        story.Slack.Received.Select(received => Json(received.Body).GetProperty("attachments")[0].GetProperty("color").GetString()).ShouldBe(["danger", "good"]);
+        var over = Json(story.Alertmanager.Received.Last().Body)[0].GetProperty("annotations");
+        over.GetProperty("description").GetString()!.ShouldStartWith("It lasted 13m, until all was well again. What was wrong: ");
+        over.GetProperty("regions").GetString().ShouldBe("brazilsouth, eastus, westeurope");
     }
 
     [Fact]
@@ -80,7 +84,7 @@ public sealed class AlertStoryTests
 
         await story.SlotsAsync(30, _ => story.Health.Down("br"));
 
-        var ends = story.Alertmanager.Received.Select(received => System.Text.Json.JsonDocument.Parse(received.Body).RootElement[0]).ToList();
+        var ends = story.Alertmanager.Received.Select(received => Json(received.Body)[0]).ToList();
         ends.Count.ShouldBeGreaterThan(20);
         ends[^1].GetProperty("endsAt").GetDateTimeOffset().ShouldBeGreaterThan(story.Health.Time.GetUtcNow());
         ends.Select(alert => alert.GetProperty("labels").ToString()).Distinct().ShouldHaveSingleItem();
@@ -117,11 +121,13 @@ public sealed class AlertStoryTests
         await story.SlotsAsync(6, _ => hostile);
 
         var body = story.Slack.Received.ShouldHaveSingleItem().Body;
-        var text = System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("blocks")[0].GetProperty("text").GetProperty("text").GetString()!;
+        var text = Json(body).GetProperty("attachments")[0].GetProperty("text").GetString()!;
         text.ShouldNotContain("<!channel>");
         text.ShouldNotContain("<https://evil.example");
         text.ShouldContain("&lt;!channel&gt;");
     }
+
+    private static JsonElement Json(string body) => JsonDocument.Parse(body).RootElement;
 
     private static Scene Unresolved(Scene scene) => new[] { "br", "us", "eu" }.Aggregate(
         scene,
