@@ -37,7 +37,7 @@ public sealed class HealthJudge(HealthRows rows, IReadOnlyDictionary<string, ITa
         var regions = await Task.WhenAll(request.Regions.Select(region => RegionAsync(book.RegionOf(region, time.GetUtcNow()), request, cancellationToken)));
         var maintenances = await rows.MaintenancesAsync(request.Fleet.Mesh, cancellationToken);
         var now = time.GetUtcNow();
-        IReadOnlyList<Maintenance> silencing = [.. maintenances.Select(maintenance => maintenance.Since(request.Peers?.At, now))];
+        IReadOnlyList<Maintenance> silencing = [.. maintenances.Select(maintenance => maintenance.Since(request.LookedAt, now))];
         var after = IncidentRules.After(
             book with { JudgedAt = now, JudgedBy = owner, FleetVersion = request.Fleet.Version, Regions = regions, ToTell = book.ToTell, ToWrite = book.ToWrite }, request.Fleet, silencing, now, notices is null ? _ => false : notices.IsWanted);
         if (await rows.ReplaceAsync(after, etag, cancellationToken) is not { } written)
@@ -111,7 +111,7 @@ public sealed class HealthJudge(HealthRows rows, IReadOnlyDictionary<string, ITa
     {
         var run = stored with { Relays = [.. stored.Relays.Where(seen => request.Fleet.Relays.Any(relay => relay.Name == seen.Relay))] };
         var judgement = Judge.Run(request.Fleet, run, new JudgeContext { Now = run.StartedAt + run.Elapsed, Recent = recent, Peers = request.Peers });
-        return SlotReading.Of(request.Fleet, run, judgement, arePeersKnown: !(run.StartedAt - request.Peers?.At > PeerUse.Freshness));
+        return SlotReading.Of(request.Fleet, run, judgement, arePeersKnown: !(run.StartedAt - request.LookedAt > PeerUse.Freshness));
     }
 
     /// <summary>The runs of a region that were not judged yet, each with those before it.</summary>

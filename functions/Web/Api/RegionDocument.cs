@@ -25,10 +25,16 @@ public sealed record RegionDocument(
     /// <summary>The name and version of this shape.</summary>
     public string Schema { get; init; } = "ozprobes.region/1";
 
+    /// <summary>Whether management told of the peers at the last look; else that there is no advice says nothing.</summary>
+    public bool KnowsPeers { get; init; }
+
     internal static RegionDocument Of(RegionModel model) => new(
         model.Name, model.Frame.Range!.Name, model.Verdict, model.Expected, model.Slot, model.IsSilent, [.. model.Races.Select(RaceDocument.Of)],
         [.. model.Paths.Rows.Select(row => new PathRowDocument(row.Region, row.Home, [.. model.Paths.Regions.Zip(row.Cells, PathCellDocument.Of)]))],
-        model.WatchesPeers, model.Repick, model.Leaving);
+        model.WatchesPeers, model.Repick, model.Leaving)
+    {
+        KnowsPeers = model.KnowsPeers,
+    };
 }
 
 /// <summary>A race.</summary>

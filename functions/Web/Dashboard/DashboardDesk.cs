@@ -79,8 +79,8 @@ internal sealed class DashboardDesk(
             return (null, frame);
 
         var series = await SeriesAsync(frame.Relays, range, range.Step, cancellationToken);
-        var repick = uses?.Use is not null && peers is not null ? await peers.AdviseAsync(RepickAdvice.DefaultGain, region, cancellationToken) : null;
-        return (RegionModel.Of(frame, region, sights, series, (await BoardAsync(sights, region, cancellationToken)).OfRegion(region), uses?.Use, Now) with { Repick = repick }, frame);
+        var repick = uses is { IsKnown: true } && peers is not null ? await peers.AdviseAsync(RepickAdvice.DefaultGain, region, cancellationToken) : null;
+        return (RegionModel.Of(frame, region, sights, series, (await BoardAsync(sights, region, cancellationToken)).OfRegion(region), uses, Now) with { Repick = repick }, frame);
     }
 
     /// <summary>What was seen of some relays over a range.</summary>

@@ -61,7 +61,7 @@ public static class FunctionAppServices
 
     private static void AddPages(IServiceCollection services, AppSettings settings, TimeProvider time)
     {
-        services.AddSingleton(StoredVantage.Nothing(settings, time)).AddSingleton<StoredVantage>().AddSingleton<ProbeMeter>().AddSingleton<PeersState>();
+        services.AddSingleton(StoredVantage.Nothing(settings, time)).AddSingleton<StoredVantage>().AddSingleton<ProbeMeter>().AddSingleton(new PeersState { IsWatched = settings is { IsHome: true, Connections: { Management: not null, Peers: not null } } });
         services.AddSingleton(provider => new RegionReaders(StoresOf(provider).ByRegion));
         services.AddSingleton(provider => new ResultsFanOut(StoresOf(provider).ByRegion, ProbesPipeline.StorePatience, time));
         services.AddSingleton(provider => new AccessTokens(StoresOf(provider).Own, time));

@@ -16,7 +16,7 @@ internal sealed partial class HealthCare(AppSettings settings, FleetShelf shelf,
     public async Task RunAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
         var fleet = await shelf.ReadAsync(cancellationToken);
-        var outcome = await judge.RunAsync(JudgeRequest.Of(fleet.Fleet, settings.Region) with { Peers = peers.Use }, cancellationToken);
+        var outcome = await judge.RunAsync(JudgeRequest.Of(fleet.Fleet, settings.Region) with { Peers = peers.Use, ArePeersWatched = peers.IsWatched }, cancellationToken);
         view.Take(outcome.Book);
         foreach (var notice in outcome.Told)
             LogTold(KebabCase.Of(notice.Kind), notice.Incident.Id, KebabCase.Of(notice.Incident.Severity), notice.Incident.Title);

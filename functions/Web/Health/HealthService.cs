@@ -37,7 +37,7 @@ internal sealed partial class HealthService(
         try
         {
             var known = state.Current;
-            var request = JudgeRequest.Of(known.Fleet.Fleet, settings.Region) with { Peers = peers.Use, Own = known.Last?.Run, BeforeOwn = known.Recent };
+            var request = JudgeRequest.Of(known.Fleet.Fleet, settings.Region) with { Peers = peers.Use, ArePeersWatched = peers.IsWatched, Own = known.Last?.Run, BeforeOwn = known.Recent };
             var outcome = await judge.RunAsync(request, stopping);
             view.Take(outcome.Book);
             if (!outcome.IsJudge)

@@ -111,7 +111,8 @@ public static class ServeHost
     private static void AddPeers(IServiceCollection services, ServeSettings settings, TimeProvider time)
     {
         var connections = settings.Connections;
-        services.AddSingleton<PeersState>();
+        var isWatched = connections is { Management: not null, Set.Peers: not null };
+        services.AddSingleton(new PeersState { IsWatched = isWatched });
         if (connections is not null)
         {
             services.AddSingleton(connections).AddSingleton(ServedRollouts.MakeLocal);
@@ -126,7 +127,7 @@ public static class ServeHost
             services.AddSingleton<PeersDesk>();
         }
 
-        if (connections is { Management: not null, Set.Peers: not null })
+        if (isWatched)
         {
             services.AddHostedService<PeersService>();
         }

@@ -9,6 +9,9 @@ public sealed class PeersState
     private volatile PeerUse? _use;
     private volatile string? _failure;
 
+    /// <summary>Whether somebody looks.</summary>
+    public bool IsWatched { get; init; }
+
     /// <summary>The newest in which management answered; <see langword="null"/> where nobody looks, and before the first look.</summary>
     public PeerUse? Use
     {
@@ -18,6 +21,12 @@ public sealed class PeersState
 
     /// <summary>Why management could not be asked at the last look; <see langword="null"/> when it could, and before it.</summary>
     public string? Failure => _failure;
+
+    /// <summary>What that means, for people who may read results; <see langword="null"/> when nothing is wrong.</summary>
+    public string? Problem => _failure is { } failure ? $"management does not tell of its peers, so nothing new is known of which relay they use: {failure}" : null;
+
+    /// <summary>Whether the last look is what is known of them.</summary>
+    public bool IsKnown => _use is not null && _failure is null;
 
     /// <summary>Takes what a look found. One in which management could not be asked says nothing of the peers: what was known stays, and grows old.</summary>
     public void Take(PeersDocument seen)

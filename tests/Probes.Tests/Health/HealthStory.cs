@@ -43,7 +43,18 @@ internal sealed class HealthStory : IAsyncDisposable
     public FleetDefinition Fleet => Scene.Fleet;
 
     /// <summary>Which relay each peer uses; nobody looks, until a story has somebody look.</summary>
-    public PeerUse? Peers { get; set; }
+    public PeerUse? Peers
+    {
+        get;
+        set
+        {
+            field = value;
+            ArePeersWatched = true;
+        }
+    }
+
+    /// <summary>Whether somebody looks, and may know nothing yet.</summary>
+    public bool ArePeersWatched { get; private set; }
 
     /// <summary>The regions that probe; all of them, until a story has one go silent.</summary>
     public List<string> Probing { get; } = [Brazil, Europe, States];
@@ -80,7 +91,7 @@ internal sealed class HealthStory : IAsyncDisposable
 
     /// <summary>Judges in the process that made a region's newest run itself.</summary>
     public async Task<JudgeOutcome> JudgeAsync(ProbeRun? own) =>
-        await _judge.RunAsync(new JudgeRequest(Fleet, [.. Fleet.Regions.Select(region => region.Name)]) { Own = own, Peers = Peers }, TestContext.Current.CancellationToken);
+        await _judge.RunAsync(new JudgeRequest(Fleet, [.. Fleet.Regions.Select(region => region.Name)]) { Own = own, Peers = Peers, ArePeersWatched = ArePeersWatched }, TestContext.Current.CancellationToken);
 
     /// <summary>A region's slot in which it sees a scene, stored and not judged yet.</summary>
     /// <param name="region">The region.</param>

@@ -340,6 +340,34 @@ public sealed class HealthStoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_peers_do_is_not_over_because_a_server_that_starts_has_not_looked_yet()
+    {
+        Strand();
+        await _story.SlotsAsync(6);
+
+        _story.Restart();
+        _story.Peers = null;
+        await _story.SlotsAsync(6);
+
+        (await _story.IncidentsAsync()).ShouldHaveSingleItem().ResolvedAt.ShouldBeNull();
+        _story.People.Lines.ShouldHaveSingleItem().ShouldStartWith("opened warning peers-stranded");
+    }
+
+    [Fact]
+    public async Task What_a_rollouts_restarts_do_to_peers_is_not_told_because_a_server_that_starts_has_not_looked_yet()
+    {
+        Strand();
+        await _story.Rows.SetAsync(_story.Fleet.Mesh, Of("us", null, minutes: 20) with { Rollout = "r-1" }, TestContext.Current.CancellationToken);
+        await _story.SlotsAsync(25);
+
+        _story.Restart();
+        _story.Peers = null;
+        await _story.SlotsAsync(6);
+
+        _story.People.Lines.ShouldBeEmpty("the rollout is over, and nobody has looked at the peers since");
+    }
+
+    [Fact]
     public async Task What_peers_do_is_not_over_because_management_does_not_tell_any_more()
     {
         Strand();

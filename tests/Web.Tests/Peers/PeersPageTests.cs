@@ -1,6 +1,7 @@
 using System.Net;
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Rollouts.Peers;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.Tests.Peers;
 
@@ -46,6 +47,26 @@ public sealed class PeersPageTests
     }
 
     [Fact]
+    public async Task While_management_does_not_tell_the_pages_say_that_and_not_that_nobody_looks()
+    {
+        await using var mesh = new WatchedMesh();
+        var fleet = await new ServedFleet("br") { Reads = true, Change = settings => settings with { Connections = mesh.Connections } }.StartAsync();
+        await using var served = new Served(fleet);
+        await served.UntilAsync(_ => fleet.Service<PeersState>().IsKnown);
+        Advice((await fleet.GetAsync("/regions/brazilsouth?range=6h")).Body).ShouldContain("Nobody here would gain by picking anew.");
+
+        fleet.Service<PeersState>().Take(new PeersDocument { Mesh = "test", At = DateTimeOffset.UnixEpoch, Failure = "no answer from <management>" });
+
+        var (_, region) = await fleet.GetAsync("/regions/brazilsouth");
+        region.ShouldContain("Management does not tell of its peers, so nothing new is known of which relay they use: no answer from &lt;management&gt;.");
+        Advice(region).ShouldContain("is not known: management has not told of its peers.");
+        (await fleet.GetAsync("/")).Body.ShouldContain("Management does not tell of its peers");
+        var document = await fleet.JsonAsync("/api/regions/brazilsouth");
+        document.GetProperty("watchesPeers").GetBoolean().ShouldBeTrue();
+        document.GetProperty("knowsPeers").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_server_that_watches_no_peers_says_how_to_make_it()
     {
         await using var served = new ServedFleet("br");
@@ -69,6 +90,8 @@ public sealed class PeersPageTests
             (await served.GetAsync(unknown)).StatusCode.ShouldBe(HttpStatusCode.NotFound, unknown);
         (await served.GetAsync("/api/peers?relays=us")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
+
+    private static string Advice(string page) => page[page.IndexOf("Re-pick advice", StringComparison.Ordinal)..];
 
     private static async Task<Served> ServeAsync(WatchedMesh mesh) =>
         new(await new ServedFleet("br") { Change = settings => settings with { Connections = mesh.Connections } }.StartAsync());

@@ -2,6 +2,7 @@ using OpenZro.Probes.Health;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Health;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.Dashboard.Incidents;
 
@@ -11,7 +12,8 @@ namespace OpenZro.Probes.Web.Dashboard.Incidents;
 /// <param name="outbox">Who was told.</param>
 /// <param name="time">The clock.</param>
 /// <param name="deliverer">What tells people; none where nobody is told.</param>
-internal sealed class IncidentDesk(HealthView view, MaintenanceDesk maintenance, NotificationOutbox outbox, TimeProvider time, NotificationDeliverer? deliverer = null)
+/// <param name="peers">Who uses which relay; none where nobody looks.</param>
+internal sealed class IncidentDesk(HealthView view, MaintenanceDesk maintenance, NotificationOutbox outbox, TimeProvider time, NotificationDeliverer? deliverer = null, PeersState? peers = null)
 {
     /// <summary>Whether incidents are judged and kept by this server.</summary>
     public bool IsHome => view.IsHome;
@@ -30,7 +32,7 @@ internal sealed class IncidentDesk(HealthView view, MaintenanceDesk maintenance,
             return IncidentBoard.Of(book.Open, await maintenance.ListAsync(cancellationToken)) with
             {
                 HasReceivers = deliverer is { HasReceivers: true },
-                Problem = await view.WrongAsync(reads: true, cancellationToken),
+                Problem = await view.WrongAsync(reads: true, cancellationToken) ?? peers?.Problem,
             };
         }
         catch (StorageException failure)

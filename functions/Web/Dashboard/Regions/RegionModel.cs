@@ -4,6 +4,7 @@ using OpenZro.Probes.Picking;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard.Incidents;
+using OpenZro.Probes.Web.Peers;
 
 namespace OpenZro.Probes.Web.Dashboard.Regions;
 
@@ -49,6 +50,9 @@ public sealed record RegionModel
     /// <summary>Whether anybody looks which relay the peers use.</summary>
     public bool WatchesPeers { get; init; }
 
+    /// <summary>Whether management told of them at the last look.</summary>
+    public bool KnowsPeers { get; init; }
+
     /// <summary>The relayed pairs with a peer here whose path leaves the regions of both.</summary>
     public IReadOnlyList<RelayedPair> Leaving { get; init; } = [];
 
@@ -73,7 +77,7 @@ public sealed record RegionModel
     /// <param name="board">What is wrong there.</param>
     /// <param name="peers">Who uses which relay; <see langword="null"/> where nobody looks.</param>
     /// <param name="now">The instant.</param>
-    internal static RegionModel Of(PageFrame frame, string name, LatestSights sights, ResultsSeries series, IncidentBoard board, PeerUse? peers, DateTimeOffset now)
+    internal static RegionModel Of(PageFrame frame, string name, LatestSights sights, ResultsSeries series, IncidentBoard board, PeersState? peers, DateTimeOffset now)
     {
         var seen = sights.Regions.FirstOrDefault(sight => sight.Run.Region == name);
         var expected = sights.Fleet.Regions.FirstOrDefault(region => region.Name == name)?.Expect ?? [];
@@ -91,8 +95,9 @@ public sealed record RegionModel
             Times = [.. sights.Fleet.Relays.Select(relay => new RelayTimes(relay.Name, series.WholeOf(name, relay.Name), series.LineOf(name, relay.Name)))],
             Series = series,
             Paths = PathMatrix.Of(sights, series),
-            WatchesPeers = peers is not null,
-            Leaving = peers is null ? [] : [.. peers.Pairs.Where(pair => (pair.FirstRegion == name || pair.SecondRegion == name) && Leaves(pair, sights.Fleet))],
+            WatchesPeers = peers is { IsWatched: true },
+            KnowsPeers = peers is { IsKnown: true },
+            Leaving = [.. (peers?.Use?.Pairs ?? []).Where(pair => (pair.FirstRegion == name || pair.SecondRegion == name) && Leaves(pair, sights.Fleet))],
         };
     }
 
