@@ -10,6 +10,9 @@ public sealed record HealthReport(HealthStatus Status, IReadOnlyList<string> Rea
     /// <summary>The vantage point.</summary>
     public required string Region { get; init; }
 
+    /// <summary>The build that answers: version and commit. Anybody may know: the source is public, and what a build serves tells it anyway.</summary>
+    public string Build { get; init; } = "";
+
     /// <summary>The version of the fleet that is probed.</summary>
     public required string FleetVersion { get; init; }
 
@@ -21,6 +24,9 @@ public sealed record HealthReport(HealthStatus Status, IReadOnlyList<string> Rea
 
     /// <summary>How often the fleet is probed, in seconds: how long the next slot may be away.</summary>
     public required double IntervalSeconds { get; init; }
+
+    /// <summary>Whether the storage takes what is seen; else the reasons say why, and it waits on disk.</summary>
+    public bool StoresResults { get; init; } = true;
 
     /// <summary>How many runs wait for the storage.</summary>
     public int BacklogRuns { get; init; }

@@ -30,10 +30,12 @@ public static class HealthRules
         return new HealthReport(isSilent ? HealthStatus.Failing : reasons.Count > 0 ? HealthStatus.Degraded : HealthStatus.Ok, reasons)
         {
             Region = known.Region,
+            Build = ProductBuild.Name,
             FleetVersion = known.Fleet.Fleet.Version,
             LastSlot = known.Last?.Run.Slot,
             LastSlotAgeSeconds = known.Last is { } last ? Math.Round((now - last.Run.Slot).TotalSeconds, 3) : null,
             IntervalSeconds = interval.TotalSeconds,
+            StoresResults = known.StorageFailure is null,
             BacklogRuns = known.Backlog.Runs,
             BacklogBytes = known.Backlog.Bytes,
             BacklogDropped = known.Backlog.Dropped,

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using Azure.Core;
 using Azure.Monitor.OpenTelemetry.Exporter;
@@ -9,6 +8,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OpenZro.Probes.Rollouts.Running;
 using OpenZro.Probes.Scheduling;
+using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Web.Telemetry;
 
@@ -46,7 +46,7 @@ internal static class TelemetryHosting
 
     /// <summary>What is said of the process; what its variables say of it is the last word.</summary>
     private static void Describe(ResourceBuilder resource, string region) => resource
-        .AddService("ozprobes", serviceVersion: typeof(TelemetryHosting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
+        .AddService("ozprobes", serviceVersion: ProductBuild.Name)
         .AddAttributes([new("ozprobes.region", region)])
         .AddEnvironmentVariableDetector();
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -51,7 +52,7 @@ public sealed class PublishTests : IAsyncLifetime
     {
         Probes("eastus", slotAge: TimeSpan.FromHours(1));
 
-        (await SmokeAsync("eastus")).Error.ShouldContain("eastus does not probe. It last said: {");
+        (await SmokeAsync("eastus")).Error.ShouldContain("eastus: it does not probe. It last said: {");
     }
 
     [Fact]
@@ -63,6 +64,67 @@ public sealed class PublishTests : IAsyncLifetime
         (await SmokeAsync("eastus")).Exit.ShouldBe(1);
         (await SmokeAsync("westeurope")).Exit.ShouldBe(1);
         (await SmokeAsync("brazilsouth")).Exit.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_region_whose_results_go_nowhere_is_not_good_however_well_it_probes()
+    {
+        Probes("eastus");
+        _health["eastus"] = _health["eastus"] with { Status = HealthStatus.Degraded, Reasons = ["the storage does not take results: 403"], StoresResults = false };
+
+        var run = await SmokeAsync("eastus");
+
+        run.Exit.ShouldBe(1);
+        run.Error.ShouldStartWith("eastus: it does not store what it sees. It last said: {");
+        run.Error.ShouldContain("the storage does not take results: 403");
+    }
+
+    [Fact]
+    public async Task What_else_is_wrong_with_a_region_is_told_and_ends_nothing()
+    {
+        Probes("eastus");
+        _health["eastus"] = _health["eastus"] with { Status = HealthStatus.Degraded, Reasons = ["rolling up results did not work: 503", "nobody judges health"] };
+
+        var run = await SmokeAsync("eastus");
+
+        run.Exit.ShouldBe(0, run.Error);
+        run.Output.ShouldMatch("^eastus probes: degraded, slot .*\n  rolling up results did not work: 503\n  nobody judges health\n$");
+    }
+
+    [Fact]
+    public async Task The_old_version_that_still_probes_is_not_taken_for_the_new_one()
+    {
+        Probes("eastus");
+        Probes("westeurope");
+        _health["eastus"] = _health["eastus"] with { Build = "0.1.0+old" };
+
+        (await SmokeAsync("eastus", "0.1.0+new")).Error.ShouldStartWith("eastus: it is not the build 0.1.0+new that answers, but 0.1.0+old. ");
+        (await SmokeAsync("westeurope", "0.1.0+new")).Error.ShouldStartWith("westeurope: it is not the build 0.1.0+new that answers, but one that does not say. ");
+        (await SmokeAsync("eastus", "0.1.0+old")).Exit.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_build_of_the_package_is_the_one_that_each_region_must_come_to_answer_with()
+    {
+        Probes("eastus");
+        _health["eastus"] = _health["eastus"] with { Build = "0.1.0+old" };
+        await PretendAppsAsync("eastus");
+
+        var run = await RunAsync("publish", "probes", await PackageAsync("0.1.0+new"));
+
+        run.Exit.ShouldBe(1);
+        run.Error.ShouldBe($"eastus: it is not the build 0.1.0+new that answers, but 0.1.0+old. It last said: {JsonSerializer.Serialize(_health["eastus"], JsonSerializerOptions.Web)}\n");
+    }
+
+    [Fact]
+    public async Task A_package_that_does_not_say_its_build_is_published_and_that_is_told()
+    {
+        Probes("eastus");
+
+        var run = await PublishAsync("eastus");
+
+        run.Exit.ShouldBe(0, run.Error);
+        run.Error.ShouldBe("app.zip has no build.txt, which infra/package writes: that it is this version that probes is not looked at\n");
     }
 
     [Fact]
@@ -87,7 +149,7 @@ public sealed class PublishTests : IAsyncLifetime
 
         var run = await RunAsync("smoke", new Dictionary<string, string> { ["SMOKE_PAUSE"] = "0" }, $"{_apps.Urls.First()}/eastus", "eastus");
 
-        run.Error.ShouldStartWith("eastus does not probe");
+        run.Error.ShouldStartWith("eastus: it does not probe");
         (await File.ReadAllTextAsync(Path.Combine(_folder, "asked"), TestContext.Current.CancellationToken)).Trim().ShouldBe($"{expected + 300}");
     }
 
@@ -100,7 +162,7 @@ public sealed class PublishTests : IAsyncLifetime
         var run = await RunAsync("publish", "probes", "app.zip");
 
         run.Exit.ShouldBe(1);
-        run.Error.ShouldBe("eastus did not take the package; with deployAddresses, this machine's address must be one of them\n");
+        run.Error.ShouldEndWith("eastus did not take the package; with deployAddresses, this machine's address must be one of them\n");
     }
 
     [Fact]
@@ -139,7 +201,7 @@ public sealed class PublishTests : IAsyncLifetime
     public async Task Without_a_package_one_is_built()
     {
         Probes("brazilsouth");
-        await PretendAsync("dotnet", "while [ \"$1\" != --output ]; do shift; done; mkdir -p \"$2\"; touch \"$2/app.dll\"");
+        await PretendAsync("dotnet", "[ \"$1\" != msbuild ] || exec echo 0.1.0; while [ \"$1\" != --output ]; do shift; done; mkdir -p \"$2\"; touch \"$2/app.dll\"");
         await PretendAsync("bicep", "echo template >\"${@: -1}\"");
         await PretendAsync("zip", "find . -type f >\"$2\"");
         await PretendAppsAsync("brazilsouth");
@@ -166,19 +228,22 @@ public sealed class PublishTests : IAsyncLifetime
     public async Task The_app_is_packed_whole_with_the_template_of_relays_and_an_operators_files_beside_it()
     {
         await PretendAsync("dotnet", """
+            [ "$1" != msbuild ] || exec echo 0.1.0
             while [ "$1" != --output ]; do shift; done
             mkdir -p "$2/.azurefunctions" "$2/runtimes/win-x64" "$2/runtimes/linux-x64"
             touch "$2/app.dll" "$2/.azurefunctions/functions.json" "$2/runtimes/win-x64/native.dll" "$2/runtimes/linux-x64/native.so"
             """);
         await PretendAsync("az", "echo template >\"${@: -1}\"");
-        await PretendAsync("zip", "find . -type f | sort >\"$2\"");
-
+        await PretendAsync("zip", "cat build.txt >&2; find . -type f | sort >\"$2\"");
+        await PretendAsync("git", "echo 1234567-dirty");
         await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "mine")).FullName, "known_hosts"), "", TestContext.Current.CancellationToken);
 
         var run = await RunAsync("package", Path.Combine(_folder, "app.zip"), Path.Combine(_folder, "mine"));
 
         run.Exit.ShouldBe(0, run.Error);
-        (await File.ReadAllLinesAsync(Path.Combine(_folder, "app.zip"), TestContext.Current.CancellationToken)).ShouldBe(["./.azurefunctions/functions.json", "./app.dll", "./files/known_hosts", "./relay.json", "./runtimes/linux-x64/native.so"], ignoreOrder: true);
+        run.Error.ShouldBe("0.1.0+1234567-dirty\n");
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "calls"), TestContext.Current.CancellationToken)).ShouldContain(" -p:SourceRevisionId=1234567-dirty ");
+        (await File.ReadAllLinesAsync(Path.Combine(_folder, "app.zip"), TestContext.Current.CancellationToken)).ShouldBe(["./.azurefunctions/functions.json", "./app.dll", "./build.txt", "./files/known_hosts", "./relay.json", "./runtimes/linux-x64/native.so"], ignoreOrder: true);
     }
 
     [Fact]
@@ -190,7 +255,16 @@ public sealed class PublishTests : IAsyncLifetime
     private void Probes(string region, HealthStatus status = HealthStatus.Ok, TimeSpan slotAge = default, int interval = 60) =>
         _health[region] = new HealthReport(status, []) { Region = region, FleetVersion = "f1", IntervalSeconds = interval, LastSlot = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(10) - slotAge };
 
-    private Task<ToolRun> SmokeAsync(string region) => RunAsync("smoke", $"{_apps.Urls.First()}/{region}", region);
+    private Task<ToolRun> SmokeAsync(string region, params string[] build) => RunAsync("smoke", [$"{_apps.Urls.First()}/{region}", region, .. build]);
+
+    private async Task<string> PackageAsync(string build)
+    {
+        var path = Path.Combine(_folder, "built.zip");
+        await using var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Create, TestContext.Current.CancellationToken);
+        await using var text = new StreamWriter(await archive.CreateEntry("build.txt").OpenAsync(TestContext.Current.CancellationToken));
+        await text.WriteLineAsync(build);
+        return path;
+    }
 
     private async Task<ToolRun> PublishAsync(params string[] regions)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Web.Health;
@@ -18,6 +19,8 @@ public sealed class HealthPageTests
         health.GetProperty("status").GetString().ShouldBe("ok");
         health.GetProperty("reasons").GetArrayLength().ShouldBe(0);
         health.GetProperty("lastSlot").GetDateTimeOffset().ShouldBe(fleet.State.Current.Last!.Run.Slot);
+        health.GetProperty("storesResults").GetBoolean().ShouldBeTrue();
+        health.GetProperty("build").GetString().ShouldBe(typeof(HealthReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
     }
 
     [Fact]
@@ -66,6 +69,7 @@ public sealed class HealthPageTests
 
         report.Status.ShouldBe(HealthStatus.Degraded);
         report.Reasons.ShouldHaveSingleItem().ShouldStartWith("the storage does not answer: no answer");
+        report.StoresResults.ShouldBeFalse();
         OpenZro.Probes.Web.Metrics.StateMetrics.Of(known).ShouldContain(family => family.Name == "ozprobes_storage_up" && family.Samples[0].Value == 0);
     }
 
