@@ -2,8 +2,8 @@ metadata description = 'OpenZro.Probes on Azure: one function app per region wit
 
 targetScope = 'resourceGroup'
 
-import { isName } from 'modules/checks.bicep'
-import { texts } from 'modules/types.bicep'
+import { intervalOf, isDuration, isId, isMail, isName, isRange, isRange4, isRoot, isSecretName, rangesIn, secondsOf } from 'modules/checks.bicep'
+import { numbers, texts } from 'modules/types.bicep'
 
 @minLength(3)
 @maxLength(11)
@@ -25,7 +25,7 @@ param location string = resourceGroup().location
 param fleet string
 
 @allowed(['15s', '20s', '30s', '60s', '2m', '5m', '10m', '15m', '30m'])
-@description('How often each region probes. The fleet\'s interval is this or a multiple of it. The default is every minute.')
+@description('How often each region\'s timer fires. The fleet\'s interval, which says how often relays are probed, is this or a multiple of it. The default is every minute.')
 param interval string = '60s'
 
 @description('How long raw observations are kept. The default is 14 days.')
@@ -63,6 +63,9 @@ param operatorAddresses string[] = []
 
 @description('The address range of the regions\' networks, a /24 for each. Only with privateNetworking.')
 param addressSpace string = '10.90.0.0/16'
+
+@description('Which /24 of addressSpace each region has, counted from 0, such as { brazilsouth: 0, eastus: 1 }. A region keeps its number for as long as it has a network, whichever others come and go. Only with privateNetworking, and then for every region.')
+param networkNumbers numbers = {}
 
 @description('The address ranges that may reach the apps. The default is all, who need a token.')
 param allowedAddresses string[] = []
@@ -146,6 +149,34 @@ var probing = map(regions, region => !isName(region)
 var homeIndex = contains(probing, homeRegion) ? indexOf(probing, homeRegion) : fail('homeRegion is \'${homeRegion}\': write one of the regions ${join(probing, ', ')}')
 var quorum = unhealthyQuorum <= length(probing) ? unhealthyQuorum : fail('unhealthyQuorum is ${unhealthyQuorum}, and there are ${length(probing)} regions to agree')
 
+var kept = toObject(items({ keepRaw: keepRaw, keepHours: keepHours, keepDays: keepDays }), item => item.key, item => isDuration(item.value) && secondsOf(item.value) >= 86400
+  ? item.value
+  : fail('${item.key} is \'${item.value}\': write a day or more, such as 14d'))
+var link = empty(publicUrl) || isRoot(publicUrl) ? publicUrl : fail('publicUrl is \'${publicUrl}\': write an https URL without a path, such as https://probes.example.com')
+var visitors = map(allowedAddresses, range => isRange(range) ? range : fail('allowedAddresses has \'${range}\': write addresses or ranges, such as 192.0.2.0/24'))
+var publishers = map(deployAddresses, range => isRange(range) ? range : fail('deployAddresses has \'${range}\': write addresses or ranges, such as 192.0.2.0/24'))
+var operators = map(operatorAddresses, range => isRange4(range) ? range : fail('operatorAddresses has \'${range}\': write public addresses or ranges of IPv4, such as 203.0.113.7'))
+var signIn = empty(entraClientId) || isId(entraClientId) ? entraClientId : fail('entraClientId is \'${entraClientId}\': write the application (client) id of the registration, such as 8d4f2b1e-3c5a-4f67-9b8e-1a2c3d4e5f60')
+var signInTenant = isId(entraTenantId) ? entraTenantId : fail('entraTenantId is \'${entraTenantId}\': write the id of the tenant')
+var operator = empty(operatorObjectId) || isId(operatorObjectId) ? operatorObjectId : fail('operatorObjectId is \'${operatorObjectId}\': write an object id (az ad signed-in-user show --query id)')
+var relaySecret = empty(relaySecretName) || isSecretName(relaySecretName) ? relaySecretName : fail('relaySecretName is \'${relaySecretName}\': secrets of a vault have letters, digits and hyphens in their names')
+var connectionsSecret = empty(connectionsSecretName) || isSecretName(connectionsSecretName) ? connectionsSecretName : fail('connectionsSecretName is \'${connectionsSecretName}\': secrets of a vault have letters, digits and hyphens in their names')
+var connectionSecrets = mapValues(connectionSecretNames, name => isSecretName(name) ? name : fail('connectionSecretNames has \'${name}\': secrets of a vault have letters, digits and hyphens in their names'))
+var mails = map(alertEmails, address => isMail(address) ? address : fail('alertEmails has \'${address}\': write addresses of mail, such as network@example.com'))
+
+// Alerts wait for slots, and it is the fleet that says how often there is one.
+var fleetInterval = isDuration(intervalOf(fleet)) ? intervalOf(fleet) : fail('the fleet\'s interval is \'${intervalOf(fleet)}\': write whole seconds or more, such as 60s')
+var slotSeconds = secondsOf(fleetInterval) > 0 && secondsOf(fleetInterval) % intervalSeconds == 0
+  ? secondsOf(fleetInterval)
+  : fail('interval is ${interval}, and the fleet\'s is ${fleetInterval}: write one of which the fleet\'s is a multiple')
+
+var space = isRange4(addressSpace) && contains(addressSpace, '/') ? addressSpace : fail('addressSpace is \'${addressSpace}\': write a range such as 10.90.0.0/16')
+var ranges = rangesIn(space)
+var numbered = map(privateNetworking ? probing : [], region => networkNumbers[?region] ?? fail('networkNumbers has no ${region}: with privateNetworking give each region a number of its own that it keeps, such as { ${region}: 0 }'))
+var addressPrefixes = map(numbered, number => number < 0 || number >= ranges
+  ? fail('networkNumbers has ${number}, and addressSpace ${space} holds ${ranges} networks of a /24, counted from 0')
+  : length(filter(numbered, other => other == number)) > 1 ? fail('networkNumbers has ${number} more than once: no two networks have the same addresses') : cidrSubnet(space, 24, number))
+
 var suffix = uniqueString(resourceGroup().id)
 var accountNames = [for region in probing: '${take(namesPrefix, 8)}${uniqueString(resourceGroup().id, region)}']
 var homeAccountName = accountNames[homeIndex]
@@ -174,7 +205,7 @@ module networks 'modules/network.bicep' = [for (region, i) in probing: if (priva
   params: {
     prefix: namesPrefix
     region: region
-    addressPrefix: cidrSubnet(addressSpace, 24, i)
+    addressPrefix: addressPrefixes[i]
     tags: tags
   }
 }]
@@ -225,11 +256,12 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     workspaceId: observability.outputs.workspaceId
     regions: probing
-    intervalSeconds: intervalSeconds
+    slotSeconds: slotSeconds
+    tickSeconds: intervalSeconds
     unhealthyQuorum: quorum
     certificateDaysLeft: certificateDaysLeft
     gateWaitingMinutes: gateWaitingMinutes
-    emails: alertEmails
+    emails: mails
     tags: tags
   }
 }
@@ -239,11 +271,11 @@ module vault 'modules/vault.bicep' = {
   params: {
     name: vaultName
     location: location
-    operatorObjectId: operatorObjectId
+    operatorObjectId: operator
     operatorType: operatorType
     endpointRegion: homeRegion
     endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${homeRegion}', 'endpoints') : ''
-    operatorAddresses: operatorAddresses
+    operatorAddresses: operators
     zoneId: resourceId('Microsoft.Network/privateDnsZones', zoneNames.vault)
     tags: tags
   }
@@ -260,7 +292,7 @@ module accounts 'modules/account.bicep' = [for (region, i) in probing: {
     fleetTable: i == homeIndex ? fleetTable : ''
     packageContainer: packageContainer
     endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${region}', 'endpoints') : ''
-    operatorAddresses: i == homeIndex ? operatorAddresses : []
+    operatorAddresses: i == homeIndex ? operators : []
     zoneIds: mapValues(zoneNames, zone => resourceId('Microsoft.Network/privateDnsZones', zone))
     tags: tags
   }
@@ -280,17 +312,17 @@ module access 'modules/access.bicep' = [for (region, i) in probing: {
     fleetTable: fleetTable
     insightsName: namesPrefix
     vaultName: vaultName
-    relaySecretName: relaySecretName
-    connectionsSecretName: connectionsSecretName
-    operatorObjectId: operatorObjectId
+    relaySecretName: relaySecret
+    connectionsSecretName: connectionsSecret
+    operatorObjectId: operator
     operatorType: operatorType
   }
   dependsOn: [vault, observability]
 }]
 
 // The secrets that the connections refer to; only the region that carries rollouts reads them.
-module connectionSecretReaders 'modules/secretReader.bicep' = [for secret in union([], map(items(connectionSecretNames), item => item.value)): {
-  name: take('${namesPrefix}-${secret}-reader', 64)
+module connectionSecretReaders 'modules/secretReader.bicep' = [for secret in union([], map(items(connectionSecrets), item => item.value)): {
+  name: '${take('${namesPrefix}-${secret}', 50)}-${uniqueString(secret)}'
   params: {
     vaultName: vaultName
     secretName: secret
@@ -302,18 +334,18 @@ module connectionSecretReaders 'modules/secretReader.bicep' = [for secret in uni
 
 var everywhere = {
   OZPROBES_INTERVAL: interval
-  OZPROBES_SIGN_IN: empty(entraClientId) ? 'tokens' : 'entra'
-  OZPROBES_KEEP_RAW: keepRaw
-  OZPROBES_KEEP_HOURS: keepHours
-  OZPROBES_KEEP_DAYS: keepDays
+  OZPROBES_SIGN_IN: empty(signIn) ? 'tokens' : 'entra'
+  OZPROBES_KEEP_RAW: kept.keepRaw
+  OZPROBES_KEEP_HOURS: kept.keepHours
+  OZPROBES_KEEP_DAYS: kept.keepDays
   AzureWebJobsStorage__credential: 'managedidentity'
   OZPROBES_TELEMETRY: telemetry ? 'true' : 'false'
 }
 
 var home = union(
   { OZPROBES_FLEET: base64(fleet) },
-  empty(publicUrl) ? {} : { OZPROBES_URL: publicUrl },
-  empty(connectionsSecretName) ? {} : { OZPROBES_CONNECTIONS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${connectionsSecretName})' }
+  empty(link) ? {} : { OZPROBES_URL: link },
+  empty(connectionsSecret) ? {} : { OZPROBES_CONNECTIONS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${connectionsSecret})' }
 )
 
 var elsewhere = union(
@@ -329,12 +361,12 @@ module apps 'modules/app.bicep' = [for (region, i) in probing: {
     identityId: identityIds[i]
     packageContainerUrl: 'https://${accountNames[i]}.blob.${storageSuffix}/${packageContainer}'
     settings: union(
-      i == homeIndex ? mapValues(connectionSecretNames, secret => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secret})') : {},
+      i == homeIndex ? mapValues(connectionSecrets, secret => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secret})') : {},
       everywhere,
       i == homeIndex ? home : elsewhere,
       i == homeIndex && length(probing) > 1 ? { OZPROBES_REGION_TABLES: join(map(others, other => '${probing[other]}=${tableEndpoints[other]}'), ';') } : {},
       empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint },
-      empty(relaySecretName) ? {} : { OZ_AUTH_SECRET: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${relaySecretName})' },
+      empty(relaySecret) ? {} : { OZ_AUTH_SECRET: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${relaySecret})' },
       {
         OZPROBES_REGION: region
         OZPROBES_HOME: i == homeIndex ? 'true' : 'false'
@@ -351,10 +383,10 @@ module apps 'modules/app.bicep' = [for (region, i) in probing: {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyDurable: i == homeIndex ? alwaysReadyDurable : 0
-    allowedAddresses: allowedAddresses
-    deployAddresses: deployAddresses
-    entraClientId: entraClientId
-    entraTenantId: entraTenantId
+    allowedAddresses: visitors
+    deployAddresses: publishers
+    entraClientId: signIn
+    entraTenantId: signInTenant
     subnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${region}', 'app') : ''
     tags: tags
   }
@@ -380,5 +412,8 @@ output homePrincipalId string = accounts[homeIndex].outputs.principalId
 @description('The table endpoint of the home region, where tokens are made.')
 output homeTables string = tableEndpoints[homeIndex]
 
-@description('The addresses that each region probes from, for allow lists; empty texts where the platform chooses them.')
-output outboundAddresses string[] = [for (region, i) in probing: privateNetworking ? networks[i]!.outputs.outboundAddress : '']
+@description('The address that each region probes from, for allow lists, in the order of apps; empty where the platform chooses it.')
+output outboundAddresses { region: string, address: string }[] = [for i in concat(others, [homeIndex]): {
+  region: probing[i]
+  address: privateNetworking ? networks[i]!.outputs.outboundAddress : ''
+}]

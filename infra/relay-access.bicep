@@ -80,7 +80,7 @@ module names 'modules/addresses.bicep' = {
 }
 
 module secrets 'modules/secretReader.bicep' = [for name in filter([relaySecretName, fabricSecretName], name => !empty(name)): {
-  name: 'relay-${relay}-secret-${name}'
+  name: '${take('relay-${relay}-${name}', 50)}-${uniqueString(name)}'
   scope: resourceGroup(vaultResourceGroup)
   params: {
     vaultName: vaultName

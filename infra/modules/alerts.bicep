@@ -9,8 +9,11 @@ param workspaceId string
 @description('The regions that report slots.')
 param regions string[]
 
-@description('The seconds between two slots.')
-param intervalSeconds int
+@description('The seconds between two slots: the fleet\'s interval.')
+param slotSeconds int
+
+@description('The seconds between two looks of the home region at all of them: the timer\'s interval.')
+param tickSeconds int
 
 @description('How many regions must see a relay as unhealthy.')
 param unhealthyQuorum int
@@ -43,7 +46,8 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
 
 // Telemetry takes a few minutes to be found; a window must hold three slots and that.
 var allowanceMinutes = 5
-var slotWindow = intervalSeconds * 3 + allowanceMinutes * 60 <= 900 ? 'PT15M' : (intervalSeconds * 3 + allowanceMinutes * 60 <= 3600 ? 'PT1H' : 'PT6H')
+var needed = slotSeconds * 3 + allowanceMinutes * 60
+var slotWindow = needed <= 900 ? 'PT15M' : needed <= 3600 ? 'PT1H' : needed <= 21600 ? 'PT6H' : needed <= 86400 ? 'P1D' : fail('alerts see a day and no more: let the fleet\'s interval be less than eight hours')
 
 var rules = [
   {
@@ -53,16 +57,16 @@ var rules = [
     severity: 1
     window: slotWindow
     dimensions: ['Region']
-    query: replace(replace(replace(loadTextContent('../queries/no-slot.kql'), '{{interval}}', '${intervalSeconds}s'), '{{regions}}', string(regions)), '{{allowance}}', '${allowanceMinutes}m')
+    query: replace(replace(replace(loadTextContent('../queries/no-slot.kql'), '{{interval}}', '${slotSeconds}s'), '{{regions}}', string(regions)), '{{allowance}}', '${allowanceMinutes}m')
   }
   {
     name: 'relay-unhealthy'
     title: 'A relay is unhealthy'
-    description: 'Enough regions see a relay as unhealthy in their newest slot. /api/latest has the findings with their remedies.'
+    description: 'An incident of a relay lasts in enough regions, or one of all relays, and no maintenance covers it. /api/incidents has it, /api/latest the findings with their remedies.'
     severity: 1
     window: slotWindow
     dimensions: ['Relay']
-    query: replace(loadTextContent('../queries/relay-unhealthy.kql'), '{{quorum}}', string(unhealthyQuorum))
+    query: replace(replace(loadTextContent('../queries/relay-unhealthy.kql'), '{{quorum}}', string(unhealthyQuorum)), '{{recent}}', '${tickSeconds * 3 + allowanceMinutes * 60}s')
   }
   {
     name: 'certificate-ending'

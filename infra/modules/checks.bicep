@@ -1,6 +1,74 @@
 metadata description = 'What parameters are held against before anything is made.'
 
+func consistsOf(text string, letters string) bool =>
+  empty(filter(range(0, length(text)), i => !contains(letters, substring(text, i, 1))))
+
 @export()
 @description('Whether a text consists of lower-case letters and digits and begins with a letter.')
 func isName(text string) bool =>
-  contains('abcdefghijklmnopqrstuvwxyz', take('${text}0', 1)) && empty(filter(range(0, length(text)), i => !contains('abcdefghijklmnopqrstuvwxyz0123456789', substring(text, i, 1))))
+  contains('abcdefghijklmnopqrstuvwxyz', take('${text}0', 1)) && consistsOf(text, 'abcdefghijklmnopqrstuvwxyz0123456789')
+
+func isNumber(text string, most int) bool =>
+  empty(text) || length(text) > 3 || !consistsOf(text, '0123456789') ? false : int(text) <= most
+
+func isAddress(text string) bool =>
+  length(split(text, '.')) == 4 && empty(filter(split(text, '.'), part => !isNumber(part, 255)))
+
+@export()
+@description('Whether a text is an address of IPv4, or a range of them such as 192.0.2.0/24.')
+func isRange4(text string) bool =>
+  isAddress(split(text, '/')[0]) && (length(split(text, '/')) == 1 || length(split(text, '/')) == 2 && isNumber(last(split(text, '/')), 32))
+
+@export()
+@description('Whether a text is an address or a range of IPv4 or IPv6; of the latter only the form is looked at.')
+func isRange(text string) bool =>
+  isRange4(text) || length(split(text, ':')) > 2 && consistsOf(toLower(text), '0123456789abcdef:./')
+
+@export()
+@description('Whether a text is an id such as 8d4f2b1e-3c5a-4f67-9b8e-1a2c3d4e5f60.')
+func isId(text string) bool =>
+  join(map(split(text, '-'), part => string(length(part))), '-') == '8-4-4-4-12' && consistsOf(toLower(text), '0123456789abcdef-')
+
+@export()
+@description('Whether a text can be the name of a vault\'s secret.')
+func isSecretName(text string) bool =>
+  length(text) >= 1 && length(text) <= 127 && consistsOf(toLower(text), 'abcdefghijklmnopqrstuvwxyz0123456789-')
+
+@export()
+@description('Whether a text can be an address of mail.')
+func isMail(text string) bool =>
+  length(split(text, '@')) == 2 && !startsWith(text, '@') && contains(last(split(text, '@')), '.') && !contains(text, ' ') && !endsWith(text, '.')
+
+@export()
+@description('Whether a text is an https URL without a path.')
+func isRoot(text string) bool =>
+  startsWith(text, 'https://') && length(text) > 8 && consistsOf(toLower(skip(text, 8)), 'abcdefghijklmnopqrstuvwxyz0123456789-.:')
+
+// A duration is cut behind its units: 1h30m is 1h and 30m.
+func parts(text string) string[] =>
+  filter(split(replace(replace(replace(replace(text, 'd', 'd '), 'h', 'h '), 'm', 'm '), 's', 's '), ' '), part => !empty(part))
+
+@export()
+@description('Whether a text is one line without quotes.')
+func isLine(text string) bool =>
+  !contains(text, '\'') && !contains(text, '\n') && !contains(text, '\r')
+
+@export()
+@description('Whether a text is a duration of whole seconds or more, such as 14d, 60s or 1h30m.')
+func isDuration(text string) bool =>
+  !empty(text) && !contains(text, ' ') && empty(filter(parts(text), part => length(part) < 2 || length(part) > 6 || !contains('dhms', last(part)) || !consistsOf(take(part, length(part) - 1), '0123456789')))
+
+@export()
+@description('How many seconds a duration has.')
+func secondsOf(text string) int =>
+  reduce(parts(text), 0, (sum, part) => sum + int(take(part, length(part) - 1)) * { d: 86400, h: 3600, m: 60, s: 1 }[last(part)])
+
+@export()
+@description('How often a fleet file has its relays probed: what stands behind interval, which no other part of a fleet file has, else a minute.')
+func intervalOf(fleet string) string =>
+  trim(skip(first(concat(filter(map(split(replace(replace(replace(replace(join(map(split(fleet, '\n'), line => split(line, '#')[0]), '\n'), '"', ''), '\'', ''), '{', '\n'), ',', '\n'), '\n'), line => trim(line)), line => startsWith(line, 'interval:')), ['interval: 60s'])), 9))
+
+@export()
+@description('How many ranges of a /24 an address space holds; none when it is smaller.')
+func rangesIn(addressSpace string) int =>
+  int(last(split(addressSpace, '/'))) > 24 ? 0 : reduce(range(0, 24 - int(last(split(addressSpace, '/')))), 1, (count, _) => count * 2)

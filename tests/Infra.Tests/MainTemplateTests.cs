@@ -47,7 +47,7 @@ public sealed class MainTemplateTests
         new(AlertChecks.Rules, "an alert for nobody", "tells nobody", s => Put(s, "Microsoft.Insights/scheduledQueryRules", "properties.actions.actionGroups", new JsonArray())),
         new(AlertChecks.Names, "a property that is not written", "asks for slots", s => Query(s, query => query.Replace("Signal.slot", "Signal.slots", StringComparison.Ordinal))),
         new(AlertChecks.Names, "an event that is not written", "SlotRun, which nobody writes", s => Query(s, query => query.Replace("'SlotReported'", "'SlotRun'", StringComparison.Ordinal))),
-        new(AlertChecks.Names, "a field that relays do not have", "a relay's health", s => Query(s, query => query.Replace("Seen.status", "Seen.health", StringComparison.Ordinal))),
+        new(AlertChecks.Names, "a field that relays do not have", "a relay's health", s => Query(s, query => query.Replace("Seen.certificateEnds", "Seen.health", StringComparison.Ordinal))),
         new(AlertChecks.Use, "a signal that nobody hears", "no alert asks for RolloutFailed", s => s.Remove(s.One("Microsoft.Insights/scheduledQueryRules", "ozprobes-rollout-failed"))),
     ];
 
@@ -120,11 +120,99 @@ public sealed class MainTemplateTests
     [InlineData("param unhealthyQuorum = 3", "unhealthyQuorum is 3, and there are 2 regions to agree")]
     [InlineData("param vaultName = 'a-vault-of-a-name-of-thirty'", "too long")]
     [InlineData("param interval = '45s'", "\"15s\"")]
+    [InlineData("param interval = '2m'", "interval is 2m, and the fleet's is 60s: write one of which the fleet's is a multiple")]
+    [InlineData("param fleet = 'interval: 90s'", "interval is 60s, and the fleet's is 90s")]
+    [InlineData("param fleet = 'interval: often'", "the fleet's interval is 'often'")]
+    [InlineData("param fleet = 'interval: 9h'", "let the fleet's interval be less than eight hours")]
+    [InlineData("param keepRaw = 'banana'", "keepRaw is 'banana': write a day or more, such as 14d")]
+    [InlineData("param keepHours = '23h'", "keepHours is '23h': write a day or more, such as 14d")]
+    [InlineData("param keepDays = '1096'", "keepDays is '1096'")]
+    [InlineData("param publicUrl = 'http://probes.example.com'", "publicUrl is 'http://probes.example.com': write an https URL without a path")]
+    [InlineData("param publicUrl = 'https://probes.example.com/'", "publicUrl is")]
+    [InlineData("param allowedAddresses = ['192.0.2.0/24', 'nonsense']", "allowedAddresses has 'nonsense': write addresses or ranges")]
+    [InlineData("param allowedAddresses = ['192.0.2.256']", "allowedAddresses has '192.0.2.256'")]
+    [InlineData("param deployAddresses = ['192.0.2.0/33']", "deployAddresses has '192.0.2.0/33'")]
+    [InlineData("param relaySecretName = 'bad name!'", "relaySecretName is 'bad name!': secrets of a vault have letters, digits and hyphens")]
+    [InlineData("param connectionsSecretName = 'a_b'", "connectionsSecretName is 'a_b'")]
+    [InlineData("param connectionSecretNames = { OZ_TOKEN: 'a.b' }", "connectionSecretNames has 'a.b'")]
+    [InlineData("param entraClientId = 'x'", "entraClientId is 'x': write the application (client) id")]
+    [InlineData("param operatorObjectId = 'ana@example.com'", "operatorObjectId is 'ana@example.com': write an object id")]
+    [InlineData("param alertEmails = ['x']", "alertEmails has 'x': write addresses of mail")]
     public async Task A_value_that_cannot_be_is_refused_before_anything_is_made(string parameter, string says)
     {
         var given = new[] { "param regions = ['brazilsouth', 'eastus']", "param fleet = ''" };
 
         (await BicepCompiler.RefusalAsync("main.bicep", string.Join('\n', given.Where(line => line.Split('=')[0] != parameter.Split('=')[0]).Append(parameter)))).Replace("'15s'", "\"15s\"", StringComparison.Ordinal).ShouldContain(says);
+    }
+
+    [Theory]
+    [InlineData("", "networkNumbers has no brazilsouth: with privateNetworking give each region a number of its own that it keeps")]
+    [InlineData("param networkNumbers = { brazilsouth: 3 }", "networkNumbers has no eastus")]
+    [InlineData("param networkNumbers = { brazilsouth: 3, eastus: 3 }", "networkNumbers has 3 more than once")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 256 }", "networkNumbers has 256, and addressSpace 10.90.0.0/16 holds 256 networks of a /24, counted from 0")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: -1 }", "networkNumbers has -1")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam addressSpace = '10.90.0.0/25'", "addressSpace 10.90.0.0/25 holds 0 networks")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam addressSpace = '10.90.0.0'", "addressSpace is '10.90.0.0': write a range such as 10.90.0.0/16")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['2001:db8::1']", "operatorAddresses has '2001:db8::1'")]
+    public async Task Networks_that_cannot_be_are_refused_before_anything_is_made(string parameters, string says) =>
+        (await BicepCompiler.RefusalAsync("main.bicep", $"param regions = ['brazilsouth', 'eastus']\nparam fleet = ''\nparam privateNetworking = true\n{parameters}")).ShouldContain(says);
+
+    [Fact]
+    public async Task What_can_be_is_taken_in_every_form_that_it_has() =>
+        (await BicepCompiler.PredictAsync("main.bicep", """
+            param regions = ['brazilsouth', 'eastus']
+            param fleet = '# interval: 7s, as it was\n{ mesh: prod, "interval": \'1h30m\', relays: [] }'
+            param allowedAddresses = ['192.0.2.7', '0.0.0.0/0', '2001:DB8::/32']
+            param keepRaw = '1d12h'
+            param publicUrl = 'https://probes.example.com:8443'
+            param alertEmails = ['network+alerts@mail.example.com']
+            param storageSuffix = 'core.windows.net'
+            """)).Of("Microsoft.Insights/scheduledQueryRules").Select(rule => rule.Read("properties.windowSize")).Distinct().ShouldBe(["PT6H"]);
+
+    [Fact]
+    public async Task A_region_keeps_its_addresses_whichever_others_come_and_go()
+    {
+        static Dictionary<string, string> Ranges(Snapshot snapshot) => snapshot.Of("Microsoft.Network/virtualNetworks").ToDictionary(network => network.Read("location"), network => network.Read("properties.addressSpace.addressPrefixes.0"));
+        var fewer = await BicepCompiler.PredictAsync("main.bicep", """
+            param regions = ['westeurope', 'northeurope', 'brazilsouth']
+            param homeRegion = 'brazilsouth'
+            param fleet = ''
+            param privateNetworking = true
+            param networkNumbers = { brazilsouth: 7, eastus: 0, westeurope: 2, northeurope: 3 }
+            param storageSuffix = 'core.windows.net'
+            """);
+
+        Ranges(await Predictions.Full).ShouldBe(new Dictionary<string, string> { ["brazilsouth"] = "10.90.7.0/24", ["eastus"] = "10.90.0.0/24", ["westeurope"] = "10.90.2.0/24" }, ignoreOrder: true);
+        Ranges(fewer).ShouldBe(new Dictionary<string, string> { ["brazilsouth"] = "10.90.7.0/24", ["northeurope"] = "10.90.3.0/24", ["westeurope"] = "10.90.2.0/24" }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Alerts_wait_for_slots_as_often_as_the_fleet_has_them_and_not_the_timer()
+    {
+        static string Query(Snapshot snapshot, string rule) => snapshot.One("Microsoft.Insights/scheduledQueryRules", $"ozprobes-{rule}").Read("properties.criteria.allOf.0.query");
+
+        SettingChecks.Of(await Predictions.Full, "eastus")["OZPROBES_INTERVAL"].ShouldBe("30s");
+        Query(await Predictions.Full, "no-slot").ShouldContain("let interval = 60s;");
+        Query(await Predictions.Full, "relay-unhealthy").ShouldContain("now() - 390s");
+        Query(await Predictions.Single, "no-slot").ShouldContain("let interval = 300s;");
+        (await Predictions.Single).Of("Microsoft.Insights/scheduledQueryRules").Select(rule => rule.Read("properties.windowSize")).Distinct().ShouldBe(["PT1H"]);
+    }
+
+    [Fact]
+    public async Task The_address_of_each_region_is_told_in_the_order_of_the_apps()
+    {
+        (await Predictions.Full).Outputs.Read("outboundAddresses").ShouldMatch("'region', 'eastus', 'address', .*-eastus-.*'region', 'westeurope', 'address', .*-westeurope-.*'region', 'brazilsouth', 'address', .*-brazilsouth-");
+    }
+
+    [Fact]
+    public async Task Deployments_of_long_names_have_names_of_their_own_that_are_not_too_long()
+    {
+        foreach (var file in new[] { "main.bicep", "relay-access.bicep" })
+        {
+            var names = Deployments(await BicepCompiler.CompileAsync(Repository.Path("infra", file))).Where(deployment => deployment.At("properties.template.parameters.secretName") is not null).Select(deployment => deployment.Read("name")).ToList();
+
+            names.ShouldHaveSingleItem(file).ShouldMatch(@"take\(.*, 50\), uniqueString\(");
+        }
     }
 
     [Fact]
@@ -188,6 +276,9 @@ public sealed class MainTemplateTests
             parameters.Where(parameter => parameter.Value.Read("metadata.description").Length == 0).Select(parameter => $"{file}: {parameter.Key}").ShouldBeEmpty();
         }
     }
+
+    private static IEnumerable<JsonNode> Deployments(JsonNode template) =>
+        template["resources"]!.AsObject().Select(resource => resource.Value!).Where(resource => resource.Read("type") == "Microsoft.Resources/deployments");
 
     private static IEnumerable<string> Problems(Snapshot snapshot, IEnumerable<Check> checks) =>
         checks.SelectMany(check => check.Problems(snapshot)).Concat(snapshot.Diagnostics.Select(diagnostic => diagnostic!.ToJsonString()));

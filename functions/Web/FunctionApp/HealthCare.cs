@@ -3,11 +3,13 @@ using OpenZro.Probes.Health;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Web.Health;
 using OpenZro.Probes.Web.Peers;
+using OpenZro.Probes.Web.Signals;
 
 namespace OpenZro.Probes.Web.FunctionApp;
 
-/// <summary>Judges the health of every region from the home region, whose app may read all accounts, and keeps Alertmanagers informed.</summary>
-internal sealed partial class HealthCare(AppSettings settings, FleetShelf shelf, HealthJudge judge, HealthView view, PeersState peers, AlertRefresh refresh, ILogger<HealthCare> log) : ITickWork
+/// <summary>Judges the health of every region from the home region, whose app may read all accounts, and keeps Alertmanagers and the platform's alerts informed.</summary>
+internal sealed partial class HealthCare(
+    AppSettings settings, FleetShelf shelf, HealthJudge judge, HealthView view, PeersState peers, AlertRefresh refresh, SignalLog signals, TimeProvider time, ILogger<HealthCare> log) : ITickWork
 {
     /// <inheritdoc/>
     public string Name => "judging health";
@@ -22,6 +24,7 @@ internal sealed partial class HealthCare(AppSettings settings, FleetShelf shelf,
             LogTold(KebabCase.Of(notice.Kind), notice.Incident.Id, KebabCase.Of(notice.Incident.Severity), notice.Incident.Title);
         if (outcome.Failure is { } failure)
             LogNotHandedOver(failure);
+        signals.ReportIncidents(outcome.Book.Open, time.GetUtcNow());
         await refresh.RunAsync(outcome.Book.Open, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Scheduling;
 
 namespace OpenZro.Probes.Web.Signals;
@@ -22,6 +23,22 @@ public sealed partial class SignalLog(ILogger<SignalLog> log)
         }
     }
 
+    /// <summary>Says which incidents last, but for those that a maintenance silences.</summary>
+    /// <param name="open">The incidents that last.</param>
+    /// <param name="at">When that was judged.</param>
+    public void ReportIncidents(IEnumerable<Incident> open, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        foreach (var incident in open.Where(incident => incident.SilencedBy is null))
+        {
+            IReadOnlyList<string> regions = [.. incident.Regions.Where(region => region.Until is null).Select(region => region.Region)];
+            var signal = new IncidentSignal(
+                SignalNames.IncidentLasts, incident.Id, incident.Mesh, KebabCase.Of(incident.Cause.Kind), KebabCase.Of(incident.Severity), incident.Cause.Relay, incident.Title, regions, at);
+            var text = JsonSerializer.Serialize(signal, SignalJsonContext.Default.IncidentSignal);
+            LogIncident(text);
+        }
+    }
+
     /// <summary>Says that a rollout waits for people.</summary>
     /// <param name="rollout">The rollout's id.</param>
     /// <param name="mesh">Its mesh.</param>
@@ -41,6 +58,9 @@ public sealed partial class SignalLog(ILogger<SignalLog> log)
 
     [LoggerMessage(EventId = 20, EventName = SignalNames.SlotReported, Level = LogLevel.Information, Message = "{Signal}")]
     private partial void LogSlot(string signal);
+
+    [LoggerMessage(EventId = 23, EventName = SignalNames.IncidentLasts, Level = LogLevel.Warning, Message = "{Signal}")]
+    private partial void LogIncident(string signal);
 
     [LoggerMessage(EventId = 21, EventName = SignalNames.RolloutWaiting, Level = LogLevel.Warning, Message = "{Signal}")]
     private partial void LogWaiting(string signal);

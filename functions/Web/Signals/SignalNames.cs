@@ -10,6 +10,9 @@ public static class SignalNames
     /// <summary>A region ran a slot: the vantage point is alive, and this is how it sees the relays.</summary>
     public const string SlotReported = "SlotReported";
 
+    /// <summary>An incident lasts of which people are to be told, since no maintenance covers it; said again every time that the home region judges health.</summary>
+    public const string IncidentLasts = "IncidentLasts";
+
     /// <summary>A rollout waits for people at a gate; said again every time that the home region looks.</summary>
     public const string RolloutWaiting = "RolloutWaiting";
 
@@ -20,6 +23,7 @@ public static class SignalNames
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Properties { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         [SlotReported] = ["region", "slot", "fleetVersion", "status", "relays"],
+        [IncidentLasts] = ["incident", "mesh", "kind", "severity", "relay", "summary", "regions", "at"],
         [RolloutWaiting] = ["rollout", "mesh", "gate", "since", "deadline"],
         [RolloutFailed] = ["rollout", "mesh", "step", "reason"],
     };

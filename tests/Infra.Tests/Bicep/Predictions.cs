@@ -15,7 +15,8 @@ internal static class Predictions
 
         """;
 
-    private const string Relay = """
+    /// <summary>What a relay on one machine is made of.</summary>
+    public const string Relay = """
         param relay = 'br'
         param version = '0.53.1-alpha.87'
         param zone = 'example.com'
@@ -32,6 +33,7 @@ internal static class Predictions
 
     private const string Everything = $$"""
         param privateNetworking = true
+        param networkNumbers = { brazilsouth: 7, eastus: 0, westeurope: 2 }
         param allowedAddresses = ['192.0.2.0/24']
         param deployAddresses = ['198.51.100.0/24']
         param entraClientId = '44444444-4444-4444-4444-444444444444'

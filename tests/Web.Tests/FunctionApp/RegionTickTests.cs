@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts;
 using OpenZro.Probes.Rollouts.Fleets;
@@ -10,7 +12,9 @@ using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.FunctionApp;
+using OpenZro.Probes.Web.Signals;
 using OpenZro.Probes.Web.Tests.Peers;
+using OpenZro.Probes.Web.Tests.Signals;
 
 namespace OpenZro.Probes.Web.Tests.FunctionApp;
 
@@ -115,6 +119,21 @@ public sealed class RegionTickTests
         health.GetProperty("regions")[0].GetProperty("lastSlot").GetString().ShouldNotBeNull();
         health.GetProperty("regions")[1].GetProperty("unread").GetString()!.ShouldContain("switched off");
         (await pages.GetAsync("/metrics")).Body.ShouldContain("ozprobes_region_health{region=\"brazilsouth\",state=\"reporting\"} 1");
+    }
+
+    [Fact]
+    public async Task Incidents_that_last_are_told_to_the_alerts_of_the_platform_each_time()
+    {
+        var tables = SqliteTables.InMemory();
+        var now = RegionApp.Time.GetUtcNow();
+        await new HealthRows(tables).ReplaceAsync(new HealthBook { Mesh = "prod", JudgedAt = now, JudgedBy = "another", Open = [SampleIncident.Of("br", now)] }, etag: null, Cancel);
+        var log = new RecordedLog<SignalLog>();
+        await using var app = await RegionApp.StartAsync(RegionApp.Home(), _ => tables, services => services.AddSingleton<ILogger<SignalLog>>(log));
+
+        await app.Tick.RunAsync(Cancel);
+        await app.Tick.RunAsync(Cancel);
+
+        log.Said.Count(said => said.Event == SignalNames.IncidentLasts).ShouldBe(2);
     }
 
     [Fact]

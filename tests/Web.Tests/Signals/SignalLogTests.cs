@@ -39,15 +39,26 @@ public sealed class SignalLogTests
         await using var served = await new ServedFleet("br").StartAsync();
         var signals = new SignalLog(_log);
         signals.Report(served.State.Current.Last!);
+        signals.ReportIncidents([SampleIncident.Of("br", _noon)], _noon);
         signals.ReportWaiting("r-1", "prod", "before restart", _noon, deadline: null);
         signals.ReportFailed("r-1", "prod", "verify peers", "2 peers are not back");
 
-        _log.Said.Select(said => said.Event).ShouldBe([SignalNames.SlotReported, SignalNames.RolloutWaiting, SignalNames.RolloutFailed]);
+        _log.Said.Select(said => said.Event).ShouldBe([SignalNames.SlotReported, SignalNames.IncidentLasts, SignalNames.RolloutWaiting, SignalNames.RolloutFailed]);
         foreach (var (name, _, message) in _log.Said)
         {
             message.ShouldStartWith($"{{\"event\":\"{name}\",");
             JsonDocument.Parse(message).RootElement.EnumerateObject().Select(property => property.Name).ShouldBe(["event", .. SignalNames.Properties[name]]);
         }
+    }
+
+    [Fact]
+    public void An_incident_is_told_with_the_regions_in_which_it_lasts_and_not_while_a_maintenance_silences_it()
+    {
+        new SignalLog(_log).ReportIncidents([SampleIncident.Of("us", _noon) with { SilencedBy = "m-1" }, SampleIncident.Of("br", _noon)], _noon);
+
+        var (name, _, message) = _log.Said.ShouldHaveSingleItem();
+        name.ShouldBe(SignalNames.IncidentLasts);
+        message.ShouldBe("""{"event":"IncidentLasts","incident":"i-br","mesh":"prod","kind":"relay-down","severity":"critical","relay":"br","summary":"br is down","regions":["eastus","westeurope"],"at":"2026-01-31T12:00:00+00:00"}""");
     }
 
     [Fact]
