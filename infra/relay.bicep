@@ -2,6 +2,8 @@ metadata description = 'A relay on virtual machines: one, or the members of a cl
 
 targetScope = 'resourceGroup'
 
+import { isLine } from 'modules/checks.bicep'
+
 @description('Where the relay is.')
 param location string = resourceGroup().location
 
@@ -14,6 +16,11 @@ param relay string
 @maxValue(10)
 @description('How many members the relay has. From two on they form a fabric, and share an address and a secret.')
 param members int = 1
+
+@minValue(0)
+@maxValue(10)
+@description('Deploy the machine of this member only, to change a cluster member by member, or to replace a machine. The default of 0 is all.')
+param member int = 0
 
 @minLength(1)
 @description('The version of the relay\'s image, without the letter v. Say which: what is newest changes by itself.')
@@ -93,6 +100,7 @@ var hasFabric = members > 1 && (empty(fabricSecretName) ? fail('a relay of ${mem
 var clusterPort = 7090
 var subnetPrefix = cidrSubnet(addressPrefix, 26, 0)
 var indexes = range(0, members)
+var only = member <= members ? member : fail('member is ${member}, and the relay has ${members}')
 
 // Known before the machines are, so that each is told its own.
 var privateAddresses = map(indexes, i => cidrHost(subnetPrefix, 9 + i))
@@ -283,24 +291,45 @@ resource interfaces 'Microsoft.Network/networkInterfaces@2024-05-01' = [for i in
   }
 }]
 
-var template = loadTextContent('relay/cloud-init.yaml')
-var shared = {
-  identity: identity.id
-  port: string(port)
-  logLevel: logLevel
-  image: '${image}:${version}'
-  vaultUri: 'https://${vaultName}${vaultSuffix}'
-  relaySecret: relaySecretName
-  fabricSecret: hasFabric ? fabricSecretName : ''
-  zone: zone
-  zoneId: resourceId(zoneResourceGroup, 'Microsoft.Network/dnsZones', zone)
-  management: management
-  clusterName: clusterName
-  email: certificateEmail
-  exposedAddress: 'rels://${exposedName}:${port}'
-}
+// What each machine is told. It looks for it every minute, so another deployment changes it: unlike custom data, which Azure never does.
+var settings = [for i in indexes: {
+  relay: union(
+    {
+      OZ_LISTEN_ADDRESS: ':${port}'
+      OZ_EXPOSED_ADDRESS: 'rels://${exposedName}:${port}'
+      OZ_TLS_CERT_FILE: '/tls/fullchain.pem'
+      OZ_TLS_KEY_FILE: '/tls/privkey.pem'
+      OZ_METRICS_PORT: '9090'
+      OZ_LOG_LEVEL: logLevel
+    },
+    hasFabric
+      ? {
+          OZ_CLUSTER_HEADLESS: 'members.${fabricZone}'
+          OZ_CLUSTER_PORT: string(clusterPort)
+          OZ_POD_IP: privateAddresses[i]
+        }
+      : {}
+  )
+  machine: mapValues({
+    IDENTITY: identity.id
+    VAULT: 'https://${vaultName}${vaultSuffix}'
+    RELAY_SECRET: relaySecretName
+    FABRIC_SECRET: hasFabric ? fabricSecretName : ''
+    ZONE_ID: resourceId(zoneResourceGroup, 'Microsoft.Network/dnsZones', zone)
+    ZONE: zone
+    MANAGEMENT: management
+    HOST_NAME: hostNames[i]
+    CLUSTER_NAME: clusterName
+    EMAIL: certificateEmail
+    IMAGE: '${image}:${version}'
+    PORT: string(port)
+    METRICS: empty(metricsFrom) ? '127.0.0.1:9090' : '9090'
+    FABRIC: hasFabric ? '${privateAddresses[i]}:${clusterPort}:${clusterPort}' : ''
+    MEMBER: string(i + 1)
+  }, value => isLine(value) ? value : fail('\'${value}\' is no value for a machine: write one line without quotes'))
+}]
 
-resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in indexes: {
+resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in indexes: if (only == 0 || only == i + 1) {
   name: '${name}-${i + 1}'
   location: location
   zones: zonal ? [string(i % 3 + 1)] : []
@@ -324,24 +353,7 @@ resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in ind
     osProfile: {
       computerName: '${name}-${i + 1}'
       adminUsername: adminUsername
-      customData: base64(reduce(
-        items(union(shared, {
-          hostName: hostNames[i]
-          clusterHeadless: hasFabric ? 'OZ_CLUSTER_HEADLESS=members.${fabricZone}' : ''
-          clusterPodIp: hasFabric ? 'OZ_POD_IP=${privateAddresses[i]}' : ''
-          clusterPort: hasFabric ? 'OZ_CLUSTER_PORT=${clusterPort}' : ''
-          publish: join(
-            concat(
-              hasFabric ? ['--publish ${privateAddresses[i]}:${clusterPort}:${clusterPort}/tcp'] : [],
-              [empty(metricsFrom) ? '--publish 127.0.0.1:9090:9090/tcp' : '--publish 9090:9090/tcp']
-            ),
-            ' '
-          )
-        })),
-        template,
-        // A value stays a value: it can neither end its line nor its quotes.
-        (text, value) => replace(text, '{{${value.key}}}', replace(replace(replace(value.value, '\n', ''), '\r', ''), '\'', ''))
-      ))
+      customData: loadFileAsBase64('relay/cloud-init.yaml')
       linuxConfiguration: {
         disablePasswordAuthentication: true
         provisionVMAgent: true
@@ -353,6 +365,7 @@ resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in ind
         }
       }
     }
+    userData: base64(string(settings[i]))
     networkProfile: { networkInterfaces: [{ id: interfaces[i].id, properties: { primary: true, deleteOption: 'Delete' } }] }
     diagnosticsProfile: { bootDiagnostics: { enabled: true } }
   }

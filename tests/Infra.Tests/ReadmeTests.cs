@@ -38,6 +38,16 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void Every_secret_of_a_relay_was_put_into_the_vault_before_it_is_named()
+    {
+        var command = _text.IndexOf("infra/relay-access.bicep --parameters", StringComparison.Ordinal);
+        var named = NamedInCommand.Matches(_text[command..].Split('\n')[0]).Select(match => match.Groups[1].Value).ToList();
+
+        named.ShouldBe(["relay-secret", "fabric-secret"]);
+        named.Except(Stored.Matches(_text[..command]).Select(match => match.Groups[1].Value)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_rollout_file_gives_what_the_template_of_a_relay_takes()
     {
         var parameters = Provision.Match(_text).Groups[1].Value;
@@ -48,7 +58,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_connections_are_good_and_each_of_their_secrets_is_put_into_the_vault_and_named()
     {
-        var text = _text[_text.IndexOf("## Connections of rollouts", StringComparison.Ordinal)..];
+        var text = _text[_text.IndexOf("## Connections of rollouts", StringComparison.Ordinal).._text.IndexOf("## Changing it", StringComparison.Ordinal)];
         var reading = ConnectionReader.Read(Block.Match(text).Groups[1].Value, "connections");
         var named = Given.Matches(NamedSecrets.Match(text).Groups[1].Value).Select(match => match.Groups[1].Value);
         var stored = Stored.Matches(text).Select(match => match.Groups[1].Value);
@@ -89,6 +99,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"(\w+)=\S+")]
     private static partial Regex Assigned { get; }
+
+    [GeneratedRegex(@"SecretName=([a-z-]+)")]
+    private static partial Regex NamedInCommand { get; }
 
     [GeneratedRegex(@"provision: \{ via: azure, template: relay, parameters: \{(.*)\} \}")]
     private static partial Regex Provision { get; }

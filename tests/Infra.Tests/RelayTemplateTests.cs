@@ -22,19 +22,19 @@ public sealed class RelayTemplateTests
         new(RelayChecks.Firewall, "no rules at all", "has no rules", s => s.Of("Microsoft.Network/virtualNetworks").Single().Put("properties.subnets.0.properties.networkSecurityGroup", null)),
         new(RelayChecks.Fabric, "the fabric is open to the world", "7090 is not open within the subnet", s => Rule(s, "7090").Put("properties.sourceAddressPrefix", "Internet")),
         new(RelayChecks.Fabric, "a member is missing", "does not list every member", s => s.Of("Microsoft.Network/privateDnsZones/A").Single().At("properties.aRecords")!.AsArray().RemoveAt(0)),
-        new(RelayChecks.Fabric, "a member does not know itself", "OZ_POD_IP is not its address", s => Told(s, "OZ_POD_IP=10.91.0.11", "OZ_POD_IP=10.91.0.12")),
-        new(RelayChecks.Fabric, "a member tells its own address", "must tell peers the cluster's address", s => Told(s, "OZ_EXPOSED_ADDRESS=rels://relay-cluster-br.", "OZ_EXPOSED_ADDRESS=rels://relay-br-1.")),
-        new(RelayChecks.Fabric, "the fabric is not published", "is not published", s => Told(s, ":7090:7090/tcp", ":7091:7091/tcp")),
+        new(RelayChecks.Fabric, "a member does not know itself", "OZ_POD_IP is not its address", s => Told(s, "\"OZ_POD_IP\":\"10.91.0.11\"", "\"OZ_POD_IP\":\"10.91.0.12\"")),
+        new(RelayChecks.Fabric, "a member tells its own address", "must tell peers the cluster's address", s => Told(s, "\"OZ_EXPOSED_ADDRESS\":\"rels://relay-cluster-br.", "\"OZ_EXPOSED_ADDRESS\":\"rels://relay-br-1.")),
+        new(RelayChecks.Fabric, "the fabric is not published", "is not published", s => Told(s, ":7090:7090", ":7091:7091")),
         new(RelayChecks.Machine, "a password", "disablePasswordAuthentication", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("properties.osProfile.linuxConfiguration.disablePasswordAuthentication", false)),
         new(RelayChecks.Machine, "no secure boot", "secureBootEnabled", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("properties.securityProfile.uefiSettings.secureBootEnabled", false)),
         new(RelayChecks.Addresses, "the address of another", "relay-br-1 has not its own address", s => s.Of("Microsoft.Network/networkInterfaces").First().Put("properties.ipConfigurations.0.properties.publicIPAddress.id", "/x/publicIPAddresses/relay-br-2")),
-        new(RelayChecks.Container, "no UDP", "without --publish 443:443/udp", s => Told(s, "--publish 443:443/udp", "")),
-        new(RelayChecks.Container, "metrics for the world", "without --publish 127.0.0.1:9090:9090/tcp", s => Told(s, "127.0.0.1:9090", "9090")),
-        new(RelayChecks.Container, "a variable that the relay does not read", "does not read OZ_HEALTH_LISTEN_ADDRESS", s => Told(s, "OZ_LOG_LEVEL=info", "OZ_HEALTH_LISTEN_ADDRESS=:9000")),
+        new(RelayChecks.Container, "no UDP", "/udp", s => Told(s, "--publish \"$PORT:$PORT/udp\"", "")),
+        new(RelayChecks.Container, "metrics for the world", "METRICS is not 127.0.0.1:9090", s => Told(s, "127.0.0.1:9090", "9090")),
+        new(RelayChecks.Container, "a variable that the relay does not read", "does not read OZ_HEALTH_LISTEN_ADDRESS", s => Told(s, "\"OZ_LOG_LEVEL\":\"info\"", "\"OZ_HEALTH_LISTEN_ADDRESS\":\":9000\"")),
         new(RelayChecks.Container, "a certificate of one name", "does not carry both names", s => Told(s, "-d \"$CLUSTER_NAME\"", "")),
         new(RelayChecks.Container, "a renewal that nobody notices", "does not restart the relay", s => Told(s, "systemctl restart openzro-relay.service", "true")),
-        new(RelayChecks.CustomData, "a secret on disk", "OZ_AUTH_SECRET is written to disk", s => Told(s, "OZ_LOG_LEVEL=info", "OZ_AUTH_SECRET=hush")),
-        new(RelayChecks.CustomData, "a hole", "a hole is not filled in", s => Told(s, "ZONE='example.com'", "ZONE='{{zone}}'")),
+        new(RelayChecks.CustomData, "a secret on disk", "OZ_AUTH_SECRET is written to disk", s => Told(s, "\"OZ_LOG_LEVEL\":\"info\"", "\"OZ_AUTH_SECRET\":\"hush\"")),
+        new(RelayChecks.CustomData, "a text of its own", "custom data are not the file", s => Told(s, "package_update: true", "package_update: false")),
         new(RoleChecks.None, "a grant", "grants a role", s => s.Add(new JsonObject { ["type"] = "Microsoft.Authorization/roleAssignments", ["id"] = "/x" })),
         new(ResourceChecks.Secrets, "a password in the parameters", "adminPassword", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("properties.osProfile.adminPassword", "hush")),
     ];
@@ -49,7 +49,7 @@ public sealed class RelayTemplateTests
 
     private static readonly Mutation[] _aloneMutations =
     [
-        new(RelayChecks.NoFabric, "a fabric of one", "is told of a fabric", s => Told(s, "OZ_LOG_LEVEL=info", "OZ_CLUSTER_PORT=7090")),
+        new(RelayChecks.NoFabric, "a fabric of one", "is told of a fabric", s => Told(s, "\"OZ_LOG_LEVEL\":\"info\"", "\"OZ_CLUSTER_PORT\":\"7090\"")),
     ];
 
     public static TheoryData<string> Mutations { get; } = [.. _mutations.Select(mutation => mutation.Name)];
@@ -102,6 +102,10 @@ public sealed class RelayTemplateTests
     }
 
     [Fact]
+    public async Task One_member_can_be_deployed_without_the_others_being_touched() =>
+        (await BicepCompiler.PredictAsync("relay.bicep", Predictions.Relay + "param members = 2\nparam fabricSecretName = 'fabric-secret'\nparam member = 2")).Of("Microsoft.Compute/virtualMachines").ShouldHaveSingleItem().Read("name").ShouldBe("relay-br-2");
+
+    [Fact]
     public async Task A_resource_or_a_link_more_takes_more_rights()
     {
         var cluster = await Predictions.Cluster;
@@ -117,6 +121,9 @@ public sealed class RelayTemplateTests
     [InlineData("param members = 2", "a relay of 2 members needs fabricSecretName")]
     [InlineData("param members = 0", "too small")]
     [InlineData("param relay = ''", "too short")]
+    [InlineData("param member = 2", "member is 2, and the relay has 1")]
+    [InlineData("param version = '1\\'; touch /tmp/never'", "is no value for a machine: write one line without quotes")]
+    [InlineData("param certificateEmail = 'a@b\\nOZ_LOG_LEVEL=debug'", "is no value for a machine")]
     public async Task What_a_relay_cannot_be_made_of_is_refused_before_anything_is_made(string parameter, string says)
     {
         var given = new[] { "param relay = 'br'", "param version = '1'", "param zone = 'example.com'", "param vaultName = 'vault'", "param relaySecretName = 's'", "param sshPublicKey = 'ssh-ed25519 AAAA admin'" };
@@ -166,8 +173,11 @@ public sealed class RelayTemplateTests
     {
         foreach (var machine in snapshot.Of("Microsoft.Compute/virtualMachines"))
         {
-            var text = Encoding.UTF8.GetString(Convert.FromBase64String(machine.Read("properties.osProfile.customData")));
-            machine.Put("properties.osProfile.customData", Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Replace(what, instead, StringComparison.Ordinal))));
+            foreach (var path in new[] { "properties.osProfile.customData", "properties.userData" })
+            {
+                var text = Encoding.UTF8.GetString(Convert.FromBase64String(machine.Read(path)));
+                machine.Put(path, Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Replace(what, instead, StringComparison.Ordinal))));
+            }
         }
     }
 }

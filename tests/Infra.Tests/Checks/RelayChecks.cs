@@ -38,14 +38,14 @@ internal static class RelayChecks
         return (rules.Count == 1 && rules[0].Read("properties.sourceAddressPrefix") == rules[0].Read("properties.destinationAddressPrefix") && rules[0].Read("properties.sourceAddressPrefix").StartsWith("10.", StringComparison.Ordinal)
                 ? Enumerable.Empty<string>() : ["7090 is not open within the subnet, and only there"])
             .Concat(record.Order().SequenceEqual(addresses.Order()) ? [] : ["the fabric's private name does not list every member"])
-            .Concat(Machines(snapshot).Where(machine => machine.Init.Environment.GetValueOrDefault("OZ_POD_IP") != machine.Address).Select(machine => $"{machine.Name}: OZ_POD_IP is not its address"))
-            .Concat(Machines(snapshot).Where(machine => machine.Init.Environment.GetValueOrDefault("OZ_CLUSTER_HEADLESS") != "members.relay-br.internal").Select(machine => $"{machine.Name}: OZ_CLUSTER_HEADLESS is not the private name"))
-            .Concat(Machines(snapshot).Where(machine => machine.Init.Environment.GetValueOrDefault("OZ_EXPOSED_ADDRESS") != "rels://relay-cluster-br.example.com:443").Select(machine => $"{machine.Name}: members of a fabric must tell peers the cluster's address"))
-            .Concat(Machines(snapshot).Where(machine => !machine.Init.Start.Contains($"--publish {machine.Address}:7090:7090/tcp", StringComparison.Ordinal)).Select(machine => $"{machine.Name}: the fabric's port is not published"));
+            .Concat(Machines(snapshot).Where(machine => machine.Told.Relay.GetValueOrDefault("OZ_POD_IP") != machine.Address).Select(machine => $"{machine.Name}: OZ_POD_IP is not its address"))
+            .Concat(Machines(snapshot).Where(machine => machine.Told.Relay.GetValueOrDefault("OZ_CLUSTER_HEADLESS") != "members.relay-br.internal").Select(machine => $"{machine.Name}: OZ_CLUSTER_HEADLESS is not the private name"))
+            .Concat(Machines(snapshot).Where(machine => machine.Told.Relay.GetValueOrDefault("OZ_EXPOSED_ADDRESS") != "rels://relay-cluster-br.example.com:443").Select(machine => $"{machine.Name}: members of a fabric must tell peers the cluster's address"))
+            .Concat(Machines(snapshot).Where(machine => machine.Told.Machine["FABRIC"] != $"{machine.Address}:7090:7090" || !machine.Init.Start.Contains("--publish \"$FABRIC/tcp\"", StringComparison.Ordinal)).Select(machine => $"{machine.Name}: the fabric's port is not published"));
     });
 
     public static readonly Check NoFabric = new("a relay alone has no fabric", snapshot =>
-        Machines(snapshot).Where(machine => machine.Init.Environment.Keys.Any(name => name.StartsWith("OZ_CLUSTER", StringComparison.Ordinal) || name == "OZ_POD_IP")).Select(machine => $"{machine.Name} is told of a fabric")
+        Machines(snapshot).Where(machine => machine.Told.Relay.Keys.Any(name => name.StartsWith("OZ_CLUSTER", StringComparison.Ordinal) || name == "OZ_POD_IP")).Select(machine => $"{machine.Name} is told of a fabric")
             .Concat(snapshot.Of("Microsoft.Network/privateDnsZones").Select(_ => "there is a private name")));
 
     public static readonly Check Machine = new("machines are trusted, patched and without passwords", snapshot =>
@@ -79,31 +79,37 @@ internal static class RelayChecks
     });
 
     public static readonly Check Container = new("the container is told all that it needs", snapshot =>
-        Machines(snapshot).SelectMany(machine => Told(machine.Init).Select(problem => $"{machine.Name}: {problem}")));
+        Machines(snapshot).SelectMany(machine => Problems(machine.Init, machine.Told).Select(problem => $"{machine.Name}: {problem}")));
 
-    public static readonly Check CustomData = new("custom data hold no secret", snapshot =>
-        Machines(snapshot).SelectMany(machine => machine.Init.Text.Contains("{{", StringComparison.Ordinal) ? [$"{machine.Name}: a hole is not filled in"] : machine.Init.Environment.Keys
-            .Where(name => name.Contains("SECRET", StringComparison.Ordinal)).Select(name => $"{machine.Name}: {name} is written to disk")));
+    public static readonly Check CustomData = new("custom data never change, and what may change holds no secret", snapshot =>
+        Machines(snapshot).SelectMany(machine => (machine.Init.Text == Repository.Text("infra", "relay", "cloud-init.yaml") ? [] : new[] { $"{machine.Name}: custom data are not the file, and Azure changes them for no machine that is there" })
+            .Concat(machine.Told.Relay.Keys.Where(name => name.Contains("SECRET", StringComparison.Ordinal)).Select(name => $"{machine.Name}: {name} is written to disk"))));
 
-    /// <summary>The machines with what they are told at their first start.</summary>
-    public static IEnumerable<(string Name, string Address, CloudInit Init)> Machines(Snapshot snapshot) =>
+    /// <summary>The machines with what they are given at their first start, and what they are told then and later.</summary>
+    public static IEnumerable<(string Name, string Address, CloudInit Init, RelaySettings Told)> Machines(Snapshot snapshot) =>
         snapshot.Of("Microsoft.Compute/virtualMachines").Zip(PrivateAddresses(snapshot), (machine, address) =>
-            (machine.Read("name"), address, CloudInit.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(machine.Read("properties.osProfile.customData"))))));
+            (machine.Read("name"), address, CloudInit.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(machine.Read("properties.osProfile.customData")))), RelaySettings.Parse(machine.Read("properties.userData"))));
 
     private static List<string> PrivateAddresses(Snapshot snapshot) =>
         [.. snapshot.Of("Microsoft.Network/networkInterfaces").Select(found => found.Read("properties.ipConfigurations.0.properties.privateIPAddress"))];
 
-    private static IEnumerable<string> Told(CloudInit init)
+    private static IEnumerable<string> Problems(CloudInit init, RelaySettings told)
     {
-        foreach (var name in init.Environment.Keys.Where(name => !_variables.Contains(name)))
+        foreach (var name in told.Relay.Keys.Where(name => !_variables.Contains(name)))
             yield return $"the relay does not read {name}";
         foreach (var (name, value) in new[] { ("OZ_LISTEN_ADDRESS", ":443"), ("OZ_TLS_CERT_FILE", "/tls/fullchain.pem"), ("OZ_TLS_KEY_FILE", "/tls/privkey.pem"), ("OZ_METRICS_PORT", "9090") })
         {
-            if (init.Environment.GetValueOrDefault(name) != value)
+            if (told.Relay.GetValueOrDefault(name) != value)
                 yield return $"{name} is not {value}";
         }
 
-        foreach (var part in new[] { "--publish 443:443/tcp", "--publish 443:443/udp", "--env-file /etc/openzro-relay/relay.env", "--env-file /etc/openzro-relay/cluster.env", "--env-file /run/openzro-relay/secrets.env", "/etc/openzro-relay/tls:/tls:ro", "--publish 127.0.0.1:9090:9090/tcp", "--cap-drop ALL", "--read-only" })
+        foreach (var (name, value) in new[] { ("PORT", "443"), ("METRICS", "127.0.0.1:9090"), ("CLUSTER_NAME", "relay-cluster-br.example.com") })
+        {
+            if (told.Machine[name] != value)
+                yield return $"{name} is not {value}";
+        }
+
+        foreach (var part in new[] { "--publish \"$PORT:$PORT/tcp\"", "--publish \"$PORT:$PORT/udp\"", "--publish \"$METRICS:9090/tcp\"", "--env-file /etc/openzro-relay/relay.env", "/secrets.env", "/etc/openzro-relay/tls:/tls:ro", "--cap-drop ALL", "--read-only" })
         {
             if (!init.Start.Contains(part, StringComparison.Ordinal))
                 yield return $"the container is started without {part}";

@@ -2,18 +2,11 @@ using YamlDotNet.RepresentationModel;
 
 namespace OpenZro.Probes.Infra.Tests.Relay;
 
-/// <summary>What a machine is told at its first start.</summary>
+/// <summary>What a machine is given at its first start, and never again.</summary>
 internal sealed record CloudInit(string Text, IReadOnlyDictionary<string, string> Files, IReadOnlyList<string> Packages, IReadOnlyList<string> Commands)
 {
-    public const string Folder = "/etc/openzro-relay/";
-
-    /// <summary>What the container's environment is from the files that are on disk.</summary>
-    public IReadOnlyDictionary<string, string> Environment => new[] { "relay.env", "cluster.env" }
-        .SelectMany(file => Files[Folder + file].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        .Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-
     /// <summary>How the container is started.</summary>
-    public string Start => Files["/etc/systemd/system/openzro-relay.service"].Split('\n').Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal));
+    public string Start => Files["/usr/local/sbin/relay-run"];
 
     public IEnumerable<KeyValuePair<string, string>> Scripts => Files.Where(file => file.Value.StartsWith("#!/bin/bash\n", StringComparison.Ordinal));
 

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text;
 using OpenZro.Probes.Infra.Tests.Bicep;
 using OpenZro.Probes.Infra.Tests.Checks;
 
@@ -16,6 +17,8 @@ public sealed class CloudInitTests : IAsyncLifetime
         _azure = await FakeAzure.StartAsync();
         _init = RelayChecks.Machines(await Predictions.Cluster).First().Init;
         _machine = new RelayMachine(_init, _azure.Url);
+        _azure.UserData = UserData(await Predictions.Cluster);
+        await _machine.TakeSettingsAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -33,7 +36,7 @@ public sealed class CloudInitTests : IAsyncLifetime
             (run.Exit, run.Error).ShouldBe((0, ""), path);
         }
 
-        _init.Scripts.Count().ShouldBe(5);
+        _init.Scripts.Count().ShouldBe(7);
         (await ToolRun.OfAsync("bash", ["-n"], _init.Scripts.First().Value + "\nif true; then")).Exit.ShouldNotBe(0);
     }
 
@@ -45,6 +48,7 @@ public sealed class CloudInitTests : IAsyncLifetime
     {
         var units = _init.Files.Keys.Where(path => path.StartsWith("/etc/systemd/system/", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)!).ToList();
 
+        units.Remove("openzro-relay-settings.service").ShouldBeTrue("its timer starts it");
         units.ShouldAllBe(unit => _init.Commands.Any(command => command.Contains("enable", StringComparison.Ordinal) && command.Contains(unit, StringComparison.Ordinal)));
         _init.Files["/etc/systemd/system/openzro-relay.service"].ShouldContain("ExecStartPre=/usr/local/sbin/relay-secrets");
     }
@@ -134,24 +138,100 @@ public sealed class CloudInitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_value_can_end_neither_its_line_nor_its_quotes()
+    public async Task What_another_deployment_changes_is_taken_up_and_restarts_the_relay_once()
     {
-        var hostile = await BicepCompiler.PredictAsync("relay.bicep", """
-            param relay = 'br'
-            param version = '1 --privileged\'; touch /tmp/never #'
-            param certificateEmail = 'a@b$(touch /tmp/never)\'`touch /tmp/never`\nOZ_LOG_LEVEL=debug'
-            param zone = 'example.com'
-            param vaultName = 'vault'
-            param relaySecretName = 'relay-secret'
-            param sshPublicKey = 'ssh-ed25519 AAAA admin'
-            param vaultSuffix = '.vault.azure.net'
-            param management = 'https://management.azure.com/'
-            """);
-        var init = RelayChecks.Machines(hostile).Single().Init;
+        _azure.UserData = Told("0.53.1-alpha.87", "0.54.0");
 
-        var run = await ToolRun.OfAsync("bash", ["-c", ". /dev/stdin; printf '%s\\n%s' \"$EMAIL\" \"$IMAGE\""], init.Files["/etc/openzro-relay/machine.env"]);
+        var first = await _machine.RunAsync("/usr/local/sbin/relay-settings");
+        await _machine.RunAsync("/usr/local/sbin/relay-settings");
 
-        run.Output.ShouldBe("a@b$(touch /tmp/never)`touch /tmp/never`OZ_LOG_LEVEL=debug\nghcr.io/openzro/relay:1 --privileged; touch /tmp/never #");
-        init.Start.ShouldEndWith(" ${IMAGE}");
+        first.Exit.ShouldBe(0, first.Error);
+        _machine.Calls.ShouldBe("docker pull --quiet -- ghcr.io/openzro/relay:0.54.0\nsystemctl try-restart openzro-relay.service\n");
+        (await File.ReadAllTextAsync(_machine.PathOf("/etc/openzro-relay/machine.env"), TestContext.Current.CancellationToken)).ShouldContain("IMAGE='ghcr.io/openzro/relay:0.54.0'\n");
     }
+
+    [Fact]
+    public async Task A_version_that_cannot_be_fetched_is_not_taken_up()
+    {
+        _azure.UserData = Told("0.53.1-alpha.87", "0.99.0");
+        _machine.Pretend("docker", "exit 1");
+
+        (await _machine.RunAsync("/usr/local/sbin/relay-settings")).Exit.ShouldNotBe(0);
+
+        _machine.Calls.ShouldNotContain("systemctl");
+        (await File.ReadAllTextAsync(_machine.PathOf("/etc/openzro-relay/machine.env"), TestContext.Current.CancellationToken)).ShouldContain("IMAGE='ghcr.io/openzro/relay:0.53.1-alpha.87'\n");
+    }
+
+    [Fact]
+    public async Task Members_take_changes_up_one_after_the_other()
+    {
+        _machine.Pretend("sleep");
+        _azure.UserData = UserData(await Predictions.Cluster, member: 1);
+
+        await _machine.RunAsync("/usr/local/sbin/relay-settings");
+
+        _machine.Calls.Split('\n').ShouldContain("sleep 300");
+    }
+
+    [Theory]
+    [InlineData("\"MEMBER\"", "\"PATH\"", "does not know the setting PATH")]
+    [InlineData("network@example.com", "x'; touch /tmp/never; '", "no text of one line without quotes")]
+    [InlineData("network@example.com", "x\\nPATH=/tmp", "no text of one line without quotes")]
+    public async Task Settings_are_data_and_nothing_else(string what, string instead, string says)
+    {
+        _azure.UserData = Told(what, instead);
+
+        var run = await _machine.RunAsync("/usr/local/sbin/relay-settings");
+
+        run.Exit.ShouldNotBe(0);
+        run.Error.ShouldContain(says);
+        _machine.Calls.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_relay_alone_becomes_a_member_of_a_cluster_without_being_made_anew()
+    {
+        using var alone = new RelayMachine(_init, _azure.Url);
+        _azure.UserData = UserData(await Predictions.RelayAlone);
+        await alone.TakeSettingsAsync();
+        (await File.ReadAllTextAsync(alone.PathOf("/etc/openzro-relay/relay.env"), TestContext.Current.CancellationToken)).ShouldNotContain("OZ_CLUSTER");
+        _azure.UserData = UserData(await Predictions.Cluster);
+
+        var run = await alone.RunAsync("/usr/local/sbin/relay-settings");
+
+        run.Exit.ShouldBe(0, run.Error);
+        (await File.ReadAllTextAsync(alone.PathOf("/etc/openzro-relay/relay.env"), TestContext.Current.CancellationToken)).ShouldContain("\nOZ_CLUSTER_HEADLESS=members.relay-br.internal\n");
+        var before = (await Predictions.RelayAlone).Of("Microsoft.Compute/virtualMachines").Single();
+        before.Read("properties.osProfile").ShouldBe((await Predictions.Cluster).Of("Microsoft.Compute/virtualMachines").First().Read("properties.osProfile"), "Azure changes it for no machine that is there");
+    }
+
+    [Fact]
+    public async Task The_container_is_started_with_its_ports_and_without_a_way_to_the_machines_identity()
+    {
+        _machine.Pretend("iptables", "[ \"$1\" != -C ]");
+
+        var run = await _machine.RunAsync("/usr/local/sbin/relay-run");
+
+        run.Exit.ShouldBe(0, run.Error);
+        _machine.Calls.ShouldContain("iptables -I DOCKER-USER -d 169.254.169.254 -j DROP\n");
+        var started = _machine.Calls.Split('\n').Single(call => call.StartsWith("docker run ", StringComparison.Ordinal));
+        started.ShouldContain(" --publish 443:443/tcp --publish 443:443/udp --publish 127.0.0.1:9090:9090/tcp --publish 10.91.0.10:7090:7090/tcp ");
+        started.ShouldEndWith(" -- ghcr.io/openzro/relay:0.53.1-alpha.87");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_refused_is_asked_for_again_ever_more_seldom()
+    {
+        _machine.Pretend("certbot", $"[ \"$(grep -c ^certbot '{_machine.PathOf("/calls")}')\" -ge 4 ]");
+        _machine.Pretend("sleep");
+
+        await _machine.RunAsync("/usr/local/sbin/relay-certificate");
+
+        _machine.Calls.Split('\n').Where(call => call.StartsWith("sleep ", StringComparison.Ordinal)).ShouldBe(["sleep 900", "sleep 1800", "sleep 3600"]);
+    }
+
+    private static string UserData(Snapshot snapshot, int member = 0) => snapshot.Of("Microsoft.Compute/virtualMachines").ElementAt(member).Read("properties.userData");
+
+    private string Told(string what, string instead) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Convert.FromBase64String(_azure.UserData)).Replace(what, instead, StringComparison.Ordinal)));
 }

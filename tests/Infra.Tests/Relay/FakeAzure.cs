@@ -23,6 +23,9 @@ internal sealed class FakeAzure : IAsyncDisposable
     /// <summary>The values of the TXT record of each name.</summary>
     public Dictionary<string, List<string>> Records { get; } = [];
 
+    /// <summary>What the machine is told, in base64.</summary>
+    public string UserData { get; set; } = "";
+
     /// <summary>How many writes are answered as if somebody else had written before.</summary>
     public int Conflicts { get; set; }
 
@@ -46,6 +49,7 @@ internal sealed class FakeAzure : IAsyncDisposable
             context.Request.Headers["Metadata"] == "true" && context.Request.Query["msi_res_id"].ToString().EndsWith("/relay-br", StringComparison.Ordinal)
                 ? Answer.Text(new JsonObject { ["access_token"] = $"for {context.Request.Query["resource"]}" }.ToJsonString())
                 : Answer.BadRequest());
+        _app.MapGet("/metadata/instance/compute/userData", (HttpContext context) => context.Request.Headers["Metadata"] == "true" ? Answer.Text(UserData) : Answer.BadRequest());
         _app.MapGet("/secrets/{name}", (HttpContext context, string name) =>
             !IsAllowed(context, "https://vault.azure.net") ? Answer.Unauthorized()
             : Secrets.TryGetValue(name, out var value) ? Answer.Text(new JsonObject { ["value"] = value }.ToJsonString())

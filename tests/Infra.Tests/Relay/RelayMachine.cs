@@ -6,23 +6,34 @@ namespace OpenZro.Probes.Infra.Tests.Relay;
 internal sealed class RelayMachine : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("relay-").FullName;
+    private readonly string _azure;
 
     /// <summary>Lays the files down as cloud-init would, with other addresses to ask.</summary>
     public RelayMachine(CloudInit init, string azure)
     {
+        _azure = azure;
         foreach (var (path, content) in init.Files)
         {
             var target = _root + path;
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllText(target, Moved(content)
-                .Replace("http://169.254.169.254", azure, StringComparison.Ordinal)
-                .Replace("'https://vault.vault.azure.net'", $"'{azure}'", StringComparison.Ordinal)
-                .Replace("'https://management.azure.com/'", $"'{azure}/'", StringComparison.Ordinal));
+            File.WriteAllText(target, Moved(content).Replace("http://169.254.169.254", azure, StringComparison.Ordinal));
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         Directory.CreateDirectory(RunFolder);
+    }
+
+    /// <summary>Has the machine take up what Azure tells it, with other addresses to ask.</summary>
+    public async Task TakeSettingsAsync()
+    {
+        Pretend("systemctl");
+        Pretend("docker");
+        var run = await RunAsync("/usr/local/sbin/relay-settings");
+        run.Exit.ShouldBe(0, run.Error);
+        var file = PathOf("/etc/openzro-relay/machine.env");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("'https://vault.vault.azure.net'", $"'{_azure}'", StringComparison.Ordinal).Replace("'https://management.azure.com/'", $"'{_azure}/'", StringComparison.Ordinal));
+        File.Delete($"{_root}/calls");
     }
 
     public string RunFolder => Path.Combine(_root, "run");
