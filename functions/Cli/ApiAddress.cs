@@ -20,12 +20,17 @@ internal static class ApiAddress
         {
             if (!IsAddress(result.GetValueOrDefault<string>()))
                 result.AddError($"{(result.Implicit ? Variable : "--url")}: must be an http or https address.");
+            else if (!IsRoot(new Uri(result.GetValueOrDefault<string>()!)))
+                result.AddError($"{(result.Implicit ? Variable : "--url")}: must be the server's root, without a path, which would not be asked.");
         });
         return url;
     }
 
     /// <summary>Whether a text is an http or https address.</summary>
     public static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && HasHost(address);
+
+    /// <summary>Whether an address is that of a whole server: the API has its pages at the root, and nowhere else.</summary>
+    private static bool IsRoot(Uri address) => address is { AbsolutePath: "/", Query.Length: 0, Fragment.Length: 0 };
 
     /// <summary>What a command line needs to reach an address: <c> --url …</c>, or nothing for the default one.</summary>
     public static string OptionFor(Uri address) =>

@@ -21,7 +21,7 @@ internal sealed record ApiTrouble(string Code, string Detail, string Remedy)
 
     /// <summary>How a sign-in that stands before the API is made to let programs by.</summary>
     public static string LetBy { get; } =
-        $"Have what stands before ozprobes let by {string.Join(", ", PlatformSignIn.ExcludedPaths)}, where ozprobes itself asks for a token: on Azure, excludedPaths of App Service authentication, as infra/main.bicep sets them.";
+        $"Have what stands before ozprobes let by {string.Join(", ", PlatformSignIn.ExcludedPaths)}, where ozprobes itself asks for a token: on Azure, excludedPaths of App Service authentication, as infra/modules/app.bicep sets them.";
 
     /// <summary>The token cannot be one.</summary>
     public static ApiTrouble BadToken { get; } = new("token-bad", $"the text in {ApiClient.TokenVariable} is no token: it has a blank, a line's end or a letter that no token has", "Copy the token whole, as 'ozprobes token create' wrote it.");

@@ -53,7 +53,7 @@ internal static class DoctorRules
     {
         yield return Closed(seen, seen.Stranger!);
         if (!seen.Stranger!.IsServed && (seen.Forger!.IsServed || seen.ForgedPage!.Answer?.IsGood == true))
-            yield return new("sign-in", "principal-believed", DoctorStatus.Bad, "a made-up principal in a header is believed", "Set OZPROBES_SIGN_IN to entra only where App Service authentication is on and demands a sign-in (infra/main.bicep does), and renew what tokens were made since.");
+            yield return new("sign-in", "principal-believed", DoctorStatus.Bad, "a made-up principal in a header is believed", "Set OZPROBES_SIGN_IN to entra only where App Service authentication is on and demands a sign-in (infra/modules/app.bicep does), and renew what tokens were made since.");
         if (seen.Known is { IsServed: false, Wrong: { } wrong } known && (known.IsRefused || seen.Stranger.Wrong?.Code != wrong.Code))
             yield return new("sign-in", wrong.Code, known.IsRefused ? DoctorStatus.Bad : DoctorStatus.Unknown, known.IsRefused ? $"the token in {ApiClient.TokenVariable} is refused: {wrong.Detail}" : $"what the token in {ApiClient.TokenVariable} opens cannot be seen: {wrong.Detail}", wrong.Remedy);
     }

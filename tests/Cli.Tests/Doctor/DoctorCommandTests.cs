@@ -99,6 +99,17 @@ public sealed class DoctorCommandTests
         run.Error.ShouldContain("--timeout: ");
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:8080/foo")]
+    [InlineData("http://127.0.0.1:8080/?foo")]
+    public async Task A_path_that_would_not_be_asked_is_bad_usage(string url)
+    {
+        var run = await CommandRun.OfAsync(DoctorCommand.Create(TimeProvider.System, _ => null), "--url", url);
+
+        run.Exit.ShouldBe(ExitCodes.Usage);
+        run.Error.ShouldContain("--url: must be the server's root, without a path");
+    }
+
     [Fact]
     public async Task What_is_no_address_is_bad_usage() =>
         (await CommandRun.OfAsync(DoctorCommand.Create(TimeProvider.System, _ => null), "--url", "probes")).Exit.ShouldBe(ExitCodes.Usage);
