@@ -24,7 +24,7 @@ internal static class IncidentPages
         api.MapGet("/incidents", ListAsync).Tells<IncidentListDocument>("ListIncidents", "What is and was wrong, the newest first")
             .Asks("from", "The beginning of the range; seven days before its end when it is not given").Asks("to", "The end of the range, exclusive; now when it is not given")
             .Asks("state", "Only those that are open, or resolved").Asks("limit", "The most incidents of a page, up to 500; 100 when it is not given")
-            .Asks("after", "The next of the page before").Needs(AccessNeed.Reading);
+            .Asks("after", "The id of the incident after which the page begins: 'next' of the page before").Needs(AccessNeed.Reading);
         api.MapGet("/incidents/{id}", FindAsync).Tells<IncidentDocument>("GetIncident", "An incident as it stands").Refuses(404).Needs(AccessNeed.Reading);
         api.MapGet("/incidents/{id}/deliveries", DeliveriesAsync).Tells<IncidentDeliveriesDocument>("GetIncidentDeliveries", "Who was told what of an incident, and what came of it").Refuses(404).Needs(AccessNeed.Reading);
     }
@@ -38,6 +38,8 @@ internal static class IncidentPages
             return refusal;
 
         var after = asked.One("after");
+        if (after is not null && await view.Rows.FindIncidentAsync(view.Mesh, after, cancellationToken) is null)
+            return AskedParameters.Refuse("There is no incident of the id that 'after' names.", "Give 'next' of the page before, or leave it out for the first page.");
         var all = (await view.Rows.IncidentsAsync(view.Mesh, from, to, cancellationToken))
             .Where(incident => state is null || incident.IsOpen == (state == IncidentState.Open))
             .Where(incident => after is null || string.CompareOrdinal(incident.Id, after) < 0).Take(limit + 1).ToList();

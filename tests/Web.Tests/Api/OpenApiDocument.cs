@@ -71,7 +71,7 @@ internal static class OpenApiDocument
             Version = "1",
             Description = "Probes the relays of an openZro mesh as its peers would, and rolls relays out. What is refused is a problem document (RFC 9457) with a code for programs and a remedy for people. Every document that is asked for has an ETag.",
         };
-        document.Servers = [new OpenApiServer { Url = "http://127.0.0.1:9842", Description = "A local 'ozprobes serve'." }];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The server that this document is from." }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

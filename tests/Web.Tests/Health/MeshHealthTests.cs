@@ -132,7 +132,7 @@ public sealed partial class MeshHealthTests : IDisposable
         Ids(next).ShouldBe(["20260301000000-feed"]);
         next.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
         one.GetProperty("remedy").GetString().ShouldBe("wake it");
-        foreach (var bad in (string[])["from=x", "to=x", "limit=0", "limit=501", "state=closed", "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z"])
+        foreach (var bad in (string[])["from=x", "to=x", "limit=0", "limit=501", "state=closed", "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", "after=not-a-cursor", "after=zzz", "after=0", "after=%00xx"])
             (await fleet.GetAsync("/api/incidents?" + bad)).Status.ShouldBe(HttpStatusCode.BadRequest, bad);
     }
 
