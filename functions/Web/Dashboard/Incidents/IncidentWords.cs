@@ -29,6 +29,15 @@ internal static class IncidentWords
         : !incident.IsOpen ? "nobody was told"
         : incident.AnnouncedAt is null ? "nobody told yet" : "no receiver wants to be told";
 
+    /// <summary>Why nobody was told of an incident, as a sentence.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="hasReceivers">Whether there is anybody to be told.</param>
+    public static string Untold(Incident incident, bool hasReceivers)
+    {
+        var told = Told(incident, hasReceivers);
+        return char.ToUpperInvariant(told[0]) + told[1..] + ".";
+    }
+
     /// <summary>Why nobody is told of an incident. What a rollout's restarts did counts until somebody has looked at the peers since.</summary>
     public static string Silence(MaintenanceDocument maintenance) => maintenance.State is MaintenanceState.Over
         ? $"A rollout has restarted peers until {Figures.Instant(maintenance.Until)}, and nobody is told before they are looked at again."

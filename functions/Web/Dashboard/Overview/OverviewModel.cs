@@ -39,10 +39,11 @@ public sealed record OverviewModel
             var (wrong, contested, unknown) = (Named(PickVerdict.Wrong), Named(PickVerdict.Contested), Named(PickVerdict.Unknown));
             if (Regions.Count == 0)
                 return "No region has reported yet.";
+            var silent = unknown.Count > 0 ? $"; nothing is known of {Figures.List(unknown)}" : "";
             if (wrong.Count > 0)
-                return $"{Share(wrong.Count)} will pick the wrong relay{(contested.Count > 0 ? $", and {contested.Count} may" : "")}.";
+                return $"{Share(wrong.Count)} will pick the wrong relay{(contested.Count > 0 ? $", and {contested.Count} may" : "")}{silent}.";
             if (contested.Count > 0)
-                return $"{Share(contested.Count)} may pick the wrong relay.";
+                return $"{Share(contested.Count)} may pick the wrong relay{silent}.";
             if (unknown.Count > 0)
                 return unknown.Count == Regions.Count ? "Nothing is known of any region." : $"Nothing is known of {Figures.List(unknown)}; every other region will pick the right relay.";
             return Regions.Count == 1 ? $"{Regions[0].Name} will pick the right relay." : "Every region will pick the right relay.";
