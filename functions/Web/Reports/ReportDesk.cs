@@ -1,11 +1,9 @@
 using OpenZro.Probes.Fleet;
-using OpenZro.Probes.Picking;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Progress;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Api;
-using OpenZro.Probes.Web.Dashboard;
 using OpenZro.Probes.Web.Health;
 
 namespace OpenZro.Probes.Web.Reports;
@@ -18,8 +16,8 @@ namespace OpenZro.Probes.Web.Reports;
 /// <param name="time">The clock.</param>
 internal sealed class ReportDesk(LatestResults latest, ResultsFanOut results, RegionReaders readers, HealthView health, TimeProvider time)
 {
-    /// <summary>A pick rests on so many slots before its time.</summary>
-    private const int SlotsOfPick = 8;
+    /// <summary>Observations of so much time are held at once.</summary>
+    private static readonly TimeSpan _mostAtOnce = TimeSpan.FromHours(6);
 
     /// <summary>Makes the report of a range that ends now.</summary>
     /// <param name="range">How far back.</param>
@@ -31,9 +29,8 @@ internal sealed class ReportDesk(LatestResults latest, ResultsFanOut results, Re
         var now = time.GetUtcNow();
         var steps = ReportSteps.Of(range, new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero));
         var sights = await latest.SeeAsync(region: null, cancellationToken);
-        var fleets = await ReportFleets.ReadAsync(readers, sights.Fleet, steps.From, cancellationToken);
-        // One step more, to see who was there before.
-        var series = await results.EndpointSeriesAsync(new ResultsQuery(fleets.Relays, steps.From - steps.Length, steps.Before), steps.Length, cancellationToken);
+        var fleets = await ReportFleets.ReadAsync(readers, sights.Fleet, steps.EarlierFrom, cancellationToken);
+        var series = await results.EndpointSeriesAsync(new ResultsQuery(fleets.Relays, steps.From, steps.Before), steps.Length, cancellationToken);
         var regions = sights.Fleet.Regions.Select(region => region.Name).Union(sights.Regions.Select(seen => seen.Run.Region)).Order(StringComparer.Ordinal).ToList();
         return ReportMaking.Make(new ReportMaterial
         {
@@ -42,45 +39,48 @@ internal sealed class ReportDesk(LatestResults latest, ResultsFanOut results, Re
             Steps = steps,
             Relays = fleets.Relays,
             Regions = regions,
+            Vantages = [.. await Task.WhenAll(regions.Select(region => VantageAsync(fleets, region, steps, cancellationToken)))],
             Picks = [.. await Task.WhenAll(regions.Select(region => PicksAsync(sights.Fleet, fleets, region, steps, cancellationToken)))],
             Incidents = await health.Rows.IncidentsAsync(sights.Fleet.Mesh, steps.From, now, cancellationToken),
             Rollouts = rollouts is null ? [] : await RolloutsAsync(rollouts, steps, cancellationToken),
         });
     }
 
-    private async Task<ReportPicks> PicksAsync(FleetDefinition now, ReportFleets fleets, string region, ReportSteps steps, CancellationToken cancellationToken)
-    {
-        var picks = new List<ReportPick>();
-        for (var step = 0; step < steps.Count; step++)
-            picks.Add(await PickAsync(now.Interval, fleets, region, steps.EndOf(step), cancellationToken));
-        var winners = picks.Where(pick => pick.Contenders.Count == 1).Select(pick => pick.Relay).ToList();
-        return new ReportPicks(region, ExpectedIn(now, region), winners.Zip(winners.Skip(1)).Count(pair => pair.First != pair.Second), picks);
-    }
+    private ResultsReader ReaderOf(string region) => readers.ByRegion.GetValueOrDefault(region) ?? readers.ByRegion.Values.First();
 
-    private static IReadOnlyList<string> ExpectedIn(FleetDefinition fleet, string region) => fleet.Regions.FirstOrDefault(known => known.Name == region)?.Expect ?? [];
-
-    /// <summary>The pick at an instant, among the relays that were listed then.</summary>
-    private async Task<ReportPick> PickAsync(TimeSpan interval, ReportFleets fleets, string region, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>How much a region looked. Of one whose store does not answer nothing is said; the series, which asked it before, names it.</summary>
+    private async Task<ReportVantage> VantageAsync(ReportFleets fleets, string region, ReportSteps steps, CancellationToken cancellationToken)
     {
-        var reader = readers.ByRegion.GetValueOrDefault(region) ?? readers.ByRegion.Values.First();
         try
         {
-            var runs = await reader.RunsAsync(region, fleets.Relays, at - (interval * SlotsOfPick), at, cancellationToken);
-            if (runs.Count == 0)
-                return new ReportPick(at, null, 0, null, PickVerdict.Unknown);
-
-            var fleet = fleets.Of(runs[^1]);
-            var pick = PickModel.Predict(PickInput.From(fleet, runs), PickCase.UdpOpen);
-            return new ReportPick(at, pick.Relay, Math.Round(pick.Probability, 4), Rounded.Ms(pick.Margin), PickVerdicts.Of(pick, ExpectedIn(fleet, region)))
-            {
-                Contenders = [.. pick.Contenders.Select(relay => new ReportContender(relay, Math.Round(pick.Candidates.First(candidate => candidate.Relay == relay).Probability, 4)))],
-            };
+            var beats = await ReaderOf(region).SlotsAsync(region, steps.EarlierFrom, steps.Now, cancellationToken)
+                .Select(slot => new ReportBeat(slot.Slot, fleets.IntervalOf(slot.FleetVersion))).ToListAsync(cancellationToken);
+            return ReportLooking.Make(region, beats, fleets.Interval, steps);
         }
         catch (StorageException)
         {
-            // A region's store that does not answer is named by the series, which asked it before.
-            return new ReportPick(at, null, 0, null, PickVerdict.Unknown);
+            return ReportLooking.Unknown(region, steps);
         }
+    }
+
+    /// <summary>The picks of a region. What a store that does not answer has is not known; the series, which asked it before, names it.</summary>
+    private async Task<ReportPicks> PicksAsync(FleetDefinition now, ReportFleets fleets, string region, ReportSteps steps, CancellationToken cancellationToken)
+    {
+        var part = steps.Length < _mostAtOnce ? steps.Length : _mostAtOnce;
+        var stretches = new List<PickStretch>();
+        for (var at = steps.From; at < steps.Now; at += part)
+        {
+            try
+            {
+                stretches.AddRange(PickStretches.Of(region, await ReaderOf(region).RunsAsync(region, fleets.Relays, at, at + part, cancellationToken), fleets, steps.Fine));
+            }
+            catch (StorageException)
+            {
+                continue;
+            }
+        }
+
+        return ReportPicking.Make(region, ReportFleets.ExpectedIn(now, region), stretches, steps);
     }
 
     private static async Task<IReadOnlyList<ReportRollout>> RolloutsAsync(RolloutDesk desk, ReportSteps steps, CancellationToken cancellationToken)

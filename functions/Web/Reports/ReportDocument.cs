@@ -33,6 +33,9 @@ public sealed record ReportDocument
     /// <summary>How much each region looked.</summary>
     public required IReadOnlyList<ReportVantage> Vantages { get; init; }
 
+    /// <summary>How finely picks are judged where no probe failed. Where some failed, it is slot by slot.</summary>
+    public double PickStepSeconds { get; init; }
+
     /// <summary>Who would have won in each region, UDP open.</summary>
     public required IReadOnlyList<ReportPicks> Picks { get; init; }
 
@@ -91,29 +94,43 @@ public sealed record ReportVantage(string Region, long Slots, long Missed, IRead
 /// <param name="Missed">How many of them it did not.</param>
 public sealed record ReportVantageStep(DateTimeOffset At, long Slots, long Missed);
 
-/// <summary>Who would have won in a region over time.</summary>
+/// <summary>Who would have won in a region over time. Time in which no slot was run, or of which no observation is kept, counts neither way.</summary>
 /// <param name="Region">The region.</param>
 /// <param name="Expected">The relays that may win there today; any may when there is none.</param>
-/// <param name="Changes">How often a clear winner was another one than before.</param>
-/// <param name="Steps">The pick at the end of each step; without a relay where nothing was seen or nothing could win.</param>
-public sealed record ReportPicks(string Region, IReadOnlyList<string> Expected, int Changes, IReadOnlyList<ReportPick> Steps);
+/// <param name="Changes">How often a clear winner was another one than before, as finely as picks are judged.</param>
+/// <param name="Steps">The picks of each step together.</param>
+public sealed record ReportPicks(string Region, IReadOnlyList<string> Expected, int Changes, IReadOnlyList<ReportPick> Steps)
+{
+    /// <summary>The share of the time in which a relay that was expected was the clear winner, 0 to 1; <see langword="null"/> when nothing is known.</summary>
+    public double? Right { get; init; }
 
-/// <summary>Who would have won at one time, among the relays that were listed then.</summary>
-/// <param name="At">When.</param>
-/// <param name="Relay">The likeliest winner; <see langword="null"/> when there is none.</param>
-/// <param name="Probability">How likely, 0 to 1.</param>
-/// <param name="MarginMs">By how much its median lies before the next; <see langword="null"/> without a rival.</param>
-/// <param name="Verdict">Whether that is what was expected then.</param>
+    /// <summary>The first slot that was judged; <see langword="null"/> when none was.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The share of the time that each relay would have won, the largest first. What they lack to 1 is the time without a relay.</summary>
+    public IReadOnlyList<ReportContender> Won { get; init; } = [];
+}
+
+/// <summary>Who would have won in one step, among the relays that were listed then.</summary>
+/// <param name="At">The end of the step.</param>
+/// <param name="Relay">The relay that would have won most of the time; <see langword="null"/> when there is none.</param>
+/// <param name="Probability">The share of the time that it would have won, 0 to 1.</param>
+/// <param name="MarginMs">By how much its median lay before the next where it won, the median over the step; <see langword="null"/> without a rival.</param>
+/// <param name="Verdict">Whether that is what was expected then: right or wrong when it was so all of the step, contested when it was only some of it.</param>
 public sealed record ReportPick(DateTimeOffset At, string? Relay, double Probability, double? MarginMs, PickVerdict Verdict)
 {
-    /// <summary>The fewest relays that together win most races: one where it is clear who wins, and several where none may be named the winner.</summary>
+    /// <summary>The relays that would have won some of the time, the largest share first. What they lack to 1 is the time without a relay.</summary>
     public IReadOnlyList<ReportContender> Contenders { get; init; } = [];
 }
 
-/// <summary>A relay that may have won.</summary>
+/// <summary>A relay that would have won.</summary>
 /// <param name="Relay">The relay.</param>
-/// <param name="Probability">How likely, 0 to 1.</param>
-public sealed record ReportContender(string Relay, double Probability);
+/// <param name="Probability">In which share of the time, 0 to 1.</param>
+public sealed record ReportContender(string Relay, double Probability)
+{
+    /// <summary>Whether it was expected there then.</summary>
+    public bool IsExpected { get; init; } = true;
+}
 
 /// <summary>A certificate.</summary>
 /// <param name="Relay">The relay that presents it.</param>

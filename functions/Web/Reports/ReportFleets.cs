@@ -1,5 +1,6 @@
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Api;
 
@@ -10,6 +11,9 @@ namespace OpenZro.Probes.Web.Reports;
 /// <param name="past">Those that were in force in the range, as far as they are known.</param>
 internal sealed class ReportFleets(FleetDefinition now, IReadOnlyList<FleetDefinition> past)
 {
+    /// <summary>That a fleet is in use is noted once an hour (<see cref="ResultsWriter.KeepAsync"/>).</summary>
+    private static readonly TimeSpan _kept = TimeSpan.FromHours(1);
+
     private readonly Dictionary<string, FleetDefinition> _byVersion =
         past.Append(now).GroupBy(fleet => fleet.Version, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
 
@@ -17,7 +21,18 @@ internal sealed class ReportFleets(FleetDefinition now, IReadOnlyList<FleetDefin
     public IReadOnlyList<string> Relays { get; } = [.. now.Relays.Concat(past.SelectMany(fleet => fleet.Relays)).Select(relay => relay.Name).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The fleet that was in force in a run.</summary>
-    public FleetDefinition Of(ProbeRun run) => _byVersion.GetValueOrDefault(run.FleetVersion) ?? now;
+    public FleetDefinition Of(ProbeRun run) => Of(run.FleetVersion);
+
+    private FleetDefinition Of(string version) => _byVersion.GetValueOrDefault(version) ?? now;
+
+    /// <summary>The relays that may win in a region by a fleet; any may when there is none.</summary>
+    public static IReadOnlyList<string> ExpectedIn(FleetDefinition fleet, string region) => fleet.Regions.FirstOrDefault(known => known.Name == region)?.Expect ?? [];
+
+    /// <summary>How long a slot lasts today.</summary>
+    public TimeSpan Interval => now.Interval;
+
+    /// <summary>How long a slot lasted by the fleet of a version.</summary>
+    public TimeSpan IntervalOf(string version) => Of(version).Interval;
 
     /// <summary>Reads the fleets of a range. A region's store that does not answer says nothing here.</summary>
     /// <param name="readers">The regions' stores.</param>
@@ -29,7 +44,7 @@ internal sealed class ReportFleets(FleetDefinition now, IReadOnlyList<FleetDefin
         {
             try
             {
-                return await reader.FleetsAsync(now.Mesh, from, cancellationToken);
+                return await reader.FleetsAsync(now.Mesh, from - _kept, cancellationToken);
             }
             catch (StorageException)
             {

@@ -19,7 +19,8 @@ internal static class ReportMaking
             StepSeconds = steps.Length.TotalSeconds,
             Summary = "",
             Lines = [.. material.Relays.SelectMany(relay => material.Regions.Select(region => LineOf(relay, region, material))).Where(line => line.Probes > 0)],
-            Vantages = [.. material.Regions.Select(region => VantageOf(region, material))],
+            Vantages = material.Vantages,
+            PickStepSeconds = steps.Fine.TotalSeconds,
             Picks = material.Picks,
             Certificates = CertificatesOf(sights, steps.Now),
             LeastDaysLeft = sights.Fleet.Thresholds.CertificateDaysLeft,
@@ -35,8 +36,7 @@ internal static class ReportMaking
         var steps = material.Steps;
         var tallies = Enumerable.Range(0, steps.Count).Select(_ => new Tally()).ToList();
         foreach (var point in material.Series.Lines.Where(line => line.Key.Relay == relay && line.Key.Region == region).SelectMany(line => line.Value))
-            if (StepOf(point.At, steps) is >= 0 and var step)
-                tallies[step].Merge(point.Tally);
+            tallies[(int)((point.At - steps.From) / steps.Length)].Merge(point.Tally);
         var whole = new Tally();
         foreach (var tally in tallies)
             whole.Merge(tally);
@@ -50,35 +50,6 @@ internal static class ReportMaking
                 steps.At(step), tally.Succeeded + tally.Failed, tally.Failed,
                 Rounded.Ms(tally.Phases.GetValueOrDefault(MeasuredPhase.Full)?.Percentile(0.5)), Rounded.Ms(tally.Phases.GetValueOrDefault(MeasuredPhase.Full)?.Percentile(0.95))))]);
     }
-
-    /// <summary>
-    /// How many slots a region ran is what its most probed endpoint says: each slot probes each endpoint once. What it should have run is
-    /// counted from the beginning where it was there before, else from the step in which it was first seen.
-    /// </summary>
-    private static ReportVantage VantageOf(string region, ReportMaterial material)
-    {
-        var steps = material.Steps;
-        var ran = new long[steps.Count];
-        var wasThere = false;
-        foreach (var point in material.Series.Lines.Where(line => line.Key.Region == region).SelectMany(line => line.Value))
-        {
-            if (StepOf(point.At, steps) is >= 0 and var step)
-                ran[step] = Math.Max(ran[step], point.Tally.Succeeded + point.Tally.Failed + point.Tally.Skipped);
-            else
-                wasThere = true;
-        }
-
-        var first = wasThere ? 0 : Array.FindIndex(ran, slots => slots > 0);
-        var told = Enumerable.Range(0, steps.Count).Select(step =>
-        {
-            var due = first >= 0 && step < first ? 0 : (long)((steps.EndOf(step) - steps.At(step)) / material.Sights.Fleet.Interval) - (steps.EndOf(step) == steps.Now ? 1 : 0);
-            var slots = step == first && !wasThere ? ran[step] : Math.Max(due, ran[step]);
-            return new ReportVantageStep(steps.At(step), slots, slots - ran[step]);
-        }).ToList();
-        return new ReportVantage(region, told.Sum(step => step.Slots), told.Sum(step => step.Missed), told);
-    }
-
-    private static int StepOf(DateTimeOffset at, ReportSteps steps) => at < steps.From ? -1 : (int)((at - steps.From) / steps.Length);
 
     private static IReadOnlyList<ReportCertificate> CertificatesOf(LatestSights sights, DateTimeOffset now) =>
     [

@@ -10,7 +10,7 @@ internal sealed record ReportMaterial
     /// <summary>What each region saw last.</summary>
     public required LatestSights Sights { get; init; }
 
-    /// <summary>What was seen of every endpoint, from one step before the report on.</summary>
+    /// <summary>What was seen of every endpoint.</summary>
     public required ResultsSeries Series { get; init; }
 
     /// <summary>The steps of the report.</summary>
@@ -21,6 +21,9 @@ internal sealed record ReportMaterial
 
     /// <summary>The regions that the fleet or results know.</summary>
     public required IReadOnlyList<string> Regions { get; init; }
+
+    /// <summary>How much each region looked, one entry per region.</summary>
+    public required IReadOnlyList<ReportVantage> Vantages { get; init; }
 
     /// <summary>Who would have won, one entry per region.</summary>
     public required IReadOnlyList<ReportPicks> Picks { get; init; }

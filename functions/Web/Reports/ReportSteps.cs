@@ -13,6 +13,12 @@ internal sealed record ReportSteps(DateTimeOffset From, DateTimeOffset Now, Time
     /// <summary>How far back the longest report goes.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(92);
 
+    /// <summary>How finely picks are judged where no probe failed; a whole part of a step.</summary>
+    public TimeSpan Fine { get; } = Length <= TimeSpan.FromMinutes(15) ? TimeSpan.FromMinutes(5) : Length <= TimeSpan.FromHours(1) ? TimeSpan.FromMinutes(15) : TimeSpan.FromHours(1);
+
+    /// <summary>One step before the first: who was there then was there from the beginning.</summary>
+    public DateTimeOffset EarlierFrom => From - Length;
+
     /// <summary>The end of the last step.</summary>
     public DateTimeOffset Before => At(Count);
 

@@ -58,14 +58,21 @@ internal static class ReportSummary
             : $"The regions missed {Share((double)missed / slots)} of their slots, which are no-data and count neither way.";
     }
 
+    /// <summary>How the picks were judged: to what is said of them belongs how finely that is known, and since when.</summary>
+    public static string Judged(ReportDocument report) =>
+        $"slot by slot where a probe failed and every {Duration(report.PickStepSeconds)} elsewhere"
+        + (report.Picks.Min(picks => picks.Since) is { } since && since - report.From >= TimeSpan.FromSeconds(report.StepSeconds) ? $", since {Figures.Instant(since)}" : "");
+
     private static string? Picks(ReportDocument report)
     {
-        var known = report.Picks.Where(picks => picks.Steps.Any(step => step.Verdict is not PickVerdict.Unknown)).ToList();
-        if (known.Count == 0)
+        var known = report.Picks.Where(picks => picks.Right is not null).ToList();
+        if (known.MinBy(picks => picks.Right) is not { } worst)
             return null;
-        var right = known.Count(picks => picks.Steps.All(step => step.Verdict is PickVerdict.Right or PickVerdict.Unknown));
-        var changes = known.Sum(picks => picks.Changes);
-        return $"{(right == known.Count ? "Every region" : $"{right} of {Figures.Count(known.Count, "region")}")} would have picked the right relay all along, and the likely winner changed {Figures.Count(changes, "time")}.";
+        var throughout = known.Count(picks => picks.Right == 1);
+        var where = throughout == known.Count ? "throughout in every region"
+            : known.Count == 1 ? $"{Share(worst.Right!.Value)} of the time in {worst.Region}"
+            : $"throughout in {throughout} of {Figures.Count(known.Count, "region")}, and least in {worst.Region}, {Share(worst.Right!.Value)} of the time";
+        return $"Judged {Judged(report)}, a relay that was expected was the clear winner {where}; the clear winner changed {Figures.Count(known.Sum(picks => picks.Changes), "time")}.";
     }
 
     private static string Incidents(ReportDocument report)

@@ -17,7 +17,7 @@ public sealed class ReportPageTests
     [Fact]
     public async Task It_tells_failures_of_relays_from_slots_that_a_region_missed()
     {
-        await using var fleet = await new ServedFleet("br", "us").StartAsync();
+        await using var fleet = await ServeAsync(new ServedFleet("br", "us") { Interval = "1h" }, "br", "us");
         await WritePastAsync(fleet, "brazilsouth", hours => true);
         await WritePastAsync(fleet, "westeurope", hours => hours is < 5 or > 7, failsAt: 10);
 
@@ -36,7 +36,7 @@ public sealed class ReportPageTests
     [Fact]
     public async Task A_region_that_is_new_has_missed_nothing_before_it_was_there()
     {
-        await using var fleet = await new ServedFleet("br").StartAsync();
+        await using var fleet = await ServeAsync(new ServedFleet("br") { Interval = "1h" }, "br");
         await WritePastAsync(fleet, "westeurope", hours => hours <= 4);
 
         var vantage = (await ReportAsync(fleet, "24h")).Vantages.Single(vantage => vantage.Region == "westeurope");
@@ -81,6 +81,26 @@ public sealed class ReportPageTests
         winners.Take(5).ShouldAllBe(relays => relays.Count > 0 && !relays.Contains("br"), "br was not there yet");
         winners.SkipLast(2).TakeLast(10).ShouldAllBe(relays => relays.SequenceEqual(new[] { "us" }), "br was not listed yet, and gone was gone");
         report.Lines.Select(line => line.Relay).ShouldBe(["br", "us", "gone"], "what is not there any more was there");
+    }
+
+    [Theory]
+    [InlineData("1h")]
+    [InlineData("24h")]
+    [InlineData("7d")]
+    [InlineData("30d")]
+    public async Task An_outage_counts_for_as_long_as_it_lasted_however_coarse_a_step_is(string last)
+    {
+        await using var fleet = await ServeAsync(new ServedFleet("br", "us") { Regions = "{ name: brazilsouth, expect: [br, us] }, { name: westeurope, expect: [br] }" }, "br", "us");
+        await WriteMinutesAsync(fleet, "westeurope", 12, isDown: minute => minute is >= 3 and < 9);
+
+        var report = await ReportAsync(fleet, last);
+
+        var picks = report.Picks.Single(picks => picks.Region == "westeurope");
+        (picks.Right, picks.Changes).ShouldBe((0.5, 2));
+        picks.Won.Select(won => (won.Relay, won.Probability, won.IsExpected)).ShouldBe([("br", 0.5, true), ("us", 0.5, false)]);
+        picks.Steps.Where(step => step.Relay is not null).SelectMany(step => step.Contenders).Select(contender => contender.Relay).Distinct().ShouldBe(["br", "us"], ignoreOrder: true);
+        report.Summary.ShouldContain("slot by slot where a probe failed");
+        report.Summary.ShouldContain("throughout in 1 of 2 regions, and least in westeurope, 50\u202F% of the time; the clear winner changed 2 times.");
     }
 
     [Fact]
@@ -132,6 +152,12 @@ public sealed class ReportPageTests
         steps.EndOf(count - 1).ShouldBe(now);
     }
 
+    private static Task<ServedFleet> ServeAsync(ServedFleet fleet, params string[] relays)
+    {
+        fleet.WriteFleet(relays);
+        return fleet.StartAsync();
+    }
+
     private static async Task<ReportDocument> ReportAsync(ServedFleet fleet, string last)
     {
         var (status, body) = await fleet.GetAsync($"/api/report?last={last}");
@@ -156,6 +182,33 @@ public sealed class ReportPageTests
                 },
                 cancellationToken: TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Slots a minute apart, the last of them minutes ago: us is far, and br is near while it is not down.</summary>
+    private static async Task WriteMinutesAsync(ServedFleet fleet, string region, int count, Func<int, bool> isDown)
+    {
+        var own = fleet.State.Current.Last!.Run;
+        var now = TimeProvider.System.GetUtcNow();
+        var first = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(-count - 3);
+        var writer = new ResultsWriter(fleet.Store, new RetentionOptions(), TimeProvider.System);
+        for (var minute = 0; minute < count; minute++)
+        {
+            var slot = first.AddMinutes(minute);
+            await writer.WriteAsync(
+                own with
+                {
+                    Region = region, Slot = slot, StartedAt = slot,
+                    Relays = [.. own.Relays.Select(relay => relay.Relay == "us" ? Taking(relay, 100) : isDown(minute) ? Failing(relay) with { Quic = [] } : Taking(relay, 1))],
+                },
+                cancellationToken: TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>A relay of which each phase took so many milliseconds.</summary>
+    private static RelayRun Taking(RelayRun relay, int milliseconds)
+    {
+        var phase = TimeSpan.FromMilliseconds(milliseconds);
+        return relay with { Quic = [], Endpoints = [.. relay.Endpoints.Select(seen => seen with { Connect = phase, Handshake = phase, Upgrade = phase, Authenticate = phase })] };
     }
 
     /// <summary>Keeps a fleet as a region that probes by it does, and tells its version.</summary>

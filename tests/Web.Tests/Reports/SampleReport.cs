@@ -33,6 +33,7 @@ internal static class SampleReport
             Summary = "",
             Lines = [.. relays.SelectMany((relay, i) => _regions.Select(region => Line(relay, region.Region, region.RoundTrips[i], hostile)))],
             Vantages = [.. _regions.Select(region => Vantage(region.Region))],
+            PickStepSeconds = 3_600,
             Picks = [.. _regions.Select(region => Picks(region.Region, region.Expected))],
             Certificates =
             [
@@ -83,16 +84,23 @@ internal static class SampleReport
     {
         var steps = Enumerable.Range(0, Steps).Select(step =>
         {
+            var at = From.AddHours(6 * (step + 1));
+            if (Missed(region, step) == SlotsPerStep)
+                return new ReportPick(at, null, 0, null, PickVerdict.Unknown);
             var relay = region == "brazilsouth" && step < 13 ? "us" : region == "eastasia" && step == 9 ? "us" : expected;
-            var sure = region == "eastasia" ? 0.71 : 0.999;
-            return Missed(region, step) == SlotsPerStep
-                ? new ReportPick(From.AddHours(6 * (step + 1)), null, 0, null, PickVerdict.Unknown)
-                : new ReportPick(From.AddHours(6 * (step + 1)), relay, sure, region == "eastasia" ? 11.5 : 213.4, relay != expected ? PickVerdict.Wrong : sure < 0.75 ? PickVerdict.Contested : PickVerdict.Right)
-                {
-                    Contenders = sure < 0.75 ? [new(relay, sure), new("eu", 1 - sure)] : [new(relay, sure)],
-                };
+            var (isRight, sure) = (relay == expected, region == "eastasia" ? 0.71 : 0.999);
+            return new ReportPick(at, relay, sure, region == "eastasia" ? 11.5 : 213.4, !isRight ? PickVerdict.Wrong : sure < 0.75 ? PickVerdict.Contested : PickVerdict.Right)
+            {
+                Contenders = sure < 0.75 ? [new(relay, sure), new("eu", 1 - sure) { IsExpected = false }] : [new(relay, sure) { IsExpected = isRight }],
+            };
         }).ToList();
-        return new ReportPicks(region, [expected], region == "brazilsouth" ? 1 : 0, steps);
+        var known = steps.Where(step => step.Verdict is not PickVerdict.Unknown).ToList();
+        return new ReportPicks(region, [expected], region == "brazilsouth" ? 1 : 0, steps)
+        {
+            Right = (double)known.Count(step => step.Verdict is PickVerdict.Right) / known.Count,
+            Since = From,
+            Won = [.. known.SelectMany(step => step.Contenders).GroupBy(won => (won.Relay, won.IsExpected)).Select(won => new ReportContender(won.Key.Relay, won.Sum(one => one.Probability) / known.Count) { IsExpected = won.Key.IsExpected }).OrderByDescending(won => won.Probability)],
+        };
     }
 
     private static int Missed(string region, int step) => (region, step) switch { ("eastus", 17) => SlotsPerStep, ("eastus", 18) => 90, ("westeurope", 4) => 3, _ => 0 };

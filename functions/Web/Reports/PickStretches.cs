@@ -1,0 +1,55 @@
+using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Picking;
+using OpenZro.Probes.Probing;
+
+namespace OpenZro.Probes.Web.Reports;
+
+/// <summary>
+/// Judges who would have won slot by slot: what failed in a slot fails in its pick, while how long a relay takes is known better from all
+/// slots around in which it failed as much, since chance decides a single race. Pure.
+/// </summary>
+internal static class PickStretches
+{
+    /// <summary>The stretches of some time, in order.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="runs">Its runs, in order.</param>
+    /// <param name="fleets">What was in force when.</param>
+    /// <param name="fine">Over how much time a relay's times are one distribution.</param>
+    public static IEnumerable<PickStretch> Of(string region, IReadOnlyList<ProbeRun> runs, ReportFleets fleets, TimeSpan fine) =>
+        runs.GroupBy(run => (run.FleetVersion, run.Slot.UtcTicks / fine.Ticks)).SelectMany(around => Of(region, [.. around.Select(run => new Slot(run))], fleets.Of(around.First())));
+
+    private static IEnumerable<PickStretch> Of(string region, IReadOnlyList<Slot> around, FleetDefinition fleet)
+    {
+        var expected = ReportFleets.ExpectedIn(fleet, region);
+        var picks = new Dictionary<string, Pick>(StringComparer.Ordinal);
+        for (var first = 0; first < around.Count;)
+        {
+            var slots = around.Skip(first).TakeWhile(slot => slot.Failed == around[first].Failed).Count();
+            if (!picks.TryGetValue(around[first].Failed, out var pick))
+                picks[around[first].Failed] = pick = PickModel.Predict(PickInput.From(fleet, [.. around.Select(slot => slot.Like(around[first]))]), PickCase.UdpOpen);
+            yield return new PickStretch(around[first].Run.Slot, slots * fleet.Interval, pick, expected);
+            first += slots;
+        }
+    }
+
+    /// <summary>A slot, and what failed in it.</summary>
+    private sealed class Slot(ProbeRun run)
+    {
+        private readonly Dictionary<string, string> _failed = run.Relays.DistinctBy(relay => relay.Relay).ToDictionary(relay => relay.Relay, FailedOf, StringComparer.Ordinal);
+
+        public ProbeRun Run => run;
+
+        /// <summary>What failed, the same text for the same failures.</summary>
+        public string Failed => field ??= string.Join('\n', _failed.Select(relay => $"{relay.Key}: {relay.Value}"));
+
+        /// <summary>What this slot says of relays that failed in it as they did in another.</summary>
+        public ProbeRun Like(Slot other) => ReferenceEquals(this, other) ? run : run with { Relays = [.. run.Relays.Where(relay => other._failed.GetValueOrDefault(relay.Relay) == _failed[relay.Relay])] };
+
+        private static string FailedOf(RelayRun relay) => string.Join(' ',
+        [
+            .. relay.Dns.Where(answer => answer.Failure is not null).Select(answer => $"{answer.Resolver} {answer.Name}"),
+            .. relay.Endpoints.Where(seen => seen.Failure is { Reason: not FailureReason.Local }).Select(seen => seen.Endpoint.ToString()),
+            .. relay.Quic.Where(quic => quic.Elapsed is null).Select(quic => $"udp {quic.Address}"),
+        ]);
+    }
+}
