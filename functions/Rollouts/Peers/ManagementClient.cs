@@ -112,14 +112,7 @@ public sealed class ManagementClient : IDisposable
                 return Refused<T>(path, answer.StatusCode);
             }
 
-            await using var content = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(content, type, cancellationToken) is { } value
-                ? new ApiReading<T> { Value = value }
-                : Failed<T>(DriverFailureCode.BadAnswer, $"management answered null to {path}");
-        }
-        catch (JsonException)
-        {
-            return Failed<T>(DriverFailureCode.BadAnswer, $"management's answer to {path} is not what its API documents: is {_options.Url} its address?");
+            return Read(path, await answer.Content.ReadAsByteArrayAsync(cancellationToken), type);
         }
         catch (Exception wrong) when (wrong is TimeoutRejectedException or OperationCanceledException)
         {
@@ -130,6 +123,21 @@ public sealed class ManagementClient : IDisposable
             return wrong is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
                 ? Failed<T>(DriverFailureCode.BadAnswer, $"management's answer to {path} is larger than {_options.MaxBytes / 1024 / 1024} MiB")
                 : Failed<T>(DriverFailureCode.Unreachable, $"management at {_options.Url} cannot be reached: {wrong.Message}");
+        }
+    }
+
+    private ApiReading<T> Read<T>(string path, byte[] content, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, type) is { } value
+                ? new ApiReading<T> { Value = value }
+                : Failed<T>(DriverFailureCode.BadAnswer, $"management answered null to {path}");
+        }
+        catch (JsonException wrong)
+        {
+            return Failed<T>(DriverFailureCode.BadAnswer, BadAnswer.Explain(path, content, wrong, _options.Url));
         }
     }
 

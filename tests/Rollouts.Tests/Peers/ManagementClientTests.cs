@@ -103,14 +103,21 @@ public sealed class ManagementClientTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("<html>sign in</html>")]
-    [InlineData("{}")]
-    [InlineData("null")]
-    [InlineData("[{\"name\":\"no id\"}]")]
-    public async Task What_is_not_the_documented_answer_is_told(string body)
+    [InlineData("<html>sign in</html>", "management's answer to api/peers is no JSON, it begins with <html>sign in</html>: is {url} its address?")]
+    [InlineData("", "management's answer to api/peers is empty: is {url} its address?")]
+    [InlineData("{}", "management's answer to api/peers is no list, it is {}: is {url} its address?")]
+    [InlineData("null", "management answered null to api/peers")]
+    [InlineData("""[{"name":"no id"}]""", "entry 0 of management's answer to api/peers, 'no id': it has no 'id', which the API documents")]
+    [InlineData("""[{"id":"p1","name":"sp-1"},{"id":"p2","name":"sp-2","last_seen":"yesterday"}]""", "entry 1 of management's answer to api/peers, 'sp-2': last_seen is \"yesterday\", which is not what the API documents")]
+    [InlineData("""[{"id":"p1","name":"","groups":[{"id":"g","name":"all","peers":7}]}]""", "entry 0 of management's answer to api/peers, 'p1': groups.0.peers is 7, which is not what the API documents")]
+    [InlineData("[7]", "entry 0 of management's answer to api/peers: it is 7, which is not what the API documents")]
+    public async Task What_is_not_the_documented_answer_is_told_with_its_place_and_what_is_there(string body, string detail)
     {
         _answers.Enqueue((200, body, null));
-        (await Client().GetPeersAsync(Ending)).Failure!.Code.ShouldBe(DriverFailureCode.BadAnswer);
+
+        var failure = (await Client().GetPeersAsync(Ending)).Failure.ShouldNotBeNull();
+
+        (failure.Code, failure.Detail).ShouldBe((DriverFailureCode.BadAnswer, detail.Replace("{url}", $"{_server.Urls.First()}/", StringComparison.Ordinal)));
     }
 
     [Fact]
