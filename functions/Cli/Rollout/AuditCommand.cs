@@ -48,9 +48,8 @@ internal static partial class AuditCommand
     {
         foreach (var entry in audit.Entries)
         {
-            var subject = entry.Subject.Length > 0 ? " " + entry.Subject : "";
             var evidence = entry.Evidence.Length > 0 ? "  " + entry.Evidence : "";
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{entry.Ordinal,4}  {RolloutWords.Instant(entry.At)}  {entry.Actor}  {entry.Action}{subject}{evidence}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{entry.Ordinal,4}  {RolloutWords.Instant(entry.At)}  {entry.Actor}  {AuditWords.Of(entry)}{evidence}"));
         }
     }
 

@@ -11,6 +11,27 @@ namespace OpenZro.Probes.Rollouts.Desk;
 /// </summary>
 internal static class ControlRules
 {
+    /// <summary>The verb by which people tell it, as the commands and the API have it.</summary>
+    public static string VerbOf(ControlCommand command) => command switch
+    {
+        ControlCommand.Run => "resume",
+        ControlCommand.RollBack => "rollback",
+        _ => KebabCase.Of(command),
+    };
+
+    /// <summary>What people can do instead of what came after the end.</summary>
+    public static string AfterEnd(RolloutHeader header, bool isBack)
+    {
+        if (!isBack)
+            return "Nothing more can be asked of it. To do what it left undone, plan and start another one: ozprobes rollout plan FILE.";
+        if (header.State is RolloutState.RolledBack or RolloutState.Rejected || header.Kind == RolloutKind.Repick)
+            return $"Management's list is as it was before. See what came of each peer: ozprobes rollout status {header.Id} --peers.";
+        var (deed, preparation) = header.Kind == RolloutKind.Retire
+            ? ("have the relay back, start a rollout of its own for it", "")
+            : ("take the URL away again, start a rollout of its own for it", "drain the relay first, so that no peer calls it home, and then ");
+        return $"To {deed}: {preparation}write a file with kind: {(header.Kind == RolloutKind.Retire ? "add" : "retire")}, relay: {header.Relay}, mesh: {header.Mesh}, a reason and the same register, and run ozprobes rollout plan FILE, which says what is in its way.";
+    }
+
     /// <summary>Why it cannot be paused; <see langword="null"/> when it can.</summary>
     public static string? RefusePause(RolloutHeader header, Control? said) =>
         said?.Command == ControlCommand.Pause ? $"it is paused already: {said.By}: {said.Reason}"

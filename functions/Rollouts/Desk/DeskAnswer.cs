@@ -8,6 +8,9 @@ public sealed record DeskAnswer(DeskRefusal? Refusal, string Message)
     /// <summary>Whether it was done.</summary>
     public bool Taken => Refusal is null;
 
+    /// <summary>What people can do instead, where more is known than the refusal says of itself.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>It was done.</summary>
     public static DeskAnswer Done(string message) => new(null, message);
 

@@ -22,7 +22,7 @@ internal sealed class DeskControl(RolloutParts parts, IOrchestrationClient engin
         if (await parts.Rows.FindAsync(id, cancellationToken) is not { } header)
             return DeskAnswer.Unknown(id);
         var answer = await TakeAsync(header, command, person, reason, done, cancellationToken);
-        await notes.NoteAsync(id, person.Name, answer.Taken ? $"told-to-{KebabCase.Of(command)}" : $"{KebabCase.Of(command)}-refused", "", answer.Taken ? new { reason } : new { reason, answer.Refusal, answer.Message }, cancellationToken);
+        await notes.NoteAsync(id, person.Name, answer.Taken ? $"told-to-{ControlRules.VerbOf(command)}" : $"{ControlRules.VerbOf(command)}-refused", "", answer.Taken ? new { reason } : new { reason, answer.Refusal, answer.Message }, cancellationToken);
         return answer;
     }
 
@@ -42,7 +42,12 @@ internal sealed class DeskControl(RolloutParts parts, IOrchestrationClient engin
         var known = (await parts.Probes.IncidentsSinceAsync(await parts.Fleets.ReadAsync(cancellationToken), header.CreatedAt, cancellationToken)).New;
         var over = incidents.Except(known.Select(incident => incident.Id), StringComparer.Ordinal).ToList();
         if (over.Count > 0)
-            return new(DeskRefusal.NotNow, $"in the way of this rollout there is no incident {string.Join(", ", over)}");
+        {
+            var unknown = new DeskAnswer(DeskRefusal.NotNow, $"in the way of this rollout there is no incident {string.Join(", ", over)}");
+            await notes.NoteRefusedAsync(id, person.Name, "resume-refused", "", new { reason, unknown.Message }, unknown.Message, cancellationToken);
+            return unknown;
+        }
+
         var accepted = known.IntersectBy(incidents, incident => incident.Id, StringComparer.Ordinal).ToList();
         await notes.NoteAsync(id, person.Name, "incidents-accepted", "", new { reason, Incidents = accepted }, cancellationToken);
         await AcceptedIncidents.AcceptAsync(parts.Marks, id, accepted, parts.Clock.GetUtcNow(), cancellationToken);
@@ -64,8 +69,9 @@ internal sealed class DeskControl(RolloutParts parts, IOrchestrationClient engin
         var header = await parts.Rows.FindAsync(mesh, rollout, cancellationToken);
         if (!isForced && header is not null && await RunsAsync(header, cancellationToken))
         {
-            await notes.NoteAsync(rollout, person.Name, "unlock-refused", mesh, new { reason }, cancellationToken);
-            return new(DeskRefusal.StillRuns, $"rollout {rollout} runs as it should and holds the mesh '{mesh}': {KebabCase.Of(header.State)}{(header.Explanation.Length > 0 ? ", " + header.Explanation : "")}");
+            var runs = new DeskAnswer(DeskRefusal.StillRuns, $"rollout {rollout} runs as it should and holds the mesh '{mesh}': {KebabCase.Of(header.State)}{(header.Explanation.Length > 0 ? ", " + header.Explanation : "")}");
+            await notes.NoteAsync(rollout, person.Name, "unlock-refused", mesh, new { reason, runs.Message }, cancellationToken);
+            return runs;
         }
 
         var told = await parts.Rows.TellAsync(rollout, new(ControlCommand.Abort, person.Name, parts.Clock.GetUtcNow(), reason), cancellationToken)
@@ -82,7 +88,7 @@ internal sealed class DeskControl(RolloutParts parts, IOrchestrationClient engin
 
     private async Task<DeskAnswer> TakeAsync(RolloutHeader header, ControlCommand command, Person person, string reason, string done, CancellationToken cancellationToken)
     {
-        if (DeskNotes.RefuseEnded(header) is { } ended)
+        if (DeskNotes.RefuseEnded(header, command == ControlCommand.RollBack) is { } ended)
             return ended;
         if (await RefuseAsync(header, command, cancellationToken) is { } why)
             return new(DeskRefusal.NotNow, why);

@@ -39,9 +39,13 @@ internal sealed class DeskGates(RolloutParts parts, DeskNotes notes)
             return new(DeskRefusal.NotFound, GateRules.NotOpen(gate));
         var after = await parts.Gates.ReopenAsync(id, gate, cancellationToken);
         if (after is null || after.Round == before.Round)
-            return new(DeskRefusal.NotNow, before.State == GateState.Rejected
-                ? $"a rejection is not taken back, {GateRules.Standing(before, parts.Clock.GetUtcNow())}: {ControlRules.After(before)}"
-                : $"the gate needs no opening: {GateRules.Standing(before, parts.Clock.GetUtcNow())}");
+        {
+            var standing = GateRules.Standing(before, parts.Clock.GetUtcNow());
+            var message = before.State == GateState.Rejected ? $"a rejection is not taken back, {standing}: {ControlRules.After(before)}" : $"the gate needs no opening: {standing}";
+            await notes.NoteRefusedAsync(id, person.Name, "reopen-refused", gate, new { reason, message }, message, cancellationToken);
+            return new(DeskRefusal.NotNow, message);
+        }
+
         await notes.NoteAsync(id, person.Name, "gate-reopened", gate, new { reason, after.Round }, cancellationToken);
         return DeskAnswer.Done("the gate is open again, and earlier votes do not count");
     }

@@ -24,8 +24,10 @@ internal sealed class DeskNotes(RolloutParts parts, IOrchestrationClient engine)
             : RefuseEnded(header));
 
     /// <summary>Why a rollout that has ended cannot be told anything; <see langword="null"/> while it goes on.</summary>
-    public static DeskAnswer? RefuseEnded(RolloutHeader header) =>
-        header.HasEnded ? new(DeskRefusal.Ended, $"rollout {header.Id} has ended, {KebabCase.Of(header.State)}: {header.Explanation}") : null;
+    /// <param name="header">The rollout.</param>
+    /// <param name="isBack">Whether it is to be undone.</param>
+    public static DeskAnswer? RefuseEnded(RolloutHeader header, bool isBack = false) => !header.HasEnded ? null
+        : new(DeskRefusal.Ended, $"rollout {header.Id} has ended, {KebabCase.Of(header.State)}: {header.Explanation}") { Remedy = ControlRules.AfterEnd(header, isBack) };
 
     /// <summary>Puts who did what into the audit, and wakes the rollout.</summary>
     public async Task NoteAsync(string id, string who, string action, string subject, object evidence, CancellationToken cancellationToken)

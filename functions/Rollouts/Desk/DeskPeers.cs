@@ -25,7 +25,11 @@ internal sealed class DeskPeers(RolloutParts parts, DeskNotes notes)
         }
 
         if (confirmation.Register && await ConfirmRegisterAsync(id, cancellationToken) is { } early)
+        {
+            await notes.NoteRefusedAsync(id, person.Name, "confirm-refused", "management's list", new { reason, early.Message }, early.Message, cancellationToken);
             return early;
+        }
+
         var settled = (await parts.Peers.AllSettledAsync(id, cancellationToken)).Select(batch => batch.Batch).DefaultIfEmpty().Max();
         var told = await MoveAsync(
             id,
@@ -33,10 +37,11 @@ internal sealed class DeskPeers(RolloutParts parts, DeskNotes notes)
             (planned, peer) => MayBeSaid(peer, settled) ? Confirm(planned, peer, confirmation.Home, $"{person.Name}: {reason}") : null,
             cancellationToken);
         if (confirmation.Register || told.Moved.Count > 0)
-            await notes.NoteAsync(id, person.Name, "confirmed", "", new { reason, confirmation.Register, confirmation.Home, Peers = told.Moved.Select(peer => peer.Id) }, cancellationToken);
+            await notes.NoteAsync(id, person.Name, "confirmed", SubjectOf(told.Moved, confirmation.Register), new { reason, confirmation.Register, confirmation.Home, Peers = told.Moved.Select(peer => peer.Id) }, cancellationToken);
+        var message = $"not restarted, or with a verdict already: {NamesOf(told.Left)}";
         if (told.Left.Count > 0)
-            await notes.NoteAsync(id, person.Name, "confirm-refused", "", new { reason, confirmation.Home, Peers = told.Left.Select(peer => peer.Id) }, cancellationToken);
-        return told.Left.Count > 0 ? new(DeskRefusal.NotNow, $"not restarted, or with a verdict already: {NamesOf(told.Left)}")
+            await notes.NoteAsync(id, person.Name, "confirm-refused", "", new { reason, message, confirmation.Home, Peers = told.Left.Select(peer => peer.Id) }, cancellationToken);
+        return told.Left.Count > 0 ? new(DeskRefusal.NotNow, message)
             : DeskAnswer.Done(told.Moved.Count == 0 ? "management's list is taken for seen" : $"taken for back: {NamesOf(told.Moved)}{(confirmation.Register ? "; management's list is taken for seen" : "")}");
     }
 
@@ -53,10 +58,11 @@ internal sealed class DeskPeers(RolloutParts parts, DeskNotes notes)
             (_, peer) => peer.State is PeerState.Pending or PeerState.Deferred ? peer with { State = PeerState.Skipped, Note = $"{person.Name}: {reason}" } : null,
             cancellationToken);
         if (told.Moved.Count > 0)
-            await notes.NoteAsync(id, person.Name, "skipped", "", new { reason, Peers = told.Moved.Select(peer => peer.Id) }, cancellationToken);
+            await notes.NoteAsync(id, person.Name, "skipped", NamesOf(told.Moved), new { reason, Peers = told.Moved.Select(peer => peer.Id) }, cancellationToken);
+        var message = $"touched already, or not in the plan: {NamesOf(told.Left)}";
         if (told.Left.Count > 0)
-            await notes.NoteAsync(id, person.Name, "skip-refused", "", new { reason, Peers = told.Left.Select(peer => peer.Id) }, cancellationToken);
-        return told.Left.Count > 0 ? new(DeskRefusal.NotNow, $"touched already, or not in the plan: {NamesOf(told.Left)}") : DeskAnswer.Done($"left alone: {NamesOf(told.Moved)}");
+            await notes.NoteAsync(id, person.Name, "skip-refused", "", new { reason, message, Peers = told.Left.Select(peer => peer.Id) }, cancellationToken);
+        return told.Left.Count > 0 ? new(DeskRefusal.NotNow, message) : DeskAnswer.Done($"left alone: {NamesOf(told.Moved)}");
     }
 
     /// <summary>Marks management's list as seen by a person, while that is waited for: a word that came too early would stand for what nobody has seen.</summary>
@@ -107,6 +113,9 @@ internal sealed class DeskPeers(RolloutParts parts, DeskNotes notes)
 
         return (moved, left);
     }
+
+    private static string SubjectOf(IReadOnlyList<Named> peers, bool isRegister) =>
+        string.Join(" and ", ((string[])[isRegister ? "management's list" : "", NamesOf(peers)]).Where(part => part.Length > 0));
 
     private static string NamesOf(IReadOnlyList<Named> peers) => FewNames.Of([.. peers.Select(peer => peer.Name)]);
 

@@ -28,7 +28,7 @@ public sealed record RolloutView
     /// <summary>Peers that people were asked to restart and that were not seen to be restarted yet.</summary>
     public IReadOnlyList<PeerProgress> Asked { get; init; } = [];
 
-    /// <summary>What happened, oldest first: the audit without its evidence.</summary>
+    /// <summary>What happened, oldest first: the audit with the reasons from its evidence.</summary>
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
     /// <summary>How its orchestration stands in the engine; <see langword="null"/> when it is not there (yet, or any more).</summary>
@@ -43,4 +43,5 @@ public sealed record RolloutView
 /// <param name="Actor">Who: a person, or the name of a step.</param>
 /// <param name="Action">What, a stable word.</param>
 /// <param name="Subject">To what; empty for the rollout as a whole.</param>
-public sealed record TimelineEntry(DateTimeOffset At, string Actor, string Action, string Subject);
+/// <param name="Why">Why it was done or refused; empty where nothing was said of it, as by servers from before it was told.</param>
+public sealed record TimelineEntry(DateTimeOffset At, string Actor, string Action, string Subject, string Why = "");

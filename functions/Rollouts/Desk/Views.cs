@@ -21,7 +21,7 @@ internal static class Views
             Batches = BatchesOf(plan, board, settled),
             Deferred = plan.Deferred.Count == 0 ? null : Of(0, board.Rows.TakeLast(plan.Deferred.Count).Select(peer => new StateCount(0, peer.State, 1))),
             Asked = [.. board.Rows.Where(peer => peer is { State: PeerState.Restarting, IsAsked: true })],
-            Timeline = [.. audit.Select(entry => new TimelineEntry(entry.At, StepNames.ActorOf(entry.Actor), entry.Action, entry.Subject))],
+            Timeline = [.. audit.Select(entry => new TimelineEntry(entry.At, StepNames.ActorOf(entry.Actor), entry.Action, entry.Subject, AuditReason.Of(entry)))],
             Engine = engine?.State,
             Problem = engine?.Problem,
         };

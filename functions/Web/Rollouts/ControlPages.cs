@@ -123,7 +123,7 @@ internal static class ControlPages
     }
 
     private static IResult Answer(string id, DeskAnswer answer) => answer.Refusal is { } refusal
-        ? Refusals.Of(refusal, answer.Message)
+        ? Refusals.Of(refusal, answer.Message, answer.Remedy)
         : new JsonAnswer<AnswerDocument>(new(id, answer.Message), RolloutJson.Default.AnswerDocument);
 
     private static RouteHandlerBuilder TakesReason(this RouteHandlerBuilder page, string name, string summary) =>

@@ -17,7 +17,10 @@ internal static class Refusals
     public static Problem Unknown(string id) => Of(DeskRefusal.NotFound, DeskAnswer.Unknown(Shown(id)).Message);
 
     /// <summary>Something that a person asked for was not done.</summary>
-    public static Problem Of(DeskRefusal refusal, string message) => new(StatusOf(refusal), CodeOf(refusal), Sentence(message), RemedyOf(refusal));
+    /// <param name="refusal">Why not.</param>
+    /// <param name="message">The same for people.</param>
+    /// <param name="remedy">What people can do instead, where more is known than the refusal says of itself.</param>
+    public static Problem Of(DeskRefusal refusal, string message, string? remedy = null) => new(StatusOf(refusal), CodeOf(refusal), Sentence(message), remedy ?? RemedyOf(refusal));
 
     /// <summary>A decision was not taken.</summary>
     /// <param name="answer">Why not.</param>
@@ -68,7 +71,7 @@ internal static class Refusals
     private static string RemedyOf(DeskRefusal refusal) => refusal switch
     {
         DeskRefusal.NotFound => "See which there are: ozprobes rollout list.",
-        DeskRefusal.Ended => "Nothing more can be asked of it: plan and start another one.",
+        DeskRefusal.Ended => "Nothing more can be asked of it: plan and start another one, ozprobes rollout plan FILE.",
         DeskRefusal.NotNow => "See where it stands: ozprobes rollout status.",
         DeskRefusal.BadFile => "Mend the file where the errors say, and plan again.",
         DeskRefusal.PlanRefused => "Do what the refusals say, and plan again.",

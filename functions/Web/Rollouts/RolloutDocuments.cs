@@ -8,8 +8,9 @@ internal static class RolloutDocuments
 {
     /// <summary>A rollout as it stands.</summary>
     /// <param name="view">The rollout.</param>
+    /// <param name="names">What its relays are called.</param>
     /// <param name="url">Where people reach the API; <see langword="null"/> where that was not set.</param>
-    public static RolloutDocument Of(RolloutView view, Uri? url = null) => new()
+    public static RolloutDocument Of(RolloutView view, RelayNames names, Uri? url = null) => new()
     {
         Rollout = Of(view.Header),
         Url = url?.GetLeftPart(UriPartial.Authority),
@@ -18,7 +19,7 @@ internal static class RolloutDocuments
         Batches = view.Batches,
         Deferred = view.Deferred,
         Asked = [.. view.Asked.Select(peer => Of(peer))],
-        Timeline = view.Timeline,
+        Timeline = [.. view.Timeline.Select(entry => entry with { Why = names.In(entry.Why) })],
         Engine = view.Engine,
         Problem = view.Problem,
     };

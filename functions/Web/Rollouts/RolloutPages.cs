@@ -114,7 +114,7 @@ internal static class RolloutPages
 
     private static async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         DeskOf(context) is not { } desk ? Refusals.Off
-        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<RolloutDocument>(RolloutDocuments.Of(view, PublicUrlOf(context)), RolloutJson.Default.RolloutDocument)
+        : await desk.FindAsync(id, cancellationToken) is { } view ? new JsonAnswer<RolloutDocument>(RolloutDocuments.Of(view, await NamesAsync(context, cancellationToken), PublicUrlOf(context)), RolloutJson.Default.RolloutDocument)
         : Refusals.Unknown(id);
 
     private static async Task<IResult> FindPlanAsync(HttpContext context, string id, CancellationToken cancellationToken) =>

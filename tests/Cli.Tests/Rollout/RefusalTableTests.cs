@@ -36,6 +36,22 @@ public sealed class RefusalTableTests
             await ShouldRefuseAsync(everybody, WithoutGate(verb), id: null, "rollout-not-found");
     }
 
+    [Theory]
+    [InlineData(RolloutState.Done, "kind: retire, relay: br, mesh: prod")]
+    [InlineData(RolloutState.Aborted, "kind: retire, relay: br, mesh: prod")]
+    [InlineData(RolloutState.RolledBack, "--peers")]
+    public async Task Who_wants_one_undone_that_has_ended_is_told_what_would_undo_it(RolloutState state, string remedy)
+    {
+        await using var api = await ServedApi.StartAsync();
+        var id = await api.Stage.StartAsync("olga", TestContext.Current.CancellationToken);
+        await api.Stage.Parts.Rows.ChangeAsync("prod", id, header => header with { State = state, Explanation = "that was it" }, TestContext.Current.CancellationToken);
+
+        var told = await (await EverybodyAsync(api)).RunAsync("rollback", id, "--reason", "r", "--json");
+
+        JsonDocument.Parse(told.Output).RootElement.GetProperty("remedy").GetString()!.ShouldContain(remedy);
+        told.Error.ShouldContain(remedy);
+    }
+
     [Fact]
     public async Task One_without_an_open_gate_takes_no_decision()
     {
@@ -77,8 +93,8 @@ public sealed class RefusalTableTests
         }
 
         var audit = (await rita.RunAsync("audit", id)).Output;
-        foreach (var action in (string[])["decision-refused before-restart", "pause-refused", "resume-refused", "abort-refused", "rollback-refused", "confirm-refused", "skip-refused", "reopen-refused", "unlock-refused"])
-            audit.ShouldContain($"rita  {action}");
+        foreach (var deed in (string[])["decide at the gate before-restart", "pause it", "resume it", "abort it", "roll it back", "confirm what was seen", "skip peers", "open the gate again", "unlock the mesh"])
+            audit.ShouldContain($"rita  asked to {deed} and was refused: ");
     }
 
     private static Task<Someone> EverybodyAsync(ServedApi api) => api.SomeoneAsync("zoe", [AccessRole.Operator, AccessRole.Approver], "network");

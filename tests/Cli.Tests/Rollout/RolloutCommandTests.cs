@@ -218,7 +218,7 @@ public sealed class RolloutCommandTests
         wrong.Error.ShouldContain("Look at the plan again");
         nobody.Exit.ShouldBe(3);
         nobody.Error.ShouldContain("OZPROBES_TOKEN");
-        (await olga.RunAsync("audit", id)).Output.ShouldContain("dave  decision-refused before-restart");
+        (await olga.RunAsync("audit", id)).Output.ShouldContain("dave  asked to decide at the gate before-restart and was refused: ");
     }
 
     [Fact]
@@ -248,8 +248,13 @@ public sealed class RolloutCommandTests
 
         var audit = await olga.RunAsync("audit");
         audit.Exit.ShouldBe(0);
-        foreach (var action in (string[])["started", "told-to-pause", "told-to-run", "skipped", "confirmed", "gate-comment", "told-to-roll-back", "told-to-abort", "unlocked"])
-            audit.Output.ShouldContain($"olga  {action}");
+        string[] deeds =
+        [
+            "started it for br: CHG-1042", "told it to pause: lunch", "told it to resume: fed", "skipped sp-2, sp-3: busy", "asked to confirm what was seen and was refused: the rollout has not changed management's list yet",
+            "confirmed management's list: saw it", "commented at the gate before-restart: soon", "told it to roll back: after all", "told it to abort: enough", "took the mesh prod from it: gone",
+        ];
+        foreach (var deed in deeds)
+            audit.Output.ShouldContain($"olga  {deed}");
     }
 
     [Fact]
@@ -267,7 +272,7 @@ public sealed class RolloutCommandTests
             told => told.Exit.ShouldBe(3),
             told => told.Error.ShouldContain("there is no incident 20261122121000-bbbb"));
         taken.Output.ShouldBe($"{id}: it will not hold for relay us is down from eastus, since 1970-01-01 00:00Z (20261122121000-aaaa); nobody paused it, and it does not hold\n");
-        (await olga.RunAsync("audit")).Output.ShouldContain("olga  incidents-accepted");
+        (await olga.RunAsync("audit")).Output.ShouldContain("olga  accepted incidents: a spare is up");
     }
 
     [Fact]

@@ -67,8 +67,8 @@ public sealed class RolloutOverSshTests : IAsyncDisposable
             peers => Homes(peers, "homeAfter").ShouldBe([Br]));
         stage.Farm.Management.Restarts("openzro-management").ShouldBe(0, "management was left alone");
         (await AuditAsync(olga, done)).ShouldSatisfyAllConditions(
-            audit => audit.ShouldContain("gate-approve before-restart"),
-            audit => stage.Farm.Peers.ShouldAllBe(peer => audit.Contains("peer-on-expected " + peer.Account.Name, StringComparison.Ordinal)));
+            audit => audit.ShouldContain("approved at the gate before-restart"),
+            audit => stage.Farm.Peers.ShouldAllBe(peer => audit.Contains($"saw {peer.Account.Name} on the expected relay", StringComparison.Ordinal)));
     }
 
     [Fact]

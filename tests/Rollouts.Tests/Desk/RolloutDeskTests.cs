@@ -318,7 +318,7 @@ public sealed class RolloutDeskTests : IAsyncLifetime
         (await _stage.Desk.PauseAsync(id, Ann, "more lunch", Cancel)).Message.ShouldBe("it is paused already: ann: lunch");
         (await _stage.Desk.ResumeAsync(id, Ann, "on", Cancel)).Taken.ShouldBeTrue();
 
-        (await _stage.Desk.AuditAsync(id, null, Cancel))!.Entries.Select(entry => entry.Action).ShouldBe(["started", "run-refused", "roll-back-refused", "told-to-pause", "pause-refused", "told-to-run"]);
+        (await _stage.Desk.AuditAsync(id, null, Cancel))!.Entries.Select(entry => entry.Action).ShouldBe(["started", "resume-refused", "rollback-refused", "told-to-pause", "pause-refused", "told-to-resume"]);
     }
 
     [Theory]

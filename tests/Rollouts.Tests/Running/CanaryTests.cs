@@ -58,6 +58,22 @@ public sealed class CanaryTests : IAsyncLifetime
         (await RowAsync("sp-2")).Batch.ShouldBe(1, "it is the canary now");
     }
 
+    [Theory]
+    [InlineData(0, "before batch 1")]
+    [InlineData(1, "after batch 1")]
+    public async Task What_is_judged_again_after_its_batch_was_restarted_is_told_to_have_stopped_after_it(int restarts, string place)
+    {
+        _stage.Incidents = new([new("i-1", "relay us is down from eastus", ["eastus"], _time.GetUtcNow())]);
+        var row = await RowAsync();
+        if (restarts > 0)
+            await _stage.Parts.Peers.MoveAsync(_id, row, row with { State = PeerState.Restarting, Restarts = restarts, RestartedAt = _time.GetUtcNow(), IsBegun = true, OperationId = "op", UpdatedAt = _time.GetUtcNow() }, Cancel);
+
+        await RunAsync(new MayRestartStep(_stage.Parts), batch: 1);
+
+        var entry = (await _stage.Desk.AuditAsync(_id, null, Cancel))!.Entries[^1];
+        (entry.Action, entry.Subject).ShouldBe(("stopped", place));
+    }
+
     private async Task<PeerProgress> RowAsync(string name = "sp-1") => (await _stage.Parts.Peers.ListAsync(_id, (await _stage.Desk.FindAsync(_id, Cancel))!.Plan, Cancel)).Single(row => row.Name == name);
 
     private Task<Outcome> RunAsync(RolloutStep step, int batch = 0) => _stage.RunAsync(_id, step, args => args with { Batch = batch });

@@ -24,7 +24,9 @@ internal sealed class BeginProvisionStep(RolloutParts parts) : RolloutStep(parts
 
         await work.TouchAsync(cancellationToken);
         var answer = await driver.BeginAsync(await Provisioning.OperationAsync(work, cancellationToken), cancellationToken);
-        await work.NoteAsync("provision-begun", work.Plan.Relay!, new { rules.Via, answer.State, answer.Evidence, Failure = answer.Failure?.ToString() }, $"provision-begun-{work.Args.Attempt}", cancellationToken);
+        await work.NoteAsync(
+            answer.State switch { ProvisionState.Failed => "provision-not-begun", ProvisionState.Unknown => "provision-unanswered", ProvisionState.Asked => "provision-asked", _ => "provision-begun" }, work.Plan.Relay!,
+            new { rules.Via, answer.State, answer.Evidence, Failure = answer.Failure?.ToString() }, $"provision-{answer.State}-{work.Args.Attempt}", cancellationToken);
         if (answer.State == ProvisionState.Asked)
             await work.TellAsync(NotificationKind.Asked, $"provision-{work.Args.Attempt}", $"make the relay {work.Plan.Relay}", cancellationToken, details: answer.Evidence);
         return answer.State == ProvisionState.Failed && answer.Failure is { IsTransient: false } failure ? StepAnswer.Failed(Codes.ProvisionFailed, $"the relay cannot be made: {failure}")

@@ -18,7 +18,7 @@ internal sealed class HoldStep(RolloutParts parts) : RolloutStep(parts, StepName
         var (code, why) = (work.Args.Code!, work.Args.Why ?? work.Args.Code!);
         var told = (await work.Parts.Rows.ControlAsync(work.Id, cancellationToken))?.Number ?? 0;
         var ends = Hopeless.Contains(code) && !await work.HasTouchedAsync(cancellationToken);
-        await work.NoteAsync(ends ? "stopped" : "held", code, new { why }, $"held-{work.Args.Since.UtcTicks}", cancellationToken);
+        await work.NoteAsync(ends ? "given-up" : "held", code, new { why }, $"held-{work.Args.Since.UtcTicks}", cancellationToken);
         if (ends)
             await work.StandAsync(RolloutState.Running, why, cancellationToken);
         else

@@ -47,7 +47,7 @@ internal class MayRestartStep : RolloutStep
             return StepAnswer.Again(work.Now + MissingPause, why, Codes.NoEvidence);
         }
 
-        await work.NoteAsync(verdict.Next == BatchNext.Go ? "judged-well" : "stopped", Subject(work), EvidenceOf(verdict, situation), $"{Name}-{work.Args.Batch}-{work.Args.Since.UtcTicks}", cancellationToken);
+        await work.NoteAsync(verdict.Next == BatchNext.Go ? "judged-well" : "stopped", Subject(work, board), EvidenceOf(verdict, situation), $"{Name}-{work.Args.Batch}-{work.Args.Since.UtcTicks}", cancellationToken);
         if (verdict.Next != BatchNext.Go)
             return StepAnswer.Failed(Codes.Stopped, verdict.IsIncident ? $"{verdict.Why}. {Remedies.Accept(work.Id, situation.NewIncidents)}" : verdict.Why);
         if (work.Args.Batch > 1)
@@ -71,5 +71,13 @@ internal class MayRestartStep : RolloutStep
         situation.Strayed,
     };
 
-    private static string Subject(RolloutWork work) => work.Args.Batch > 0 ? $"before batch {work.Args.Batch}" : "";
+    /// <summary>Where it was judged: a batch that was interrupted is judged again, with what it has restarted by then.</summary>
+    private static string Subject(RolloutWork work, PeerBoard board)
+    {
+        var batch = board.Rows.Where(row => work.Args.Batch > 0 && row.Batch == work.Args.Batch).ToList();
+        return work.Args.Batch == 0 ? "after the last batch"
+            : !batch.Any(row => row.Restarts > 0) ? $"before batch {work.Args.Batch}"
+            : batch.Any(row => row.State == PeerState.Pending) ? $"within batch {work.Args.Batch}"
+            : $"after batch {work.Args.Batch}";
+    }
 }

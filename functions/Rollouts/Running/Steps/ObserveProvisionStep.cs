@@ -19,7 +19,7 @@ internal sealed class ObserveProvisionStep(RolloutParts parts) : RolloutStep(par
         var answer = await driver.ObserveAsync(await Provisioning.OperationAsync(work, cancellationToken), cancellationToken);
         if (answer.State is ProvisionState.Running or ProvisionState.Unknown)
             return await work.StopAsync(cancellationToken) is { Status: OutcomeStatus.Failed } stop ? stop : await WaitAsync(work, Pause, $"the relay {work.Plan.Relay} is being made{(answer.Failure is { } unseen ? $"; nothing could be seen: {unseen}" : "")}", cancellationToken, RolloutState.Running);
-        await work.NoteAsync("provisioned", work.Plan.Relay!, new { answer.State, answer.Evidence, Failure = answer.Failure?.ToString() }, $"provisioned-{work.Args.Attempt}", cancellationToken);
+        await work.NoteAsync(answer.State == ProvisionState.Failed ? "provision-failed" : "provisioned", work.Plan.Relay!, new { answer.State, answer.Evidence, Failure = answer.Failure?.ToString() }, $"provisioned-{work.Args.Attempt}", cancellationToken);
         return answer.State == ProvisionState.Failed ? StepAnswer.Failed(Codes.ProvisionFailed, $"the relay was not made: {answer.Failure}") : StepAnswer.Done();
     }
 }

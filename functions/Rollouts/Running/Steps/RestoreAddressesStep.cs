@@ -35,7 +35,7 @@ internal sealed class RestoreAddressesStep(RolloutParts parts) : RolloutStep(par
             return await WaitAsync(work, Pause, $"management's list is being put back: {answer.Failure}", cancellationToken, RolloutState.Running);
 
         await work.NoteAsync(
-            "restored", work.Plan.Relay!, new { registering.Change.Before, answer.State, answer.Evidence, Failure = answer.Failure?.ToString() }, $"{registering.UndoMark}-{work.Args.Since.UtcTicks}", cancellationToken);
+            answer.State switch { RegisterState.Failed => "restore-failed", RegisterState.Unknown => "restore-unanswered", RegisterState.Asked => "restore-asked", _ => "restored" }, work.Plan.Relay!, new { registering.Change.Before, answer.State, answer.Evidence, Failure = answer.Failure?.ToString() }, $"{registering.UndoMark}-{work.Args.Since.UtcTicks}", cancellationToken);
         if (answer.State is RegisterState.Failed or RegisterState.Unknown)
             return StepAnswer.Failed(Codes.NotRestored, $"management's list was not put back, and may hold the change: {answer.Failure}");
         if (answer.State == RegisterState.Asked)

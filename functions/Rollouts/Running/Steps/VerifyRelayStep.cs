@@ -32,7 +32,7 @@ internal sealed class VerifyRelayStep(RolloutParts parts) : RolloutStep(parts, S
         var lacking = string.Join("; ", verdict.Shortfalls.Take(MostShown).Select(Say));
         if (work.Now < work.Args.Since + verify.Within)
             return await WaitAsync(work, fleet.Interval < ShortestPause ? ShortestPause : fleet.Interval, $"the relay {relay.Name} has not proven itself yet: {lacking}", cancellationToken);
-        await work.NoteAsync("relay-not-verified", relay.Name, new { fleet.Version, verdict.Shortfalls }, $"not-verified-{work.Args.Since.UtcTicks}", cancellationToken);
+        await work.NoteAsync("relay-not-verified", relay.Name, new { Why = lacking, fleet.Version, verdict.Shortfalls }, $"not-verified-{work.Args.Since.UtcTicks}", cancellationToken);
         return StepAnswer.Failed(Codes.NotVerified, $"the relay {relay.Name} has not proven itself within {DurationText.Format(verify.Within)}: {lacking}");
     }
 

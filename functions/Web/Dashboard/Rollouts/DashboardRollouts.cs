@@ -75,8 +75,9 @@ internal static class DashboardRollouts
         if (await desk.FindAsync(id, cancellationToken) is not { } view || await desk.PeersAsync(id, cancellationToken) is not { } peers)
             return Refusals.Unknown(id);
 
-        var (document, plan) = (RolloutDocuments.Of(view, RolloutPages.PublicUrlOf(context)), PlanDocuments.Of(view.Plan, [], []));
         var sights = await dashboard.SeeAsync(cancellationToken);
+        var names = new RelayNames(sights.Fleet);
+        var (document, plan) = (RolloutDocuments.Of(view, names, RolloutPages.PublicUrlOf(context)), PlanDocuments.Of(view.Plan, [], []));
         return new PageAnswer<RolloutPage>(new RolloutModel
         {
             Frame = DashboardDesk.FrameOf(sights, version: null, PageSection.Rollouts, RolloutWords.Deed(plan.Kind, plan.Relay), RolloutUrls.Of(id), range: null) with { LooksAgain = document.Rollout.HasEnded ? null : _every, IsStill = refused is not null },
@@ -85,7 +86,7 @@ internal static class DashboardRollouts
             Course = RolloutCourse.Of(document, plan),
             Peers = PeerTable.Of(peers, state, page),
             Incidents = document.Rollout.State is RolloutState.Held ? await desk.IncidentsAsync(id, cancellationToken) ?? [] : [],
-            Names = new RelayNames(sights.Fleet),
+            Names = names,
             Refused = refused,
         })
         { Status = status };
@@ -152,7 +153,7 @@ internal static class DashboardRollouts
             return NoForm;
         var answer = await act(desk, RolloutPages.PersonOf(context), form);
         return answer.Refusal is { } refusal
-            ? await AgainAsync(context, (DashboardDesk)context.RequestServices.GetService(typeof(DashboardDesk))!, id, Refusals.Of(refusal, answer.Message), form["reason"].ToString(), cancellationToken)
+            ? await AgainAsync(context, (DashboardDesk)context.RequestServices.GetService(typeof(DashboardDesk))!, id, Refusals.Of(refusal, answer.Message, answer.Remedy), form["reason"].ToString(), cancellationToken)
             : new SeeOther(RolloutUrls.Of(id));
     }
 
