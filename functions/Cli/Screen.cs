@@ -18,6 +18,9 @@ internal sealed class Screen(IAnsiConsole console, int width)
     /// <summary>How many columns there are: at least 40, below which nothing can be laid out.</summary>
     public int Width { get; } = Math.Max(width, Narrowest);
 
+    /// <summary>Whether the place to write at can be moved on it.</summary>
+    public bool Moves => console.Profile.Capabilities.Ansi;
+
     /// <summary>Whether somebody sits before it.</summary>
     public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 
@@ -43,17 +46,19 @@ internal sealed class Screen(IAnsiConsole console, int width)
     }
 
     /// <summary>How wide the terminal's window is; 80 where it does not say.</summary>
-    public static int WindowWidth()
+    public static int WindowWidth() => Size(() => Console.WindowWidth, usual: 80);
+
+    /// <summary>How high the terminal's window is; 24 where it does not say.</summary>
+    public static int WindowHeight() => Size(() => Console.WindowHeight, usual: 24);
+
+    /// <summary>A screen of a given width whose text goes elsewhere, in the colours of this one.</summary>
+    public Screen Onto(TextWriter output, int width)
     {
-        const int Usual = 80;
-        try
-        {
-            return Console.WindowWidth is > 0 and var columns ? columns : Usual;
-        }
-        catch (IOException)
-        {
-            return Usual;
-        }
+        var other = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Interactive = InteractionSupport.No });
+        other.Profile.Capabilities.Ansi = console.Profile.Capabilities.Ansi;
+        other.Profile.Capabilities.ColorSystem = console.Profile.Capabilities.ColorSystem;
+        other.Profile.Width = Unlimited;
+        return new Screen(other, width);
     }
 
     /// <summary>Writes an empty line.</summary>
@@ -118,6 +123,18 @@ internal sealed class Screen(IAnsiConsole console, int width)
         }
 
         console.MarkupLine(line);
+    }
+
+    private static int Size(Func<int> ask, int usual)
+    {
+        try
+        {
+            return ask() is > 0 and var size ? size : usual;
+        }
+        catch (IOException)
+        {
+            return usual;
+        }
     }
 
     private static IEnumerable<(int Blanks, string Word, string Style)> WordsOf(Cell part)
