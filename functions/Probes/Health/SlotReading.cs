@@ -30,6 +30,7 @@ public sealed class SlotReading
     private readonly HashSet<string> _down;
     private readonly HashSet<string> _hurt;
     private readonly HashSet<string> _upgraded;
+    private readonly bool _unsettled;
 
     private SlotReading(FleetDefinition fleet, ProbeRun run, Judgement judgement, bool arePeersKnown)
     {
@@ -44,6 +45,7 @@ public sealed class SlotReading
         _silent = [.. judged.Where(relay => relay.Status == RelayStatus.Unknown).Select(relay => relay.Relay)];
         _down = [.. judged.Where(relay => relay.IsDown).Select(relay => relay.Relay)];
         _hurt = [.. judged.Where(relay => relay.IsDown || relay.Status is RelayStatus.Unhealthy or RelayStatus.Unknown).Select(relay => relay.Relay)];
+        _unsettled = judgement.Picks.Any(pick => pick.Unsettled.Count > 0);
         _upgraded = [.. run.Relays.Where(ReachedUpgrade).Select(relay => relay.Relay)];
         Causes =
         [
@@ -132,8 +134,8 @@ public sealed class SlotReading
     };
 
     /// <summary>
-    /// Whether what is not shown now may be shown again once all relays are well: of races, when any relay is hurt; of distances and of
+    /// Whether what is not shown now may be shown again once all relays are well: of races, when any relay is hurt or about to change; of distances and of
     /// what peers use, only when one cannot be reached at all.
     /// </summary>
-    private bool MayComeBack(string code) => _ofRaces.Contains(code) ? _hurt.Count > 0 : _ofPicks.Contains(code) && _down.Count + _silent.Count > 0;
+    private bool MayComeBack(string code) => _ofRaces.Contains(code) ? _hurt.Count > 0 || _unsettled : _ofPicks.Contains(code) && _down.Count + _silent.Count > 0;
 }

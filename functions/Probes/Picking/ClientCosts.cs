@@ -1,3 +1,5 @@
+using OpenZro.Probes.Fleet;
+
 namespace OpenZro.Probes.Picking;
 
 /// <summary>
@@ -31,6 +33,9 @@ internal static class ClientCosts
     /// share the wins.
     /// </summary>
     public static double SpreadBetween(PickCase pickCase) => Math.Sqrt(2) * (pickCase == PickCase.UdpOpen ? QuicSpread : WsSpread);
+
+    /// <summary>Milliseconds beyond its round trips until a pick over a transport is ready.</summary>
+    public static double OverheadOf(Transport transport) => transport == Transport.Quic ? QuicOverhead : WsOverhead;
 
     /// <summary>Milliseconds by which each relay starts after the one listed before it: what decides between equals.</summary>
     public const double LaunchStagger = 0.2;

@@ -36,6 +36,12 @@ public sealed record Pick
     /// <summary>Every relay that can be used, likeliest first.</summary>
     public IReadOnlyList<PickCandidate> Candidates { get; init; } = [];
 
+    /// <summary>
+    /// The relays of which the newest slots say otherwise than those before, and are too few yet to decide: what is predicted of them lies
+    /// between the two, and the slots to come tell.
+    /// </summary>
+    public IReadOnlyList<string> Unsettled { get; init; } = [];
+
     /// <summary>Which parts were not measured but derived, such as <c>authenticate taken as connect</c>.</summary>
     public IReadOnlyList<string> Estimated { get; init; } = [];
 }

@@ -21,9 +21,9 @@ public static class PickModel
     /// <summary>A relay is level with the likeliest one only when it wins at least this share of what that one does.</summary>
     private const double LevelShare = 1 / 3d;
 
-    /// <summary>Predicts the pick of a region from what its probes saw.</summary>
-    /// <param name="fleet">The fleet: which relays race, in which order.</param>
-    /// <param name="recent">One run or many, all of one region.</param>
+    /// <summary>Predicts the pick of a peer that starts now, in a region, from what its probes saw: see <see cref="PickInput.From"/>.</summary>
+    /// <param name="fleet">The fleet: which relays race, in which order, and how many slots make a change.</param>
+    /// <param name="recent">One run or many, all of one region, oldest first.</param>
     /// <param name="pickCase">Whether UDP passes where the peer is.</param>
     /// <param name="includeCandidates">Whether relays that management does not list yet take part, as a "what if".</param>
     public static Pick Predict(
@@ -61,6 +61,7 @@ public static class PickModel
             Candidates = candidates,
             Contenders = [.. ContendersOf(candidates).OrderBy(relay => Array.FindIndex(field, listed => listed.Relay == relay))],
             Level = winner is null ? [] : LevelWith(winner, candidates, pickCase, [.. field.Select(relay => relay.Relay)]),
+            Unsettled = [.. field.Where(relay => !relay.IsSettled).Select(relay => relay.Relay)],
             Estimated = EstimatedParts(field, pickCase),
         };
     }

@@ -51,7 +51,7 @@ public sealed record RaceReport
         var next = winner is null ? null : standings.Where(line => line != winner && line.Median is not null).MinBy(line => line.Median);
         var noise = next is null ? default(TimeSpan?) : NoiseBetween(winner!.Relay, next.Relay, heats);
         var level = listed.Where(line => (line.Median - winner?.Median)?.Duration() <= noise).Select(line => line.Relay).ToArray();
-        var input = PickInput.From(fleet, [.. heats.Select(heat => heat.Run)]);
+        var input = PickInput.OfAll(fleet, [.. heats.Select(heat => heat.Run)]);
         var report = new RaceReport
         {
             Heats = heats.Count,

@@ -23,6 +23,9 @@ public sealed record RelayTimings
     /// <summary>The ways that an attempt may go where UDP does not pass; empty when nothing is known of the relay.</summary>
     public IReadOnlyList<RaceSample> UdpBlocked { get; init; } = [];
 
+    /// <summary>Whether no newest slots speak against what the relay was before them, too few yet to change it.</summary>
+    public bool IsSettled { get; init; } = true;
+
     /// <summary>Which parts of <see cref="UdpBlocked"/> were derived instead of measured.</summary>
     public IReadOnlyList<string> Estimated { get; init; } = [];
 

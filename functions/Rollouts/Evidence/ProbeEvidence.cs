@@ -61,14 +61,25 @@ public sealed class ProbeEvidence(IReadOnlyDictionary<string, ITableStore> store
         return IncidentReading.Of(book, fleet, since, time.GetUtcNow());
     }
 
-    private static RegionPick Pick(FleetDefinition fleet, string region, IReadOnlyList<ProbeRun> runs) => new()
+    /// <summary>
+    /// A rollout acts later than it looks, and over a while: a relay wins as often as it is predicted to now, or over all that was seen
+    /// lately, whichever is less. So an outage of its rivals does not prove it, and one of its own that is over still counts against it.
+    /// </summary>
+    private static RegionPick Pick(FleetDefinition fleet, string region, IReadOnlyList<ProbeRun> runs)
     {
-        Region = region,
         // A peer of a mesh of WireGuard tunnels has UDP as a rule; where the vantage point has none, the model knows it from the runs.
-        Probabilities = PickModel.Predict(fleet, runs, PickCase.UdpOpen).Candidates.ToDictionary(relay => relay.Relay, relay => relay.Probability, StringComparer.Ordinal),
-        RoundTrips = fleet.Relays.Select(relay => (relay.Name, RoundTrip: RoundTrip(relay.Name, runs))).Where(relay => relay.RoundTrip is not null)
-            .ToDictionary(relay => relay.Name, relay => relay.RoundTrip!.Value, StringComparer.Ordinal),
-    };
+        var (now, lately) = (ProbabilitiesOf(PickInput.From(fleet, runs)), ProbabilitiesOf(PickInput.OfAll(fleet, runs)));
+        return new RegionPick
+        {
+            Region = region,
+            Probabilities = lately.ToDictionary(relay => relay.Key, relay => Math.Min(relay.Value, now.GetValueOrDefault(relay.Key)), StringComparer.Ordinal),
+            RoundTrips = fleet.Relays.Select(relay => (relay.Name, RoundTrip: RoundTrip(relay.Name, runs))).Where(relay => relay.RoundTrip is not null)
+                .ToDictionary(relay => relay.Name, relay => relay.RoundTrip!.Value, StringComparer.Ordinal),
+        };
+    }
+
+    private static Dictionary<string, double> ProbabilitiesOf(PickInput input) =>
+        PickModel.Predict(input, PickCase.UdpOpen).Candidates.ToDictionary(relay => relay.Relay, relay => relay.Probability, StringComparer.Ordinal);
 
     /// <summary>The median of what connecting took: one round trip.</summary>
     private static TimeSpan? RoundTrip(string relay, IReadOnlyList<ProbeRun> runs)

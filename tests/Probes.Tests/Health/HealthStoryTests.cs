@@ -31,6 +31,37 @@ public sealed class HealthStoryTests : IAsyncDisposable
         incident.Regions.ShouldAllBe(region => region.Until != null);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(12)]
+    [InlineData(29)]
+    [InlineData(45)]
+    public async Task An_outage_is_never_told_of_as_a_pick_while_it_lasts_or_afterwards(int slots)
+    {
+        _story.Scene = Expecting("br");
+        await _story.SlotsAsync(20);
+        await _story.SlotsAsync(slots, _ => _story.Down("br"));
+        await _story.SlotsAsync(20);
+
+        (await _story.IncidentsAsync()).Select(incident => incident.Cause.Kind).ShouldBe(slots < 3 ? [] : [CauseKind.RelayDown]);
+    }
+
+    [Fact]
+    public async Task A_relay_that_slows_down_for_good_is_told_of_as_a_pick_and_over_once_it_is_fast_again()
+    {
+        _story.Scene = Expecting("br");
+        await _story.SlotsAsync(20);
+        await _story.SlotsAsync(10, _ => _story.Scene.Endpoints("br", seen => seen with { Connect = Scene.Ms(250), Handshake = Scene.Ms(251), Upgrade = Scene.Ms(250), Authenticate = Scene.Ms(250) }));
+        await _story.SlotsAsync(10);
+
+        var incident = (await _story.IncidentsAsync()).Where(incident => incident.Cause.Region == HealthStory.Brazil && incident.Cause.Code != FindingCodes.RegionUnderserved).ShouldHaveSingleItem();
+        incident.Cause.Code.ShouldBe(FindingCodes.PickUnexpected);
+        (incident.OpenedAt, incident.ResolvedAt).ShouldBe((Scene.Now.AddMinutes(25), Scene.Now.AddMinutes(33)));
+    }
+
     [Fact]
     public async Task A_relay_that_is_down_is_told_of_an_interval_after_the_third_slot()
     {
@@ -456,4 +487,7 @@ public sealed class HealthStoryTests : IAsyncDisposable
             Endpoints = [],
             Dns = [.. relay.Dns.Select(answer => answer with { Addresses = [], Failure = Scene.Failure(ProbePhase.Resolve, FailureReason.Timeout) })],
         }));
+
+    private static Scene Expecting(string relay) => HealthStory.OfRegions(Scene.Of(("br", 30), ("us", 120), ("eu", 200)))
+        .WithFleet(fleet => fleet with { Regions = [.. fleet.Regions.Select(region => region with { Expect = [relay] })] });
 }

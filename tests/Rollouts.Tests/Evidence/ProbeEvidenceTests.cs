@@ -72,6 +72,19 @@ public sealed class ProbeEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_outage_of_a_rival_does_not_prove_that_a_relay_wins()
+    {
+        await ProbeAsync("brazilsouth", 0, 20);
+        await ProbeAsync("brazilsouth", 20, 5, failing: "br");
+        _time.Advance(TimeSpan.FromMinutes(25));
+
+        var pick = (await Evidence.PicksAsync(Fleet, "br", RelayState.Active, Cancel)).Single(pick => pick.Region == "brazilsouth");
+
+        pick.Probabilities["br"].ShouldBe(0, "it is down now");
+        pick.Probabilities["us"].ShouldBeLessThan(0.25, "it wins only because br is down");
+    }
+
+    [Fact]
     public async Task A_region_without_a_slot_for_three_intervals_is_silent()
     {
         await ProbeAsync("brazilsouth", 0, 10);

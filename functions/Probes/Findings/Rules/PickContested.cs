@@ -4,7 +4,7 @@ namespace OpenZro.Probes.Findings.Rules;
 
 /// <summary>
 /// Chance decides which relay wins, and it matters: <c>pick-contested</c>. Two finish within the margin of each other, or those that are
-/// expected win a share that is neither most nor little, while no error of theirs explains it. Between relays that are both expected it
+/// expected win a share that is neither most nor little, while no error of theirs explains it, nor one that has just begun or ended. Between relays that are both expected it
 /// does not matter; where the region expects none in particular, it does when the two differ in round trip by more than the margin.
 /// </summary>
 internal sealed class PickContested() : RegionRule(new(
@@ -17,7 +17,7 @@ internal sealed class PickContested() : RegionRule(new(
     {
         var contested = run.Picks
             .Select(p => (Pick: p, Rival: p.Candidates.Skip(1).MinBy(c => c.Median)))
-            .Where(p => p.Rival is not null && (IsClose(run, p.Pick, p.Rival) || IsShared(run, p.Pick, unhealthy)))
+            .Where(p => p.Rival is not null && p.Pick.Contenders.Append(p.Rival.Relay).All(relay => !p.Pick.Unsettled.Contains(relay)) && (IsClose(run, p.Pick, p.Rival) || IsShared(run, p.Pick, unhealthy)))
             .ToList();
         if (contested.Count == 0)
         {

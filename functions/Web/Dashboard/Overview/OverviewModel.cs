@@ -1,5 +1,6 @@
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
@@ -28,7 +29,7 @@ public sealed record OverviewModel
     /// <summary>The worst that may be said of all regions.</summary>
     public Tone Tone => Regions.Count == 0 ? Tone.Unknown
         : Regions.Any(region => region.Verdict is PickVerdict.Wrong) ? Tone.Bad
-        : Regions.Any(region => region.Verdict is PickVerdict.Contested) ? Tone.Warning
+        : Regions.Any(region => region.Verdict is PickVerdict.Contested || region.Down.Count > 0) ? Tone.Warning
         : Regions.Any(region => region.Verdict is PickVerdict.Unknown) ? Tone.Unknown : Tone.Good;
 
     /// <summary>The answer to the one question.</summary>
@@ -45,8 +46,8 @@ public sealed record OverviewModel
             if (contested.Count > 0)
                 return $"{Share(contested.Count)} may pick the wrong relay{silent}.";
             if (unknown.Count > 0)
-                return unknown.Count == Regions.Count ? "Nothing is known of any region." : $"Nothing is known of {Figures.List(unknown)}; every other region will pick the right relay.";
-            return Regions.Count == 1 ? $"{Regions[0].Name} will pick the right relay." : "Every region will pick the right relay.";
+                return unknown.Count == Regions.Count ? "Nothing is known of any region." : $"Nothing is known of {Figures.List(unknown)}; every other region will pick the right relay{WhatIsDown}.";
+            return $"{(Regions.Count == 1 ? Regions[0].Name : "Every region")} will pick the right relay{WhatIsDown}.";
         }
     }
 
@@ -58,7 +59,7 @@ public sealed record OverviewModel
     /// <param name="now">The instant.</param>
     internal static OverviewModel Of(PageFrame frame, LatestSights sights, ResultsSeries series, IncidentBoard board, DateTimeOffset now)
     {
-        var regions = frame.Regions.Select(name => OverviewRegion.Of(name, sights, series, now)).ToList();
+        var regions = frame.Regions.Select(name => OverviewRegion.Of(name, sights, series, board, now)).ToList();
         return new OverviewModel
         {
             Frame = frame,
@@ -68,6 +69,9 @@ public sealed record OverviewModel
             Silent = sights.Silent,
         };
     }
+
+    /// <summary>The relays that are down, wherever they are: those whose pairs have no other way, also where no peer would pick them.</summary>
+    private string WhatIsDown => Regions.SelectMany(region => region.Down).Distinct().ToList() is { Count: > 0 } down ? $", but {Figures.List(down)} {(down.Count == 1 ? "is" : "are")} down" : "";
 
     private List<string> Named(PickVerdict verdict) => [.. Regions.Where(region => region.Verdict == verdict).Select(region => region.Name)];
 
@@ -98,6 +102,9 @@ public sealed record OverviewRegion
     /// <summary>The relays that may win there.</summary>
     public required IReadOnlyList<string> Expected { get; init; }
 
+    /// <summary>The relays that management lists and that are down from there: by the newest slot, or by an incident that lasts.</summary>
+    public IReadOnlyList<string> Down { get; init; } = [];
+
     /// <summary>What its peers pick, one entry per case.</summary>
     public required IReadOnlyList<Pick> Picks { get; init; }
 
@@ -110,7 +117,7 @@ public sealed record OverviewRegion
     /// <summary>One cell per relay, in the relays' order.</summary>
     public required IReadOnlyList<OverviewCell> Cells { get; init; }
 
-    internal static OverviewRegion Of(string name, LatestSights sights, ResultsSeries series, DateTimeOffset now)
+    internal static OverviewRegion Of(string name, LatestSights sights, ResultsSeries series, IncidentBoard board, DateTimeOffset now)
     {
         var seen = sights.Regions.FirstOrDefault(seen => seen.Run.Region == name);
         var expected = sights.Fleet.Regions.FirstOrDefault(region => region.Name == name)?.Expect ?? [];
@@ -122,6 +129,7 @@ public sealed record OverviewRegion
             Name = name,
             Verdict = seen is null || silent ? PickVerdict.Unknown : PickVerdicts.Of(seen.Judgement, expected),
             Expected = expected,
+            Down = DownFrom(name, sights, silent ? null : seen, board),
             Picks = seen?.Judgement.Picks ?? [],
             Slot = seen?.Run.Slot,
             IsSilent = silent,
@@ -129,6 +137,13 @@ public sealed record OverviewRegion
                 relay.Name, seen?.Judgement.Relays.FirstOrDefault(judged => judged.Relay == relay.Name)?.Status ?? RelayStatus.Unknown, tallies[relay.Name], best, series, name))],
         };
     }
+
+    private static IReadOnlyList<string> DownFrom(string region, LatestSights sights, RegionSight? seen, IncidentBoard board) =>
+    [
+        .. sights.Fleet.Relays.Where(relay => relay.State != RelayState.Candidate).Select(relay => relay.Name)
+            .Where(relay => (seen?.Judgement.Relays.Any(judged => judged.Relay == relay && judged.IsDown) ?? false)
+                || board.Open.Any(shown => shown.Incident.Cause is { Kind: CauseKind.RelayDown } cause && cause.Relay == relay && shown.Incident.LastsIn(region))),
+    ];
 }
 
 /// <summary>One relay as one region sees it.</summary>
