@@ -15,6 +15,17 @@ public interface IRestartDriver : IPeerObserver
     /// <summary>Whether a peer comes back with its public key. The default is that it does; a new pod is a new peer.</summary>
     bool KeepsIdentity => true;
 
+    /// <summary>
+    /// The longest that what a call began may go on when nobody waits for it any more, as after a crash: as long, it is not begun again. The
+    /// default is zero, for drivers that find out on the peer itself whether an operation took effect.
+    /// </summary>
+    TimeSpan LongestRun => TimeSpan.Zero;
+
+    /// <summary>Whether this driver still waits for what an earlier call with the operation began, so that another call would join it.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="peers">Its peers.</param>
+    bool IsWaitingFor(Operation operation, IReadOnlyList<PeerTarget> peers) => false;
+
     /// <summary>Begins the restart of each peer of a wave, and does not wait until they are back.</summary>
     /// <param name="operation">What makes a repetition the same wave.</param>
     /// <param name="peers">The wave.</param>

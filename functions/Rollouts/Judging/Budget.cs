@@ -13,6 +13,8 @@ namespace OpenZro.Probes.Rollouts.Judging;
 /// </summary>
 public static class Budget
 {
+    private const int MostNotes = 3;
+
     /// <summary>Says why restarting must stop; <see langword="null"/> while it may go on.</summary>
     /// <param name="rules">The budgets.</param>
     /// <param name="peers">The peers that were restarted, deferred ones left out: each with its batch, its state and its predicted probability.</param>
@@ -25,18 +27,18 @@ public static class Budget
         var worst = notBack.CountBy(peer => peer.Batch).OrderByDescending(batch => batch.Value).ThenBy(batch => batch.Key).FirstOrDefault();
         if (worst.Value >= rules.NotBackPerBatch)
         {
-            return Text($"{worst.Value} not back in batch {worst.Key}: notBackPerBatch is {rules.NotBackPerBatch}");
+            return Text($"{worst.Value} not back in batch {worst.Key}: notBackPerBatch is {rules.NotBackPerBatch}{Named(notBack.Where(peer => peer.Batch == worst.Key))}");
         }
 
         if (notBack.Count >= rules.NotBackTotal)
         {
-            return Text($"{notBack.Count} not back in all: notBackTotal is {rules.NotBackTotal}");
+            return Text($"{notBack.Count} not back in all: notBackTotal is {rules.NotBackTotal}{Named(notBack)}");
         }
 
         var tally = peers.Where(peer => peer.State is PeerState.OnExpected or PeerState.Elsewhere).Aggregate(settled ?? new(), (sum, peer) => sum.With(peer.State, peer.Probability));
         var allowed = Allowance(rules, tally);
         return tally.Elsewhere > allowed
-            ? Text($"{tally.Elsewhere} of {tally.Back} came back elsewhere, and {allowed:0.##} were to be expected: elsewhere is {rules.Elsewhere:P0} beyond what is predicted")
+            ? Text($"{tally.Elsewhere} of {tally.Back} came back elsewhere, and {allowed:0.##} were to be expected: elsewhere is {rules.Elsewhere:P0} beyond what is predicted{Named(peers.Where(peer => peer.State == PeerState.Elsewhere))}")
             : null;
     }
 
@@ -56,6 +58,10 @@ public static class Budget
 
     /// <summary>Whether a peer in a state counts as down by our hand.</summary>
     public static bool IsDown(PeerState state) => state is PeerState.Restarting or PeerState.NotBack or PeerState.Inconclusive;
+
+    /// <summary>Who it is, and what was seen of them: those of whom the same is to be said are named together.</summary>
+    private static string Named(IEnumerable<RestartedPeer> peers) =>
+        string.Concat(peers.Where(peer => peer.Name.Length > 0).GroupBy(peer => peer.Note).Take(MostNotes).Select(same => $"; {FewNames.Of([.. same.Select(peer => peer.Name)])}{(same.Key.Length > 0 ? $": {same.Key}" : "")}"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OpenZro.Probes.Rollouts.Progress;
 
 /// <summary>A peer in a rollout, as its row holds it.</summary>
@@ -36,6 +38,21 @@ public sealed record PeerProgress
     /// <summary>How often it was restarted, this time included.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>How often a driver was asked for this restart; 0 while it was not, and in rows that were written before it was counted.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Until when what the driver began last may go on unseen; <see langword="null"/> when its end is known.</summary>
+    public DateTimeOffset? RunsUntil { get; init; }
+
+    /// <summary>What the driver failed with when it was asked last, in one line; <see langword="null"/> when it did not fail.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>The number of what people said (<see cref="Control.Number"/>) by which it was looked at anew last; 0 for never.</summary>
+    public int LookedAtFor { get; init; }
+
+    /// <summary>Whether it is to be looked at anew, and restarted anew when its restart turns out to have had no effect.</summary>
+    public bool IsAnew { get; init; }
+
     /// <summary>When the restart began.</summary>
     public DateTimeOffset? RestartedAt { get; init; }
 
@@ -59,6 +76,31 @@ public sealed record PeerProgress
 
     /// <summary>What is known beyond that, in one line.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>Whether its restart is to be begun, once more or for the first time: the row says so, and no driver has answered that it was.</summary>
+    [JsonIgnore]
+    public bool IsToBegin => State == PeerState.Restarting && !IsBegun;
+
+    /// <summary>The row once it is about to be restarted.</summary>
+    /// <param name="operation">The id of the restart.</param>
+    /// <param name="at">When it begins.</param>
+    public PeerProgress Restarting(string operation, DateTimeOffset at) => this with
+    {
+        State = PeerState.Restarting,
+        OperationId = operation,
+        Restarts = Restarts + 1,
+        Attempts = 0,
+        RunsUntil = null,
+        Trouble = null,
+        IsBegun = false,
+        IsAsked = false,
+        IsSaid = false,
+        IsAnew = false,
+        RestartedAt = at,
+        UpdatedAt = at,
+        HomeAfter = null,
+        Note = "",
+    };
 
     /// <summary>The version of the row as it was read; <see langword="null"/> for one that was not.</summary>
     public string? ETag { get; init; }

@@ -83,7 +83,7 @@ public sealed class PeerRows(ITableStore store)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        if (from.PeerId != to.PeerId || !(CanMove(from.State, to.State) || IsLeftAlone(from, to) || IsCorrected(from, to)))
+        if (from.PeerId != to.PeerId || !(CanMove(from.State, to.State) || IsLeftAlone(from, to) || IsCorrected(from, to) || IsTakenUp(from, to)))
         {
             throw new InvalidOperationException($"No peer goes from {from.State} to {to.State}.");
         }
@@ -117,6 +117,11 @@ public sealed class PeerRows(ITableStore store)
     /// <summary>Whether people take back what they said of it.</summary>
     private static bool IsCorrected(PeerProgress from, PeerProgress to) =>
         from is { IsSaid: true, State: PeerState.OnExpected or PeerState.Elsewhere } && to is { IsSaid: true, State: PeerState.OnExpected or PeerState.Elsewhere };
+
+    /// <summary>Whether it is looked at anew since people resumed the rollout, or restarted anew as nothing had come of its restart.</summary>
+    private static bool IsTakenUp(PeerProgress from, PeerProgress to) =>
+        (from.State is PeerState.Elsewhere or PeerState.NotBack && to is { State: PeerState.Inconclusive, IsAnew: true })
+        || (from is { State: PeerState.Inconclusive, IsAnew: true } && to is { State: PeerState.Restarting, IsBegun: false });
 
     private async Task<Settled?> FindSettledAsync(string rollout, int batch, CancellationToken cancellationToken) =>
         batch > 0 && await store.GetAsync(RolloutTables.State, TableKey.Escape(rollout), KeyOf(batch), cancellationToken) is { } row ? RolloutTables.Read<Settled>(row) : null;

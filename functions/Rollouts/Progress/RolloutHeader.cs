@@ -51,6 +51,9 @@ public sealed record RolloutHeader
     /// <summary>Since when it stands there: when it came into this state in this step; while it is paused, since when it is.</summary>
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>Since when it waits for evidence, and the name of the step that does; <see langword="null"/> while it waits for none.</summary>
+    public EvidenceWait? Missing { get; init; }
+
     /// <summary>When this row was last written.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
@@ -68,14 +71,16 @@ public sealed record RolloutHeader
     public RolloutHeader Standing(RolloutState state, string step, string why, DateTimeOffset now)
     {
         var isSame = State == state && (state == RolloutState.Paused || NameOf(Step) == NameOf(step));
-        return this with { State = state, Step = step, Explanation = why, Since = isSame && Since != default ? Since : now, UpdatedAt = now };
+        var standing = this with { State = state, Step = step, Explanation = why, Since = isSame && Since != default ? Since : now, UpdatedAt = now };
+        return standing.HasEnded ? standing with { Missing = null } : standing;
     }
 
     /// <summary>The step that it is in, whichever look of it that is: <c>verify-relay</c>.</summary>
     [JsonIgnore]
     public string StepName => NameOf(Step);
 
-    private static string NameOf(string step) => step.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-');
+    /// <summary>A step's name without the number of its run.</summary>
+    internal static string NameOf(string step) => step.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-');
 
     /// <summary>Whether it has ended and its lock is free.</summary>
     public bool HasEnded => State is RolloutState.Done or RolloutState.Failed or RolloutState.Aborted or RolloutState.Rejected or RolloutState.RolledBack;

@@ -12,15 +12,17 @@ internal sealed class Between(RolloutWork work)
     public async Task<(BatchSituation Situation, PeerBoard Board)> LookAsync(CancellationToken cancellationToken)
     {
         var board = await new PeerWatch(work).LookAsync(isOver: false, cancellationToken);
+        // Whose restart is to be begun is begun with the next wave, by what is judged of the others.
+        var judged = board.Rows.Where(row => !row.IsToBegin).ToList();
         var fleet = await work.Parts.Fleets.ReadAsync(cancellationToken);
         var kept = work.Plan.Kept.Count == 0 ? [] : (await work.Parts.Directory.AskAsync(fleet, [.. work.Plan.Kept.Select(peer => peer.Id)], cancellationToken)).Peers
             .ToDictionary(peer => peer.Id, peer => peer.Home, StringComparer.Ordinal);
         var incidents = await work.Parts.Probes.IncidentsSinceAsync(fleet, work.Header.CreatedAt, cancellationToken);
         var situation = new BatchSituation
         {
-            Restarted = Restarted.Of(work, board.Rows),
+            Restarted = Restarted.Of(work, judged),
             Settled = board.Settled.Tally,
-            LastVerdictAt = board.Rows.Where(row => row.Restarts > 0 && row.Batch > 0).Select(row => (DateTimeOffset?)row.UpdatedAt).Append(board.Settled.LastVerdictAt).Max(),
+            LastVerdictAt = judged.Where(row => row.Restarts > 0 && row.Batch > 0).Select(row => (DateTimeOffset?)row.UpdatedAt).Append(board.Settled.LastVerdictAt).Max(),
             NewIncidents = await AcceptedIncidents.WithoutAsync(work.Parts.Marks, work.Id, incidents.New, cancellationToken),
             IsHealthUnknown = !incidents.IsJudged,
             RegionsWithoutData = [.. (await work.Parts.Probes.SilentRegionsAsync(fleet, cancellationToken)).Union(incidents.Blind, StringComparer.Ordinal)],

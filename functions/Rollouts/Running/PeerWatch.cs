@@ -10,6 +10,7 @@ namespace OpenZro.Probes.Rollouts.Running;
 internal sealed class PeerWatch(RolloutWork work)
 {
     private const int CallsAtOnce = 16;
+    private const string Again = ":again-";
 
     /// <summary>Nobody more is looked at after this time, but for the first, so that the step ends within its own.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(20);
@@ -65,15 +66,32 @@ internal sealed class PeerWatch(RolloutWork work)
         var verdict = row.IsAsked && seen.Restarted != true
             ? isOver || row.IsBack != work.Args.IsBack ? new(PeerState.Inconclusive, "people were asked to restart it, and nobody saw that they did") : new PeerVerdict(PeerState.Restarting, "people were asked to restart it")
             : PeerVerdict.Judge(Expectation(row, seen), seen, now);
+        if (IsToRepeat(row, seen, isOver))
+            return await RepeatAsync(row, seen, sight, cancellationToken);
         if (verdict.State == row.State || !PeerRows.CanMove(row.State, verdict.State))
             return null;
-        var moved = await work.Parts.Peers.MoveAsync(
-            work.Id, row, row with { State = verdict.State, IsBegun = true, HomeAfter = seen.Home, UpdatedAt = now, Note = verdict.Why }, cancellationToken);
-        if (moved is not null)
-            await work.NoteAsync("peer-" + KebabCase.Of(verdict.State), row.Name, new { row.PeerId, row.OperationId, verdict.Why, Seen = seen, sight.ChosenUrl, sight.Evidence, Failure = sight.Failure?.ToString() },
-                $"{row.OperationId}-{verdict.State}", cancellationToken);
-        return moved;
+        var why = row.Trouble is { } trouble && verdict.State is PeerState.NotBack or PeerState.Inconclusive ? $"{verdict.Why}; {trouble}" : verdict.Why;
+        await NoteAsync("peer-" + KebabCase.Of(verdict.State), row, why, seen, sight, cancellationToken);
+        return await work.Parts.Peers.MoveAsync(
+            work.Id, row, row with { State = verdict.State, IsBegun = true, IsAnew = false, RunsUntil = null, HomeAfter = seen.Home, UpdatedAt = now, Note = why }, cancellationToken);
     }
+
+    /// <summary>Whether a peer that is looked at anew is up, and nothing has come of its restart.</summary>
+    private bool IsToRepeat(PeerProgress row, PeerEvidence seen, bool isOver) =>
+        row.IsAnew && row.IsBack == work.Args.IsBack && !isOver && seen is { Restarted: false, ManagementConnected: not false, NeedsLogin: false };
+
+    /// <summary>Has a peer restarted anew: it counts as down as before, and its time begins again.</summary>
+    private async Task<PeerProgress?> RepeatAsync(PeerProgress row, PeerEvidence seen, PeerSight sight, CancellationToken cancellationToken)
+    {
+        await NoteAsync("peer-restart-repeated", row, "it is up, and its daemon has not started since the restart began", seen, sight, cancellationToken);
+        return await work.Parts.Peers.MoveAsync(work.Id, row, row.Restarting($"{row.OperationId.Split(Again)[0]}{Again}{row.LookedAtFor}", work.Now), cancellationToken);
+    }
+
+    /// <summary>Writes down what is said of a peer, before its row says so; once for each time that it is said.</summary>
+    private Task NoteAsync(string action, PeerProgress row, string why, PeerEvidence seen, PeerSight sight, CancellationToken cancellationToken) =>
+        work.NoteAsync(
+            action, row.Name, new { row.PeerId, row.OperationId, Why = why, Seen = seen, sight.ChosenUrl, sight.Evidence, Failure = sight.Failure?.ToString() },
+            $"{row.OperationId}-{row.PeerId}-{action}-{row.UpdatedAt.UtcTicks}", cancellationToken);
 
     private PeerExpectation Expectation(PeerProgress row, PeerEvidence seen)
     {

@@ -7,6 +7,7 @@ using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Peers;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
+using OpenZro.Probes.Rollouts.Running.Steps;
 
 namespace OpenZro.Probes.Rollouts.Running;
 
@@ -20,6 +21,7 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
 {
     private const string Touched = "touched";
     private const string LeftDown = "left-down-";
+    private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
     private bool _isTouched;
 
     /// <summary>How long a paused, held or waiting rollout is left alone when nobody wakes it.</summary>
@@ -131,6 +133,34 @@ internal sealed class RolloutWork(RolloutParts parts, StepContext step, StepArgs
             known => known.HasEnded ? known : known.Standing(state, step.Key, why, Now) with { AuditCount = head.Count, AuditHash = head.Hash },
             cancellationToken) ?? header;
     }
+
+    /// <summary>
+    /// Pauses for evidence that is missing, until a step of the same name finds it (<see cref="FoundAsync"/>): people are told once, and each
+    /// thing that is missed meanwhile is written down.
+    /// </summary>
+    public async Task<Outcome> MissAsync(string missing, string remedy, CancellationToken cancellationToken)
+    {
+        var since = header.Missing?.Since ?? Now;
+        var why = $"{missing}. {Remedies.ByItself}{(remedy.Length > 0 ? $". {remedy}" : "")}";
+        if (header.Missing is null)
+            await ChangeAsync(known => known with { Missing = new(since, RolloutHeader.NameOf(step.Key)) }, cancellationToken);
+        await StandAsync(RolloutState.Paused, why, cancellationToken);
+        await NoteAsync("evidence-missing", "", new { since, missing }, $"missing-{since.UtcTicks}-{CanonicalJson.HashOf(missing)}", cancellationToken);
+        await TellAsync(NotificationKind.Paused, $"missing-{since.UtcTicks}", why, cancellationToken);
+        return StepAnswer.Again(Now + MissingPause, why, Codes.NoEvidence);
+    }
+
+    /// <summary>Writes down that the evidence is there which a step of this name paused for; nothing, where it paused for none.</summary>
+    public async Task FoundAsync(CancellationToken cancellationToken)
+    {
+        if (header.Missing is not { } missing || missing.Step != RolloutHeader.NameOf(step.Key))
+            return;
+        await NoteAsync("evidence-found", "", new { missing.Since }, $"found-{missing.Since.UtcTicks}", cancellationToken);
+        await ChangeAsync(known => known with { Missing = null }, cancellationToken);
+    }
+
+    private async Task ChangeAsync(Func<RolloutHeader, RolloutHeader> change, CancellationToken cancellationToken) =>
+        header = await parts.Rows.ChangeAsync(args.Of.Mesh, Id, change, cancellationToken) ?? header;
 
     /// <summary>Writes down what happened, once for a key.</summary>
     public Task NoteAsync(string action, string subject, object evidence, string key, CancellationToken cancellationToken) =>

@@ -104,7 +104,7 @@ public sealed class AcceptedIncidentsTests : IAsyncLifetime
 
         (await MayRestartAsync()).Code.ShouldBe(Codes.NoEvidence);
 
-        (await _stage.Parts.Rows.FindAsync(_id, Cancel))!.Explanation.ShouldBe("no data from brazilsouth");
+        (await _stage.Parts.Rows.FindAsync(_id, Cancel))!.Explanation.ShouldBe("no data from brazilsouth. Nobody paused it: it looks again every minute, and goes on by itself");
     }
 
     private Task<Outcome> MayRestartAsync() => _stage.RunAsync(_id, new MayRestartStep(_stage.Parts), args => args with { Batch = 1 });

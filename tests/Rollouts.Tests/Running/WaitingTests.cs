@@ -64,6 +64,7 @@ public sealed class WaitingTests : IAsyncLifetime
         (header.State, header.Since, header.UpdatedAt).ShouldBe((RolloutState.Paused, Noon, Noon.AddMinutes(5)));
         header.Explanation.ShouldBe(
             "no further peer may go down until it is known whether these are back: sp-1 (nobody could look at it). "
+            + "Nobody paused it: it looks again every minute, and goes on by itself. "
             + $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {_id} --peer NAME --reason TEXT");
     }
 
@@ -109,6 +110,7 @@ public sealed class WaitingTests : IAsyncLifetime
         header.State.ShouldBe(RolloutState.Paused);
         header.Explanation.ShouldBe(
             "no further peer may go down until it is known whether these are back: sp-1 (an earlier rollout restarted it). "
+            + "Nobody paused it: it looks again every minute, and goes on by itself. "
             + "Who was left down by an earlier rollout takes room until management sees it connected, or lists it no more");
         (await RowAsync("sp-2")).State.ShouldBe(PeerState.Pending);
 
@@ -133,6 +135,7 @@ public sealed class WaitingTests : IAsyncLifetime
 
         (await HeaderAsync()).Explanation.ShouldBe(
             "no further peer may go down until it is known whether these are back: sp-2 (nobody could look at it), sp-1 (an earlier rollout restarted it). "
+            + "Nobody paused it: it looks again every minute, and goes on by itself. "
             + $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {_id} --peer NAME --reason TEXT. "
             + "Who was left down by an earlier rollout takes room until management sees it connected, or lists it no more");
     }
@@ -217,6 +220,7 @@ public sealed class WaitingTests : IAsyncLifetime
         header.State.ShouldBe(RolloutState.Paused);
         header.Explanation.ShouldBe(
             "evidence of restarted peers is missing: sp-1 (nobody could look at it). "
+            + "Nobody paused it: it looks again every minute, and goes on by itself. "
             + $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {_id} --peer NAME --reason TEXT");
     }
 

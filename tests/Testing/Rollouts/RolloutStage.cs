@@ -61,6 +61,12 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
     /// <summary>Why the peers cannot be read.</summary>
     public DriverFailure? Failure { get; set; }
 
+    /// <summary>What restarts peers; <see langword="null"/> while the server has no such connection.</summary>
+    public IRestartDriver? Driver { get; set; }
+
+    /// <summary>Regions whose probes are missing.</summary>
+    public IReadOnlyList<string> Silent { get; set; } = [];
+
     /// <summary>The orchestrations that were started, and the signals that were raised, in order.</summary>
     public List<string> Told { get; } = [];
 
@@ -113,7 +119,7 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
         },
     ]);
 
-    Task<IReadOnlyList<string>> IProbeEvidence.SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    Task<IReadOnlyList<string>> IProbeEvidence.SilentRegionsAsync(FleetDefinition fleet, CancellationToken cancellationToken) => Task.FromResult(Silent);
 
     Task<IncidentReading> IProbeEvidence.IncidentsSinceAsync(FleetDefinition fleet, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(Incidents);
 
@@ -123,7 +129,7 @@ public sealed class RolloutStage(ITableStore store, TimeProvider time) : IFleetD
     Task<PeerReading> IPeerDirectory.AskAsync(FleetDefinition fleet, IReadOnlyList<string> peers, CancellationToken cancellationToken) =>
         Task.FromResult(new PeerReading { Peers = [.. Mesh.Where(peer => peers.Contains(peer.Id)).Select(Answer)] });
 
-    IRestartDriver? IDriverCatalogue.Restart(string use) => null;
+    IRestartDriver? IDriverCatalogue.Restart(string use) => Driver;
 
     IRegisterDriver? IDriverCatalogue.Register(string via, IReadOnlyList<string> listed) => null;
 

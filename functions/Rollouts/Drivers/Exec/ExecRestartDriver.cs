@@ -19,12 +19,22 @@ public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observe
     private const string Schema = "ozprobes.exec/1";
     private const int LongestEvidence = 8000;
     private const int LargestBatch = 1000;
+    private const int LongestWords = 160;
     private readonly ConcurrentDictionary<string, Lazy<Task<ExecRun>>> _running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int> _attempts = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(options.MaxParallel);
 
     /// <inheritdoc/>
     public int AtOnce => options.PerBatch ? LargestBatch : 1;
+
+    /// <inheritdoc/>
+    public TimeSpan LongestRun => options.Timeout;
+
+    /// <inheritdoc/>
+    public bool IsWaitingFor(Operation operation, IReadOnlyList<PeerTarget> peers)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        return peers.Any(peer => _running.ContainsKey(KeyOf(operation, peer)));
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RestartBeginning>> BeginAsync(
@@ -44,14 +54,12 @@ public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observe
 
     private async Task<IEnumerable<RestartBeginning>> RunAsync(Operation operation, IReadOnlyList<PeerTarget> peers, CancellationToken cancellationToken)
     {
-        var key = $"{operation.Id}\n{string.Join('\n', peers.Select(peer => peer.Id))}";
-        var running = _running.GetOrAdd(key, _ => new(() => StartAsync(operation, _attempts.AddOrUpdate(key, 1, (_, before) => before + 1), peers)));
+        var key = KeyOf(operation, peers[0]);
+        var running = _running.GetOrAdd(key, _ => new(() => StartAsync(operation, peers)));
         try
         {
             var run = await running.Value.WaitAsync(options.CallTimeout, time, cancellationToken);
             _running.TryRemove(key, out _);
-            if (run.ExitCode == 0)
-                _attempts.TryRemove(key, out _);
             var output = ExecOutput.Read(run.Output, peers);
             var written = Shorten(run.Shown($"{run.Output}\n{run.Error}"));
             return peers.Select(peer => Beginning(peer, run, output, written));
@@ -62,14 +70,18 @@ public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observe
             {
                 PeerId = peer.Id,
                 State = RestartState.Unknown,
-                Failure = new() { Code = DriverFailureCode.AnswerLost, Detail = $"{options.Command[0]} still runs after {DurationText.Format(options.CallTimeout)}: ask again" },
+                GoesOn = true,
+                Failure = new() { Code = DriverFailureCode.AnswerLost, Detail = $"{options.Command[0]} still runs after {DurationText.Format(options.CallTimeout)}, and is asked again" },
             });
         }
     }
 
-    private async Task<ExecRun> StartAsync(Operation operation, int attempt, IReadOnlyList<PeerTarget> peers)
+    /// <summary>What is run once: all peers of an operation, or each of them. An operation that is begun again for fewer of its peers is the same.</summary>
+    private string KeyOf(Operation operation, PeerTarget peer) => options.PerBatch ? operation.Id : $"{operation.Id}\n{peer.Id}";
+
+    private async Task<ExecRun> StartAsync(Operation operation, IReadOnlyList<PeerTarget> peers)
     {
-        var request = JsonSerializer.Serialize(new ExecRequest(Schema, operation.Id, attempt, operation.BegunAt, peers), ExecJson.Default.ExecRequest);
+        var request = JsonSerializer.Serialize(new ExecRequest(Schema, operation.Id, operation.Attempt, operation.BegunAt, peers), ExecJson.Default.ExecRequest);
         await _turns.WaitAsync();
         try
         {
@@ -113,8 +125,12 @@ public sealed class ExecRestartDriver(ExecOptions options, IPeerObserver observe
         : run.Failure ?? new()
         {
             Code = DriverFailureCode.CommandFailed,
-            Detail = run.Shown($"{options.Command[0]} ended with {run.ExitCode} and told no result for this peer: it may have been restarted{string.Concat(output.Complaints.Take(1).Select(complaint => $"; {complaint}"))}"),
+            Detail = run.Shown($"{options.Command[0]} ended with {run.ExitCode}{LastWords(run.Shown(run.Error))} and told no result for this peer: it may have been restarted{string.Concat(output.Complaints.Take(1).Select(complaint => $"; {complaint}"))}"),
         };
+
+    /// <summary>The last line that it complained with, in brackets.</summary>
+    private static string LastWords(string error) => error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last]
+        ? $" ({(last.Length <= LongestWords ? last : last[..LongestWords] + "…")})" : "";
 
     private static string Shorten(string text) => text.Length <= LongestEvidence ? text : string.Concat("…", text.AsSpan(text.Length - LongestEvidence));
 }

@@ -1,4 +1,5 @@
 using OpenZro.Probes.Rollouts.Drivers;
+using OpenZro.Probes.Rollouts.Judging;
 using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Planning;
@@ -38,11 +39,22 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
             return await WaitAsync(work, Pause, $"management cannot be asked for its peers: {unread}", cancellationToken);
 
         var rows = (await work.BoardAsync(cancellationToken)).Rows;
-        var interrupted = rows.Where(row => row is { State: PeerState.Restarting, IsBegun: false } && row.IsBack == work.Args.IsBack).ToList();
-        foreach (var chunk in interrupted.GroupBy(row => row.OperationId))
+        var interrupted = rows.Where(row => row.IsToBegin && row.IsBack == work.Args.IsBack).ToList();
+        foreach (var (index, chunk) in interrupted.GroupBy(row => row.OperationId).Index())
         {
-            if (await BeginAsync(work, [.. chunk], isFresh: false, cancellationToken) is { } halt)
+            if (index > 0 && work.Now >= startedAt + Enough)
+                break;
+            if (await RepeatAsync(work, [.. chunk], cancellationToken) is { } halt)
                 return halt;
+        }
+
+        if (interrupted.Count > 0)
+            rows = (await work.BoardAsync(cancellationToken)).Rows;
+        // No batch begins before whoever is restarted anew of an earlier one has a verdict, and it was judged by that too.
+        if (rows.Any(row => row.State == PeerState.Restarting && row.Batch > 0 && row.Batch < work.Args.Batch))
+        {
+            await Troubles.StandAsync(work, rows, cancellationToken);
+            return StepAnswer.Again(work.Now, "peers of an earlier batch are restarted anew", Codes.NoEvidence);
         }
 
         var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
@@ -53,9 +65,10 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
             await LeaveAsync(work, rows.First(row => row.PeerId == dropped.PeerId), dropped, cancellationToken);
         if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Left > 0)
             return await NoRoom.WaitAsync(work, rows, leftDown, cancellationToken);
+        await work.FoundAsync(cancellationToken);
         if (wave.Begin.Count == 0 && interrupted.Count == 0 && wave.Awaited.Count > 0)
             return await WaitAsync(work, Shorter(Pause, waitsUntil - work.Now), $"offline, and waited for until {waitsUntil.UtcDateTime:HH:mm:ss}Z: {FewNames.Of([.. wave.Awaited.Select(row => row.Name)])}", cancellationToken);
-        await work.StandAsync(RolloutState.Running, work.Args.Batch > 0 ? $"batch {work.Args.Batch} of {work.Plan.Batches.Count} is being restarted" : "peers are being restarted", cancellationToken);
+        await Troubles.StandAsync(work, rows, cancellationToken);
         return await BeginAllAsync(work, wave, known, startedAt + Enough, cancellationToken);
     }
 
@@ -151,7 +164,7 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         await work.TouchAsync(cancellationToken);
         foreach (var row in rows)
         {
-            var to = row with { State = PeerState.Restarting, OperationId = operation, Restarts = row.Restarts + 1, IsBack = work.Args.IsBack, IsBegun = false, IsAsked = false, IsSaid = false, RestartedAt = at, UpdatedAt = at, HomeAfter = null, Note = "" };
+            var to = Tried(work, row.Restarting(operation, at) with { IsBack = work.Args.IsBack });
             if (await work.Parts.Peers.MoveAsync(work.Id, row, to, cancellationToken) is not { } moved)
                 return null;
             chosen.Add(moved);
@@ -160,23 +173,102 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         return chosen;
     }
 
-    /// <summary>Has a driver begin, and writes down what it said; returns what keeps the step from going on.</summary>
-    private static async Task<Outcome?> BeginAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, bool isFresh, CancellationToken cancellationToken, List<string>? refused = null)
+    /// <summary>The row of a peer that a driver is about to be asked to restart, once more or for the first time.</summary>
+    private static PeerProgress Tried(RolloutWork work, PeerProgress row) => row with
     {
-        if (!isFresh && await work.StopAsync(cancellationToken) is { } stop)
-            return stop;
+        Attempts = row.Attempts + 1,
+        RunsUntil = work.Parts.Drivers.Restart(work.Planned[row.PeerId].Via)?.LongestRun is { } longest && longest > TimeSpan.Zero ? work.Now + longest : null,
+        UpdatedAt = work.Now,
+    };
+
+    /// <summary>
+    /// Begins again what was begun without an answer, or what nothing had come of. Who is seen to have been restarted is left alone, and so is
+    /// everybody while what was begun before may still go on; it returns what keeps the step from going on.
+    /// </summary>
+    private static async Task<Outcome?> RepeatAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, CancellationToken cancellationToken)
+    {
         var via = work.Planned[rows[0].PeerId].Via;
         if (work.Parts.Drivers.Restart(via) is not { } driver)
             return StepAnswer.Failed(Codes.ConnectionUnknown, $"the server has no connection named '{via}'");
-        var operation = new Operation(rows[0].OperationId, rows[0].RestartedAt!.Value);
-        var answers = await driver.BeginAsync(operation, [.. rows.Select(row => PeerWatch.Target(work.Planned[row.PeerId]))], cancellationToken);
-        foreach (var (row, answer) in rows.Zip(answers))
+        var left = await WithoutRestartedAsync(work, driver, rows, cancellationToken);
+        if (left.Count == 0)
+            return null;
+        var isWaiting = driver.IsWaitingFor(OperationOf(left), TargetsOf(work, left));
+        if (!isWaiting && left.Max(row => row.RunsUntil) is { } until && work.Now < until)
+            return await LetRunAsync(work, left, until, cancellationToken);
+        if (await work.StopAsync(cancellationToken) is { } stop)
+            return stop;
+        await work.TouchAsync(cancellationToken);
+        return isWaiting ? await BeginAsync(work, left, isFresh: false, cancellationToken)
+            : await MoveAllAsync(work, left, row => Tried(work, row), cancellationToken) is { } tried ? await BeginAsync(work, tried, isFresh: false, cancellationToken)
+            : Overtaken(work);
+    }
+
+    /// <summary>Looks which of these peers have been restarted since the operation began, and takes those for begun; returns the others.</summary>
+    private static async Task<IReadOnlyList<PeerProgress>> WithoutRestartedAsync(RolloutWork work, IRestartDriver driver, IReadOnlyList<PeerProgress> rows, CancellationToken cancellationToken)
+    {
+        var left = new List<PeerProgress>();
+        foreach (var (row, sight) in rows.Zip(await driver.ObserveAsync(OperationOf(rows), TargetsOf(work, rows), cancellationToken)))
         {
-            await work.NoteAsync("peer-" + KebabCase.Of(answer.State), row.Name, new { row.PeerId, via, row.OperationId, answer.Evidence, Failure = answer.Failure?.ToString() }, $"{row.OperationId}-{row.PeerId}-{answer.State}", cancellationToken);
-            await TakeAsync(work, row, answer, isFresh, refused, cancellationToken);
+            if (PeerEvidence.Of(sight, row.RestartedAt!.Value, work.Now).Restarted == true)
+                await AnswerAsync(work, row, new() { PeerId = row.PeerId, State = RestartState.AlreadyBegun, Evidence = $"its daemon has started since the restart began\n{sight.Evidence}" }, isFresh: false, refused: null, cancellationToken);
+            else
+                left.Add(row);
+        }
+
+        return left;
+    }
+
+    private static async Task<Outcome?> LetRunAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var why = $"attempt {rows[0].Attempts} may still go on until {until.UtcDateTime:HH:mm:ss}Z, and is not repeated before";
+        return rows.All(row => row.Trouble == why) || await MoveAllAsync(work, rows, row => row with { Trouble = why, UpdatedAt = work.Now }, cancellationToken) is not null ? null : Overtaken(work);
+    }
+
+    /// <summary>Writes the rows of peers; <see langword="null"/> when someone else has written one.</summary>
+    private static async Task<IReadOnlyList<PeerProgress>?> MoveAllAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, Func<PeerProgress, PeerProgress> change, CancellationToken cancellationToken)
+    {
+        var moved = new List<PeerProgress>();
+        foreach (var row in rows)
+        {
+            if (await work.Parts.Peers.MoveAsync(work.Id, row, change(row), cancellationToken) is not { } one)
+                return null;
+            moved.Add(one);
+        }
+
+        return moved;
+    }
+
+    private static Outcome Overtaken(RolloutWork work) => StepAnswer.Again(work.Now + Soon, "another engine was first");
+
+    private static Operation OperationOf(IReadOnlyList<PeerProgress> rows) => new(rows[0].OperationId, rows[0].RestartedAt!.Value) { Attempt = Math.Max(1, rows.Max(row => row.Attempts)) };
+
+    private static IReadOnlyList<PeerTarget> TargetsOf(RolloutWork work, IReadOnlyList<PeerProgress> rows) => [.. rows.Select(row => PeerWatch.Target(work.Planned[row.PeerId]))];
+
+    /// <summary>Has a driver begin, and writes down what it said; returns what keeps the step from going on.</summary>
+    private static async Task<Outcome?> BeginAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, bool isFresh, CancellationToken cancellationToken, List<string>? refused = null)
+    {
+        var via = work.Planned[rows[0].PeerId].Via;
+        if (work.Parts.Drivers.Restart(via) is not { } driver)
+            return StepAnswer.Failed(Codes.ConnectionUnknown, $"the server has no connection named '{via}'");
+        var written = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (row, answer) in rows.Zip(await driver.BeginAsync(OperationOf(rows), TargetsOf(work, rows), cancellationToken)))
+        {
+            // What a program wrote for all of its peers is written down with the first of them.
+            var first = answer.Evidence is { Length: > 0 } evidence && !written.TryAdd(evidence, row.Name) ? written[evidence] : null;
+            await AnswerAsync(work, row, answer with { Evidence = first is null ? answer.Evidence : $"as of {first}" }, isFresh, refused, cancellationToken);
         }
 
         return null;
+    }
+
+    /// <summary>Writes down what a driver said of a peer, each answer to each attempt once.</summary>
+    private static async Task AnswerAsync(RolloutWork work, PeerProgress row, RestartBeginning answer, bool isFresh, List<string>? refused, CancellationToken cancellationToken)
+    {
+        var via = work.Planned[row.PeerId].Via;
+        var said = new { row.PeerId, via, row.OperationId, Attempt = Math.Max(1, row.Attempts), answer.Evidence, Failure = answer.Failure?.ToString() };
+        await work.NoteAsync("peer-" + KebabCase.Of(answer.State), row.Name, said, $"{row.RestartedAt?.UtcTicks}-{answer.State}-{CanonicalJson.HashOf(said)}", cancellationToken);
+        await TakeAsync(work, row, answer, isFresh, refused, cancellationToken);
     }
 
     private static async Task TakeAsync(RolloutWork work, PeerProgress row, RestartBeginning answer, bool isFresh, List<string>? refused, CancellationToken cancellationToken)
@@ -185,7 +277,7 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         {
             case RestartState.Begun or RestartState.AlreadyBegun or RestartState.Asked:
                 var isAsked = answer.State == RestartState.Asked;
-                await work.Parts.Peers.MoveAsync(work.Id, row, row with { IsBegun = true, IsAsked = isAsked, UpdatedAt = work.Now }, cancellationToken);
+                await work.Parts.Peers.MoveAsync(work.Id, row, row with { IsBegun = true, IsAsked = isAsked, RunsUntil = null, Trouble = null, UpdatedAt = work.Now }, cancellationToken);
                 if (isAsked)
                     await work.TellAsync(NotificationKind.Asked, $"asked-{row.OperationId}", $"restart {row.Name}", cancellationToken, details: answer.Evidence);
                 break;
@@ -194,14 +286,19 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
                 var waits = answer.Failure?.IsTransient == true && work.Plan.Offline == OfflinePeers.Defer;
                 if (answer.Failure?.IsTransient != true)
                     refused?.Add($"{row.Name}: {answer.Failure}");
-                await LeaveAsync(work, row, row with { State = waits ? PeerState.Deferred : PeerState.Skipped, Batch = waits ? 0 : row.Batch, Restarts = row.Restarts - 1, Note = $"not touched: {answer.Failure}" }, cancellationToken);
+                await LeaveAsync(work, row, row with { RunsUntil = null, State = waits ? PeerState.Deferred : PeerState.Skipped, Batch = waits ? 0 : row.Batch, Restarts = row.Restarts - 1, Note = $"not touched: {answer.Failure}" }, cancellationToken);
+                break;
+            default:
+                await work.Parts.Peers.MoveAsync(
+                    work.Id, row, row with { RunsUntil = answer.GoesOn ? row.RunsUntil : null, Trouble = Troubles.Of(row, answer), UpdatedAt = work.Now }, cancellationToken);
                 break;
         }
     }
 
+    /// <summary>Leaves a peer alone; that is written down before its row says so, as what is done first is not lost when the step is interrupted between the two.</summary>
     private static async Task LeaveAsync(RolloutWork work, PeerProgress row, PeerProgress left, CancellationToken cancellationToken)
     {
-        if (await work.Parts.Peers.MoveAsync(work.Id, row, left with { UpdatedAt = work.Now }, cancellationToken) is not null)
-            await work.NoteAsync("peer-" + KebabCase.Of(left.State), row.Name, new { row.PeerId, left.Note }, $"{row.PeerId}-{left.State}-{left.Restarts}", cancellationToken);
+        await work.NoteAsync("peer-" + KebabCase.Of(left.State), row.Name, new { row.PeerId, left.Note }, $"{row.PeerId}-{left.State}-{row.UpdatedAt.UtcTicks}", cancellationToken);
+        await work.Parts.Peers.MoveAsync(work.Id, row, left with { UpdatedAt = work.Now }, cancellationToken);
     }
 }

@@ -30,16 +30,21 @@ internal sealed class HoldStep(RolloutParts parts) : RolloutStep(parts, StepName
     {
         var peers = await work.Parts.Peers.ListAsync(work.Id, work.Plan, cancellationToken);
         var left = await LeftBehind.OfAsync(work.Parts, work.Id, work.Plan, peers, cancellationToken);
-        await work.StandAsync(RolloutState.Held, $"{why}. {NextOf(code == Codes.Rejected, work.Args.IsBack, left.CanBeUndone)}", cancellationToken);
+        var anew = TakenUp.IsFor(code) ? await TakenUp.FindAsync(work, cancellationToken) : [];
+        await work.StandAsync(RolloutState.Held, $"{why}. {NextOf(code == Codes.Rejected, work.Args.IsBack, left.CanBeUndone, ResumeFor(anew))}", cancellationToken);
         await work.TellAsync(NotificationKind.Held, $"held-{work.Args.Since.UtcTicks}", why, cancellationToken, details: code);
     }
 
-    private static string NextOf(bool isRejected, bool isBack, bool canBeUndone) => (isRejected, isBack, canBeUndone) switch
+    /// <summary>What a resume does.</summary>
+    private static string ResumeFor(IReadOnlyList<PeerProgress> anew) => anew.Count == 0 ? "Resume it to try again"
+        : $"Resume it to have {FewNames.Of([.. anew.Select(row => row.Name)])} looked at anew (and restarted anew, where the restart had no effect)";
+
+    private static string NextOf(bool isRejected, bool isBack, bool canBeUndone, string resume) => (isRejected, isBack, canBeUndone) switch
     {
         (true, true, _) => "Have it rolled back again, which asks anew, or abort it, which leaves what was done",
         (true, false, true) => "Roll it back or abort it: a rejected rollout does not go on",
         (true, false, false) => "Abort it: a rejected rollout does not go on, and a rollback would undo nothing",
-        (false, true, _) or (false, _, false) => "Resume it to try again, or abort it",
-        _ => "Resume it to try again, roll it back, or abort it",
+        (false, true, _) or (false, _, false) => $"{resume}, or abort it",
+        _ => $"{resume}, roll it back, or abort it",
     };
 }

@@ -4,7 +4,10 @@ using OpenZro.Probes.Rollouts.Progress;
 
 namespace OpenZro.Probes.Rollouts.Running.Steps;
 
-/// <summary>Looks whether someone has decided about a rollout that holds: what was said before it held does not count.</summary>
+/// <summary>
+/// Looks whether someone has decided about a rollout that holds: what was said before it held does not count. One that holds for its peers
+/// takes them up again when it is resumed (<see cref="TakenUp"/>).
+/// </summary>
 internal sealed class LookAtHoldStep(RolloutParts parts) : RolloutStep(parts, StepNames.LookAtHold, heeds: false)
 {
     /// <inheritdoc/>
@@ -15,6 +18,8 @@ internal sealed class LookAtHoldStep(RolloutParts parts) : RolloutStep(parts, St
             return stop;
         if (control is null || control.Command == ControlCommand.Pause || !(work.Args.Code == Codes.Rejected ? await IsAskedAnewAsync(work, cancellationToken) : IsSince(control, work)))
             return StepAnswer.Again(work.Now + RolloutWork.LongestWait, "it holds until someone decides");
+        if (TakenUp.IsFor(work.Args.Code!))
+            await TakenUp.TakeUpAsync(work, control, cancellationToken);
         await work.NoteAsync("resumed", work.Args.Code!, new { control.By, control.Reason }, $"resumed-{control.Number}", cancellationToken);
         await work.StandAsync(RolloutState.Running, $"{control.By} {(work.Args.Code == Codes.Rejected ? "had it rolled back again" : "resumed it")}: {control.Reason}", cancellationToken);
         return StepAnswer.Done();

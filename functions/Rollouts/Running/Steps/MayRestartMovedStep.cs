@@ -24,10 +24,12 @@ internal sealed class MayRestartMovedStep(RolloutParts parts) : RolloutStep(part
         var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
         var leftDown = await work.LeftDownAsync(known, cancellationToken);
         var wave = Wave.Choose(work.Plan, rows, known, batch: 0, isBack: true, leftDown: leftDown);
-        if (wave.Begin.Count + wave.Left == 0)
+        var isRepeated = rows.Any(row => row is { IsToBegin: true, IsBack: true });
+        if (wave.Begin.Count + wave.Left == 0 && !isRepeated)
             return StepAnswer.Done();
-        if (wave.Begin.Count == 0)
+        if (wave.Begin.Count == 0 && !isRepeated)
             return await NoRoom.WaitAsync(work, rows, leftDown, cancellationToken);
+        await work.FoundAsync(cancellationToken);
         return WindowClock.IsOpen(work.Plan.Restart.Window, work.Now)
             ? StepAnswer.Done(more: true)
             : await WaitAsync(work, Pause, "the window is closed", cancellationToken, RolloutState.RollingBack);

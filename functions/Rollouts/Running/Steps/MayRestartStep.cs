@@ -1,5 +1,4 @@
 using OpenZro.Probes.Rollouts.Judging;
-using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
@@ -11,7 +10,6 @@ internal class MayRestartStep : RolloutStep
 {
     private const int MostNamed = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes the step.</summary>
     public MayRestartStep(RolloutParts parts)
@@ -35,16 +33,14 @@ internal class MayRestartStep : RolloutStep
             return stop;
         var (situation, board) = await new Between(work).LookAsync(cancellationToken);
         var verdict = BatchVerdict.Judge(situation, Rules(work), work.Now);
+        if (verdict is { Next: BatchNext.Go or BatchNext.Stop } or { Until: not null })
+            await work.FoundAsync(cancellationToken);
         if (verdict.Next == BatchNext.Wait)
             return await WaitAsync(work, verdict.Until - work.Now ?? Pause, verdict.Why, cancellationToken);
         if (verdict.Next == BatchNext.Pause)
         {
-            var why = situation.Restarted.Any(peer => peer.State == PeerState.Inconclusive)
-                ? $"{verdict.Why}. {Remedies.Confirm(work.Id)}"
-                : verdict.Why;
-            await work.TellAsync(NotificationKind.Paused, $"missing-{Name}-{work.Args.Batch}", why, cancellationToken);
-            await work.StandAsync(RolloutState.Paused, why, cancellationToken);
-            return StepAnswer.Again(work.Now + MissingPause, why, Codes.NoEvidence);
+            var remedy = situation.Restarted.Any(peer => peer.State == PeerState.Inconclusive) ? Remedies.Confirm(work.Id) : "";
+            return await work.MissAsync(verdict.Why, remedy, cancellationToken);
         }
 
         await work.NoteAsync(verdict.Next == BatchNext.Go ? "judged-well" : "stopped", Subject(work, board), EvidenceOf(verdict, situation), $"{Name}-{work.Args.Batch}-{work.Args.Since.UtcTicks}", cancellationToken);

@@ -1,5 +1,4 @@
 using OpenZro.Probes.Rollouts.Judging;
-using OpenZro.Probes.Rollouts.Notifications;
 using OpenZro.Probes.Rollouts.Orchestration;
 using OpenZro.Probes.Rollouts.Planning;
 using OpenZro.Probes.Rollouts.Progress;
@@ -10,7 +9,6 @@ namespace OpenZro.Probes.Rollouts.Running.Steps;
 internal static class NoRoom
 {
     private const string LeftDown = "Who was left down by an earlier rollout takes room until management sees it connected, or lists it no more";
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>Pauses while those that are down may still show to be back; holds when all of them are known not to be.</summary>
     /// <param name="work">The rollout.</param>
@@ -25,9 +23,6 @@ internal static class NoRoom
             return StepAnswer.Failed(Codes.NoRoom, $"no further peer may go down beside those that are not back: {names}");
 
         string[] remedies = [.. down.Count > 0 ? [Remedies.Confirm(work.Id)] : Array.Empty<string>(), .. leftDown.Count > 0 ? [LeftDown] : Array.Empty<string>()];
-        var why = $"no further peer may go down until it is known whether these are back: {names}. {string.Join(". ", remedies)}";
-        await work.TellAsync(NotificationKind.Paused, $"no-room-{work.Args.Batch}-{(work.Args.IsBack ? "back" : "on")}", why, cancellationToken);
-        await work.StandAsync(RolloutState.Paused, why, cancellationToken);
-        return StepAnswer.Again(work.Now + Pause, why, Codes.NoEvidence);
+        return await work.MissAsync($"no further peer may go down until it is known whether these are back: {names}", string.Join(". ", remedies), cancellationToken);
     }
 }

@@ -5,6 +5,9 @@ namespace OpenZro.Probes.Rollouts.Running.Steps;
 /// <summary>The commands by which people help a rollout on that waits for them.</summary>
 internal static class Remedies
 {
+    /// <summary>That a pause is nobody's, and how it ends.</summary>
+    public const string ByItself = "Nobody paused it: it looks again every minute, and goes on by itself";
+
     /// <summary>How a person says that peers are back where nothing else could see it.</summary>
     public static string Confirm(string rollout) => $"They are looked at again; who was seen to be back is confirmed by: ozprobes rollout confirm {rollout} --peer NAME --reason TEXT";
 

@@ -4,7 +4,7 @@ using OpenZro.Probes.Rollouts.Progress;
 
 namespace OpenZro.Probes.Rollouts.Running.Steps;
 
-/// <summary>Looks whether deferred peers have come back, in the window and while their time lasts; then they are left alone.</summary>
+/// <summary>Looks whether peers are to be restarted anew, and whether deferred ones have come back, in the window and while their time lasts; then they are left alone.</summary>
 internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNames.Sweep)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
@@ -17,6 +17,12 @@ internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNam
     {
         var rows = (await new PeerWatch(work).LookAsync(isOver: false, cancellationToken)).Rows;
         var deferred = rows.Where(row => row.State == PeerState.Deferred).ToList();
+        if (rows.Any(row => row.IsToBegin))
+        {
+            return WindowClock.IsOpen(work.Plan.Restart.Window, work.Now) ? StepAnswer.Done(more: true)
+                : await WaitAsync(work, Pause, "the window is closed, and peers are to be restarted anew", cancellationToken);
+        }
+
         if (deferred.Count == 0)
             return StepAnswer.Done();
         var until = (rows.Where(row => row.Restarts > 0).Select(row => row.RestartedAt).Min() ?? work.Header.CreatedAt) + work.Plan.DeferUntil;
@@ -27,10 +33,12 @@ internal sealed class SweepStep(RolloutParts parts) : RolloutStep(parts, StepNam
         var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
         var leftDown = await work.LeftDownAsync(known, cancellationToken);
         var wave = Wave.Choose(work.Plan, rows, known, batch: 0, isBack: false, leftDown: leftDown);
-        if (reading.Failure is null && wave.Begin.Count > 0 && WindowClock.IsOpen(work.Plan.Restart.Window, work.Now))
-            return StepAnswer.Done(more: true);
         if (reading.Failure is null && wave.Begin.Count == 0 && wave.Left > 0 && (leftDown.Count > 0 || rows.Any(row => row.State == PeerState.Inconclusive)))
             return await NoRoom.WaitAsync(work, rows, leftDown, cancellationToken);
+        if (reading.Failure is null)
+            await work.FoundAsync(cancellationToken);
+        if (reading.Failure is null && wave.Begin.Count > 0 && WindowClock.IsOpen(work.Plan.Restart.Window, work.Now))
+            return StepAnswer.Done(more: true);
         var why = $"{Amount.Of(deferred.Count, "offline peer")} may come back until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {FewNames.Of([.. deferred.Select(row => row.Name)])}";
         return await WaitAsync(work, until - work.Now < Pause ? until - work.Now : Pause, why, cancellationToken);
     }

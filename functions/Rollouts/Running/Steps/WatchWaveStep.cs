@@ -22,8 +22,12 @@ internal sealed class WatchWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
         var down = rows.Where(row => row.State == PeerState.Restarting).ToList();
         var spent = Budget.Stop(work.Plan.Restart.Stop, Restarted.Of(work, rows), board.Settled.Tally);
         // Whose restart was begun without an answer is begun again, unless nobody may be touched any more; then it is only looked at.
-        if (down.Any(row => !row.IsBegun && row.IsBack == work.Args.IsBack) && !isOver && spent is null)
+        if (down.Any(row => row.IsToBegin && row.IsBack == work.Args.IsBack) && !isOver && spent is null)
+        {
+            await Troubles.StandAsync(work, down, cancellationToken);
             return StepAnswer.Done(more: true);
+        }
+
         if (down.Count > 0 && down.All(row => row.IsAsked))
             return await WaitAsync(work, PatientPause, $"people were asked to restart {FewNames.Of([.. down.Select(row => row.Name)])}. {Remedies.ConfirmAsked(work.Id)}", cancellationToken);
         if (down.Count > 0)

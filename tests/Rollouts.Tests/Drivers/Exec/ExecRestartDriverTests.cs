@@ -73,7 +73,7 @@ public sealed class ExecRestartDriverTests : IDisposable
     {
         var driver = Driver($"cat >> '{_folder}/input'; exit 3", options => options);
         await driver.BeginAsync(Now("op-1"), [Target("a")], Ending);
-        await driver.BeginAsync(Now("op-1"), [Target("a")], Ending);
+        await driver.BeginAsync(Now("op-1") with { Attempt = 2 }, [Target("a")], Ending);
 
         var inputs = (await File.ReadAllLinesAsync(Path.Combine(_folder, "input"), Ending)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         inputs.Select(input => input.GetProperty("attempt").GetInt32()).ShouldBe([1, 2]);
@@ -108,6 +108,8 @@ public sealed class ExecRestartDriverTests : IDisposable
 
         answer.State.ShouldBe(RestartState.Unknown);
         answer.Failure!.Code.ShouldBe(DriverFailureCode.CommandFailed);
+        answer.Failure.Detail.ShouldContain("ended with 4 (broken)");
+        answer.GoesOn.ShouldBeFalse("its end is known");
         answer.Evidence!.ShouldContain("broken");
     }
 
@@ -195,10 +197,12 @@ public sealed class ExecRestartDriverTests : IDisposable
             echo x >> '{{_folder}}/runs'
             while [ ! -e '{{_folder}}/go' ]; do sleep 0.05; done
             echo '{"id":"id-a","result":"restarted"}'
-            """, options => options with { CallTimeout = TimeSpan.FromMilliseconds(200) });
+            """, options => options with { PerBatch = true, CallTimeout = TimeSpan.FromMilliseconds(200) });
         var operation = Now("op-1");
 
-        (await driver.BeginAsync(operation, [Target("a")], Ending)).Single().State.ShouldBe(RestartState.Unknown);
+        var first = (await driver.BeginAsync(operation, [Target("a"), Target("b")], Ending))[0];
+        (first.State, first.GoesOn).ShouldBe((RestartState.Unknown, true));
+        driver.IsWaitingFor(operation, [Target("a")]).ShouldBeTrue();
         await File.WriteAllTextAsync(Path.Combine(_folder, "go"), "", Ending);
         RestartBeginning answer;
         do
@@ -208,6 +212,8 @@ public sealed class ExecRestartDriverTests : IDisposable
         while (answer.State == RestartState.Unknown);
 
         answer.State.ShouldBe(RestartState.Begun);
+        answer.GoesOn.ShouldBeFalse();
+        driver.IsWaitingFor(operation, [Target("a")]).ShouldBeFalse();
         (await File.ReadAllLinesAsync(Path.Combine(_folder, "runs"), Ending)).Length.ShouldBe(1);
     }
 

@@ -51,6 +51,8 @@ internal sealed class Invariants(SharedRows rows, SimulatedMesh mesh, int engine
         var row = RolloutTables.Read<PeerProgress>(written);
         if (row is { Restarts: > 0, State: not PeerState.Restarting })
             mesh.Witness.Conclude(row, mesh.Now);
+        if (row is { State: PeerState.Inconclusive, IsAnew: true })
+            mesh.Witness.Forget(row);
         if (row.State is PeerState.OnExpected or PeerState.Elsewhere or PeerState.NotBack && !row.Note.StartsWith("bob", StringComparison.Ordinal))
             Check(() => mesh.Witness.CheckVerdict(process, row));
     }

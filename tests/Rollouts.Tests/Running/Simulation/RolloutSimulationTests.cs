@@ -20,6 +20,7 @@ public sealed class RolloutSimulationTests
         var failures = new ConcurrentDictionary<int, Exception>();
         var ends = new ConcurrentBag<RolloutState>();
         var met = new ConcurrentDictionary<(Fault Fault, Call Call), int>();
+        var actions = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         var touches = 0;
         Parallel.ForEach(Seed is { } one ? [one] : Enumerable.Range(1, Runs), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
@@ -29,6 +30,8 @@ public sealed class RolloutSimulationTests
                 Interlocked.Add(ref touches, run.Touches);
                 foreach (var fault in run.Luck.Met)
                     met.AddOrUpdate(fault.Key, fault.Value, (_, count) => count + fault.Value);
+                foreach (var action in run.Actions.CountBy(action => action))
+                    actions.AddOrUpdate(action.Key, action.Value, (_, count) => count + action.Value);
                 foreach (var end in run.Ends)
                     ends.Add(end.State);
             }
@@ -40,10 +43,13 @@ public sealed class RolloutSimulationTests
         TestContext.Current.SendDiagnosticMessage(string.Join(", ", met.OrderBy(fault => fault.Key).Select(fault => $"{fault.Key.Fault} at {fault.Key.Call}: {fault.Value}")));
         TestContext.Current.SendDiagnosticMessage($"{touches} touches; " + string.Join(", ", ends.CountBy(state => state).OrderBy(count => count.Key).Select(count => $"{count.Key}: {count.Value}")));
 
+        TestContext.Current.SendDiagnosticMessage(string.Join(", ", actions.OrderBy(action => action.Key, StringComparer.Ordinal).Select(action => $"{action.Key}: {action.Value}")));
+
         failures.OrderBy(failure => failure.Key).Take(3).Select(failure => $"ROLLOUT_SEED={failure.Key}: {failure.Value}").ShouldBeEmpty($"{failures.Count} runs failed");
         if (Seed is not null)
             return;
         ends.Distinct().ShouldBe([RolloutState.Done, RolloutState.Rejected, RolloutState.Aborted, RolloutState.RolledBack], ignoreOrder: true, "the runs end in every way that there is, but for a list that was edited before the preflight");
+        new[] { "peer-looked-at-anew", "peer-restart-repeated", "evidence-missing", "evidence-found" }.Except(actions.Keys).ShouldBeEmpty("what a rollout does by itself and when it is resumed has been done");
         Faults.AtCalls.Where(fault => !met.ContainsKey(fault)).ShouldBeEmpty("every fault has been at every call at which it can be");
     }
 

@@ -39,6 +39,12 @@ internal sealed record Scenario
     /// <summary>How often a driver's answer is lost, 0 to 1.</summary>
     public double LostAnswers { get; init; }
 
+    /// <summary>How long after the start the tool that restarts peers does nothing but fail.</summary>
+    public TimeSpan DriverFailsFor { get; init; }
+
+    /// <summary>After how long a peer that came back elsewhere picks anew by itself; <see langword="null"/> for never.</summary>
+    public TimeSpan? PicksAnewAfter { get; init; }
+
     /// <summary>Whether people restart the peers themselves, and nobody can read a relay.</summary>
     public bool IsManual { get; init; }
 
@@ -85,6 +91,8 @@ internal sealed record Scenario
             IsManual = random.Next(10) == 0,
             IsPrinted = random.Next(10) == 0,
             Evidence = EvidenceScript.Of(random),
+            DriverFailsFor = TimeSpan.FromMinutes(random.Next(6) == 0 ? random.Next(5, 40) : 0),
+            PicksAnewAfter = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(1, 10)) : null,
         };
     }
 

@@ -68,6 +68,8 @@ internal sealed class SimulatedDrivers(Scenario scenario, SimulatedMesh mesh, Si
             return Answer(peer, RestartState.Failed, DriverFailureCode.Unreachable);
         if (random.NextDouble() < scenario.LostAnswers / 2)
             return Answer(peer, RestartState.Unknown, DriverFailureCode.AnswerLost);
+        if (mesh.IsToolBroken)
+            return Answer(peer, RestartState.Unknown, DriverFailureCode.CommandFailed);
         var isNew = !peer.Effects.ContainsKey(operation.Id);
         if (scenario.IsManual)
             return AskForRestart(operation, peer, isNew);

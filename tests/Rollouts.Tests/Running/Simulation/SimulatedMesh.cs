@@ -45,6 +45,9 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
     /// <summary>Whether management will not start with what its file lists.</summary>
     public bool IsChoked { get; private set; }
 
+    /// <summary>Whether the tool that restarts peers does nothing but fail.</summary>
+    public bool IsToolBroken => Now - _start < _scenario.DriverFailsFor;
+
     public TimeProvider Time => _time;
 
     public DateTimeOffset Now => _time.GetUtcNow();
@@ -77,7 +80,7 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
             _ => Now + Restart,
         };
         var nearest = InForce.Contains(PlanSamples.Br) ? PlanSamples.Br : PlanSamples.Us;
-        peer.Home = peer.Script.Fate == Fate.Elsewhere ? PlanSamples.Eu : nearest;
+        (peer.Home, peer.Nearest) = (peer.Script.Fate == Fate.Elsewhere ? PlanSamples.Eu : nearest, nearest);
     }
 
     public bool IsConnected(SimulatedPeer peer)
@@ -106,10 +109,13 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
                 ManagementConnected = IsConnected(peer),
                 PeersTotal = 10,
                 PeersConnected = 10,
-                Relays = [new(peer.Home, true, "")],
+                Relays = [new(PickedBy(peer), true, "")],
             },
         };
     }
+
+    /// <summary>The home of a peer now: one that came back elsewhere may have picked anew since.</summary>
+    private string PickedBy(SimulatedPeer peer) => peer.StartedAt is { } started && Now - started >= _scenario.PicksAnewAfter ? peer.Nearest : peer.Home;
 
     public Task<PeerReading> ReadAsync(FleetDefinition fleet, CancellationToken cancellationToken)
     {
@@ -170,7 +176,7 @@ internal sealed class SimulatedMesh : IPeerDirectory, IProbeEvidence
     };
 
     private string? HomeOf(SimulatedPeer peer) =>
-        _scenario.Kind != RolloutKind.Retire || Now < _start + Soon || Now >= _start + Soon + Script.CalledHomeFor ? peer.Home
+        _scenario.Kind != RolloutKind.Retire || Now < _start + Soon || Now >= _start + Soon + Script.CalledHomeFor ? PickedBy(peer)
         : Script.IsHomeHidden ? null
         : PlanSamples.Br;
 
@@ -231,6 +237,9 @@ internal sealed class SimulatedPeer(PeerScript script)
     public PeerScript Script => script;
 
     public string Home { get; set; } = PlanSamples.Us;
+
+    /// <summary>The relay that was nearest when its daemon was last started.</summary>
+    public string Nearest { get; set; } = PlanSamples.Us;
 
     /// <summary>When its daemon was last started by us.</summary>
     public DateTimeOffset? StartedAt { get; set; }

@@ -59,6 +59,9 @@ internal sealed class SimulatedRollout
     /// <summary>How many things were touched.</summary>
     public int Touches => _invariants.Touches;
 
+    /// <summary>What the audits say that was done, in words.</summary>
+    public IEnumerable<string> Actions => Ends.SelectMany(header => AuditOf(header.Id)).Select(entry => entry.Action);
+
     /// <summary>How each touched peer ended.</summary>
     public IReadOnlyDictionary<string, PeerState> States => Ends.SelectMany(header => _invariants.PeersOf(header.Id)).Where(row => row.Restarts > 0)
         .GroupBy(row => row.PeerId).ToDictionary(peer => peer.Key, peer => peer.Last().State);
@@ -361,11 +364,15 @@ internal sealed class SimulatedRollout
     {
         foreach (var header in Ends)
         {
-            AuditEntry[] entries = [.. _rows.Scan(RolloutTables.Audit, KeyRange.Prefix(header.Id, "entry|")).Select(RolloutTables.Read<AuditEntry>)];
+            AuditEntry[] entries = [.. AuditOf(header.Id)];
             var head = _rows.Get(RolloutTables.Audit, header.Id, "head");
             AuditChain.Verify(header.Id, entries, head is null ? null : RolloutTables.Read<AuditHead>(head)).ShouldBeEmpty();
+            foreach (var row in _invariants.PeersOf(header.Id).Where(row => row.Restarts > 0 && !row.Note.StartsWith("bob", StringComparison.Ordinal)))
+                entries.ShouldContain(entry => entry.Subject == row.Name && entry.Action == "peer-" + KebabCase.Of(row.State), $"what was said last of each touched peer is in the audit: {row}");
         }
     }
+
+    private IEnumerable<AuditEntry> AuditOf(string rollout) => _rows.Scan(RolloutTables.Audit, KeyRange.Prefix(rollout, "entry|")).Select(RolloutTables.Read<AuditEntry>);
 
     private string Dump() => string.Join('\n',
     [

@@ -37,6 +37,13 @@ internal sealed class Witness
         sights.Add(sight);
     }
 
+    /// <summary>A peer is to be looked at anew: what was seen of it before founds nothing that is said from now on.</summary>
+    public void Forget(PeerProgress row)
+    {
+        foreach (var key in _sights.Keys.Where(key => key.Operation == row.OperationId && key.Peer == row.PeerId).ToList())
+            _sights.Remove(key);
+    }
+
     /// <summary>Something was looked at since an instant, and was as it has to be.</summary>
     public void CheckLook(Evidence what, DateTimeOffset since, string rule) =>
         _good.GetValueOrDefault(what, []).Any(at => at >= since).ShouldBeTrue($"{rule}: no look at {what} since {since:HH:mm:ss} was good");
