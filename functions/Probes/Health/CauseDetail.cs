@@ -41,5 +41,5 @@ public sealed record CauseDetail
         };
     }
 
-    private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
+    private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText] + RemedyText.CutOff;
 }

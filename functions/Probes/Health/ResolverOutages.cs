@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using OpenZro.Probes.Findings;
+using OpenZro.Probes.Findings.Rules;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Probing;
 
@@ -41,6 +42,6 @@ internal static class ResolverOutages
         Code = FindingCodes.DnsFailed,
         Message = string.Create(CultureInfo.InvariantCulture, $"the DNS server {answers[0].Resolver} answers for no relay{(isTotal ? ", and there is no other" : "")}"),
         Evidence = [.. answers.Select(answer => $"{answer.Name}: {answer.Failure!.Detail}").Distinct(StringComparer.Ordinal).Take(12)],
-        Remedy = $"mend the DNS server {answers[0].Resolver} or the way to it, or name others with resolvers in the fleet file; then check: dig {answers[0].Name} @{answers[0].Resolver.Split(':')[0]}",
+        Remedy = $"mend the DNS server {answers[0].Resolver} or the way to it, or name others with resolvers in the fleet file; then check: {Commands.Dig(answers[0].Name, answers[0].Resolver)}",
     };
 }

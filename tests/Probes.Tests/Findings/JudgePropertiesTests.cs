@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using CsCheck;
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
@@ -79,6 +81,27 @@ public class JudgePropertiesTests
             FindingCatalogue.Find(finding.Code).ShouldNotBeNull();
         }
     });
+
+    [Fact]
+    public async Task A_shell_reads_every_command_that_a_remedy_names()
+    {
+        var commands = new ConcurrentDictionary<string, bool>();
+        s_scenes.Sample(scene =>
+        {
+            foreach (var finding in scene.Judge().AllFindings)
+                foreach (var command in PastedCommands.Of(finding.Remedy))
+                    commands[command] = true;
+        });
+        commands.ShouldNotBeEmpty();
+
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        await shell.StandardInput.WriteAsync(string.Join('\n', commands.Keys));
+        shell.StandardInput.Close();
+
+        (await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        shell.ExitCode.ShouldBe(0);
+    }
 
     [Fact]
     public void The_order_in_which_probes_ended_changes_nothing() => Gen.Select(s_scenes, Gen.Int).Sample((scene, seed) =>

@@ -91,7 +91,14 @@ internal sealed record Scene
 
     public Scene Quic(string relay, params QuicObservation[] quic) => Saw(relay, r => r with { Quic = quic });
 
-    public Judgement Judge() => Probes.Findings.Judge.Run(Fleet, Run, new JudgeContext { Now = JudgedAt, Recent = Recent, Peers = Peers });
+    /// <summary>The judgement; whatever it finds, its remedies can be pasted.</summary>
+    public Judgement Judge()
+    {
+        var judgement = Probes.Findings.Judge.Run(Fleet, Run, new JudgeContext { Now = JudgedAt, Recent = Recent, Peers = Peers });
+        foreach (var finding in judgement.AllFindings)
+            PastedCommands.Of(finding.Remedy);
+        return judgement;
+    }
 
     public Finding Only(string code)
     {

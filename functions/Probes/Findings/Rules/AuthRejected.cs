@@ -28,7 +28,7 @@ internal sealed class AuthRejected() : RelayRule(new(
                 + $"compare clocks: timedatectl; after a change: {Commands.Restart(dialect)}"),
         FailureReason.Timeout => (
             "accepts the upgrade and does not answer authentication in time: it hangs, is overloaded or is shutting down",
-            $"on the host: journalctl -u {dialect.RelayService} and its load (uptime); if it hangs: {Commands.Restart(dialect)}"),
+            $"on the host: journalctl -u {dialect.RelayService}; uptime; if it hangs: {Commands.Restart(dialect)}"),
         _ => (
             "accepts the upgrade and answers authentication with something that no relay sends: another service, or a proxy that changes messages",
             $"let nothing but the relay answer /relay, and what is in front pass WebSocket messages on unchanged; on the host: systemctl status {dialect.RelayService}"),

@@ -38,10 +38,11 @@ internal static class Commands
     }
 
     /// <summary>
-    /// Gets a certificate with these names, the way this relay gets its certificates where that can be told from one that it presented.
+    /// Gets a certificate with those of these names that may stand in a command, the way this relay gets its certificates where that can be told from one that it presented.
     /// </summary>
-    public static string NewCertificate(RelayCase relay, Observation shown, IReadOnlyList<string> names)
+    public static string NewCertificate(RelayCase relay, Observation shown, IReadOnlyList<string> wanted)
     {
+        string[] names = [.. wanted.Where(IsPlain)];
         var issuer = shown.Certificate?.Issuer ?? "";
         if (!issuer.Contains("Let's Encrypt", StringComparison.OrdinalIgnoreCase))
         {
@@ -56,7 +57,7 @@ internal static class Commands
         var challenge = relay.Relay.Members.Count > 1
             ? "; use a DNS-01 plugin, since an HTTP challenge for the shared name may reach another member"
             : "";
-        return $"certbot certonly --expand {string.Join(' ', names.Select(n => "-d " + n))} --deploy-hook '{Restart(relay.Dialect)}'{challenge}";
+        return $"certbot certonly --expand {string.Join(' ', names.Select(n => "-d " + Quoted(n)))} --deploy-hook '{Restart(relay.Dialect)}'{challenge}";
     }
 
     /// <summary>The names that the certificate of the process behind an endpoint must carry: its own host first, then the shared name, then what it has.</summary>
@@ -79,12 +80,17 @@ internal static class Commands
 
         return IsIssuedPerName(relay, shown)
             ? $"the relay renews by itself over port 443 (TLS-ALPN-01): open it to the world, then run: {Restart(relay.Dialect)}"
-            : $"certbot renew --cert-name {(names is [var first, ..] ? first : shown.Endpoint.ServerName)} --force-renewal --deploy-hook '{Restart(relay.Dialect)}'";
+            : $"certbot renew --cert-name {Quoted(names is [var first, ..] ? first : shown.Endpoint.ServerName)} --force-renewal --deploy-hook '{Restart(relay.Dialect)}'";
     }
 
     /// <summary>The names of a certificate that may stand in a command: who copies one runs nothing that a server wrote into its certificate.</summary>
-    private static List<string> NamesOf(CertificateFacts? certificate) =>
-        [.. (certificate?.Names ?? []).Where(name => name.Length > 0 && name[0] is not ('-' or '.') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '*' or '_' or ':'))];
+    private static List<string> NamesOf(CertificateFacts? certificate) => [.. (certificate?.Names ?? []).Where(IsPlain)];
+
+    /// <summary>Whether a name may stand in a command.</summary>
+    private static bool IsPlain(string name) => name.Length > 0 && name[0] is not ('-' or '.') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '*' or '_' or ':');
+
+    /// <summary>A wildcard is no pattern of files.</summary>
+    private static string Quoted(string argument) => argument.Contains('*', StringComparison.Ordinal) ? $"'{argument}'" : argument;
 
     /// <summary>Whether an address presents a certificate of its own for each name, as an ACME client within the relay does.</summary>
     private static bool IsIssuedPerName(RelayCase relay, Observation shown)
@@ -97,7 +103,7 @@ internal static class Commands
     {
         var list = string.Join(',', names.Select(n => (IPAddress.TryParse(n, out _) ? "IP:" : "DNS:") + n));
         return "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout relay.key -out relay.csr "
-            + $"-subj /CN={names[0]} -addext subjectAltName={list}; have relay.csr signed, install the full chain, then run: {Restart(relay.Dialect)}";
+            + $"-subj {Quoted($"/CN={names[0]}")} -addext {Quoted($"subjectAltName={list}")}; have relay.csr signed, install the full chain, then run: {Restart(relay.Dialect)}";
     }
 
     private static string ServerName(ProbeEndpoint endpoint) => IPAddress.TryParse(endpoint.ServerName, out _) ? "" : $" -servername {endpoint.ServerName}";

@@ -36,7 +36,7 @@ internal sealed class HandshakeSlow() : RelayRule(new(
                 fault.Endpoints.Select(o => Wording.Line(
                     o,
                     $"connect {Wording.Milliseconds(o.Connect)}, TLS {o.Tls!.Version} handshake {Wording.Milliseconds(o.Handshake)}{Ratio(o)}")),
-                $"on the host: check the CPU's load (uptime; systemctl status {relay.Dialect.RelayService}), prefer an ECDSA key to RSA, terminate TLS on the relay rather than far from it; "
+                $"on the host, see how busy its CPU is: uptime; systemctl status {relay.Dialect.RelayService}; prefer an ECDSA key to RSA, terminate TLS on the relay rather than far from it; "
                     + $"a second hello (HelloRetryRequest) shows in: {Commands.OpenSsl(worst.Endpoint, "-msg")}",
                 Repair.Handshakes(fault.Endpoints, Budget));
     }

@@ -16,7 +16,7 @@ internal sealed class HandshakeTimeout() : RelayRule(new(
             fault.Subject,
             $"{fault.Who} accepts the connection and then does not complete the TLS handshake in time",
             fault.Endpoints.Select(o => $"{Wording.Line(o)}; connected in {Wording.Milliseconds(o.Connect)}"),
-            $"on the host: journalctl -u {relay.Dialect.RelayService} and its load; check that a load balancer in front has a healthy backend, and that the path "
+            $"on the host: journalctl -u {relay.Dialect.RelayService}; uptime; check that a load balancer in front has a healthy backend, and that the path "
                 + $"carries large packets: ping -M do -s 1400 {fault.First.Endpoint.Address}; then: {Commands.OpenSsl(fault.First.Endpoint, "-msg")}",
             Repair.Endpoints(relay, fault.Endpoints));
 }

@@ -189,6 +189,11 @@ public class CertificateTests
             .Only(FindingCodes.CertMembersDiffer).Remedy.ShouldContain("-d relay-old.example.com");
 
     [Fact]
+    public void What_the_other_member_wrote_into_its_certificate_reaches_no_command_either() =>
+        Scene.OfOne().Certificates("br", c => c with { Names = [.. c.Names, "$(reboot).example.com"] }, o => o.Endpoint.Member == Scene.Host("br", 2))
+            .Only(FindingCodes.CertMembersDiffer).Remedy.ShouldNotContain("reboot");
+
+    [Fact]
     public void Members_renewed_on_different_days_by_another_intermediate_of_the_same_authority_do_not_differ() =>
         Scene.OfOne().Certificates(
             "br",
