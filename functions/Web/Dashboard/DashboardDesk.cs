@@ -67,7 +67,22 @@ internal sealed class DashboardDesk(
             return (null, frame);
 
         var series = await SeriesAsync([relay], range, range.FineStep, cancellationToken);
-        return (RelayModel.Of(frame, known, sights, series, (await BoardAsync(sights, region: null, cancellationToken)).OfRelay(relay), Now), frame);
+        var model = RelayModel.Of(frame, known, sights, series, (await BoardAsync(sights, region: null, cancellationToken)).OfRelay(relay), Now);
+        return (await WithLastGoodAsync(model, range, cancellationToken), frame);
+    }
+
+    /// <summary>Looks farther back where nothing got through in the whole range, no farther than it takes.</summary>
+    private async Task<RelayModel> WithLastGoodAsync(RelayModel model, TimeRange range, CancellationToken cancellationToken)
+    {
+        foreach (var longer in TimeRange.All.Where(other => other.Length > range.Length))
+        {
+            if (model.Histories.All(history => history.LastGood is not null))
+                break;
+            var past = await SeriesAsync([model.Relay.Name], longer, longer.FineStep, cancellationToken);
+            model = model with { Histories = [.. model.Histories.Select(history => history.Before(PhaseHistory.Of(history.Region, model.Relay.Name, past)))] };
+        }
+
+        return model;
     }
 
     /// <summary>One region; <see langword="null"/> when neither the fleet nor any result names it.</summary>

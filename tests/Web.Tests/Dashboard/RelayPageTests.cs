@@ -1,4 +1,6 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using OpenZro.Probes.Web.Access;
 
 namespace OpenZro.Probes.Web.Tests.Dashboard;
 
@@ -46,6 +48,62 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
     }
 
     [Fact]
+    public async Task A_relay_that_is_down_shows_since_when_how_it_was_before_and_what_it_showed_last()
+    {
+        await using var served = await ProbedOftenAsync();
+        await served.Relay("br").DisposeAsync();
+        await served.UntilAsync("/relays/br", html => html.Contains("br is down", StringComparison.Ordinal) && html.Contains("addresses, since", StringComparison.Ordinal));
+        await using var window = await OpenAsync(served);
+
+        await window.GoAsync("/relays/br");
+
+        (await window.TextAsync()).ShouldMatch(@"(?s)br is down.*No region gets through to any of its addresses, since \d+ \w+ \d\d:\d\d:\d\d UTC\..*The last one did at \d+ \w+ \d\d:\d\d UTC, with .*handshake [\d.]+ ms");
+        (await window.Page.GetByRole(AriaRole.Heading, new() { Name = "Certificates" }).InnerTextAsync()).ShouldMatch(@"as they were shown last, \d+ \w+ \d\d:\d\d:\d\d UTC");
+        (await Table(window, "certificates").GetByRole(AriaRole.Row).CountAsync()).ShouldBe(2, "a head, and the certificate");
+        if (Environment.GetEnvironmentVariable("DASHBOARD_SHOTS") is { } folder)
+            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "relays-down.png"), FullPage = true });
+        (await window.Page.RunAxe()).Violations.ShouldBeEmpty();
+        window.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_of_a_remedy_is_copied_is_a_command_and_nothing_else()
+    {
+        await using var served = await ProbedOftenAsync();
+        await served.Relay("br").DisposeAsync();
+        await served.UntilAsync("/relays/br", html => html.Contains("nothing listens there", StringComparison.Ordinal));
+        await using var window = await OpenAsync(served);
+        await window.GoAsync("/relays/br");
+
+        foreach (var summary in await window.Page.Locator("main summary:visible").AllAsync())
+            await summary.ClickAsync();
+        var commands = new List<string>();
+        foreach (var button in await window.Page.Locator("[data-copy]:visible").AllAsync())
+        {
+            await button.ClickAsync();
+            commands.Add(await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        }
+
+        var port = served.Relay("br").EndPoint.Port;
+        commands.Distinct().ShouldBe(["systemctl status openzro-relay", $"ss -ltnp 'sport = :{port}'", $"nc -vz 127.0.0.1 {port}"]);
+    }
+
+    [Fact]
+    public async Task A_relay_that_nobody_has_looked_at_yet_says_so_in_place_of_empty_pictures()
+    {
+        await using var served = await new ServedFleet("br") { Reads = true }.StartAsync();
+        served.AddRelay("new");
+        served.WriteFleet("br", "new");
+        var html = await served.UntilAsync("/relays/new", html => html.Contains("Nothing is known of new", StringComparison.Ordinal));
+
+        html.ShouldContain("Nothing was seen in this range.");
+        html.ShouldContain("No address was probed: no region has looked yet, or DNS gives none.");
+        html.ShouldContain("None was shown lately: no connection got as far as that.");
+        html.ShouldContain("No resolver was asked: no region has looked yet, or the relay is named by an address.");
+        html.ShouldNotContain("is down");
+    }
+
+    [Fact]
     public async Task A_relay_that_there_is_not_is_told_to_a_person()
     {
         await using var window = await browser.OpenAsync(mesh);
@@ -55,6 +113,16 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
         answer.Status.ShouldBe(404);
         (await window.TextAsync()).ShouldContain("There is no relay <script>alert(1)");
     }
+
+    private static async Task<ServedFleet> ProbedOftenAsync()
+    {
+        var served = new ServedFleet("br", "us") { Reads = true, Interval = "5s", Extra = "thresholds: { failuresBeforeUnhealthy: 1, settle: 0s }\n" };
+        served.WriteFleet("br", "us");
+        return await served.StartAsync();
+    }
+
+    private Task<BrowserWindow> OpenAsync(ServedFleet served) =>
+        browser.OpenAsync(served.Http.BaseAddress!, person => served.Sessions.InviteAsync(person, TestContext.Current.CancellationToken), new TokenRequest("rita", [AccessRole.Reader], [], Lifetime: null));
 
     private static ILocator Table(BrowserWindow window, string name) => window.Page.GetByRole(AriaRole.Group, new() { Name = $"Table: {name}" });
 }

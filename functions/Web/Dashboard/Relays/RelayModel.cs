@@ -1,5 +1,6 @@
 using OpenZro.Probes.Findings;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Health;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Web.Api;
@@ -49,6 +50,20 @@ public sealed record RelayModel
     /// <summary>The worst of <see cref="Stands"/>.</summary>
     public RelayStatus Status => Stands.Select(stand => stand.Status).DefaultIfEmpty(RelayStatus.Unknown).Max();
 
+    /// <summary>Since when it is down, as its incident says; <see langword="null"/> when there is none.</summary>
+    public DateTimeOffset? DownSince => Board.Open.FirstOrDefault(shown => shown.Incident.Cause == Cause.Down(Relay.Name))?.Incident.BeganAt;
+
+    /// <summary>When <see cref="Certificates"/> were shown, where that was not in the last slot.</summary>
+    public DateTimeOffset? CertificatesSeenAt { get; init; }
+
+    /// <summary>Whether no region gets through to any of its addresses.</summary>
+    public bool IsDown => Status is RelayStatus.Unhealthy && AllFailed(Endpoints.SelectMany(row => row.Seen.Values));
+
+    /// <summary>How it stands, in a sentence.</summary>
+    public string Headline => IsDown ? $"{Relay.Name} is down"
+        : Status is RelayStatus.Unknown ? $"Nothing is known of {Relay.Name}"
+        : $"{Relay.Name} is {KebabCase.Of(Status)}";
+
     /// <summary>Makes the model.</summary>
     /// <param name="frame">What stands around the page.</param>
     /// <param name="relay">The relay.</param>
@@ -59,7 +74,7 @@ public sealed record RelayModel
     internal static RelayModel Of(PageFrame frame, Relay relay, LatestSights sights, ResultsSeries series, IncidentBoard board, DateTimeOffset now)
     {
         var seen = sights.Regions.Select(sight => (sight.Run.Region, Run: sight.Run.Relays.FirstOrDefault(run => run.Relay == relay.Name))).Where(one => one.Run is not null).Select(one => (one.Region, Run: one.Run!)).ToList();
-        var certificates = PresentedCertificate.Of(seen);
+        var (certificates, shownAt) = LastShown(relay.Name, sights, seen);
         return new RelayModel
         {
             Frame = frame,
@@ -69,12 +84,27 @@ public sealed record RelayModel
             Board = board,
             Endpoints = EndpointRow.Of(seen, certificates),
             Certificates = certificates,
+            CertificatesSeenAt = shownAt,
             Dns = [.. seen.SelectMany(one => one.Run.Dns.Where(answer => answer.Name == relay.Url.Host).Select(answer => (one.Region, answer)))],
             Quic = [.. seen.SelectMany(one => one.Run.Quic.Select(quic => (one.Region, quic)))],
-            Histories = [.. frame.Regions.Select(region => PhaseHistory.Of(region, relay.Name, series)).Where(history => history.Steps.Any(step => step.Probes > 0))],
+            Histories = [.. frame.Regions.Select(region => PhaseHistory.Of(region, relay.Name, series) with { IsFailingNow = seen.Any(one => one.Region == region && AllFailed(one.Run.Endpoints)) }).Where(history => history.Steps.Any(step => step.Probes > 0))],
             Now = now,
             LeastDaysLeft = sights.Fleet.Thresholds.CertificateDaysLeft,
         };
+    }
+
+    private static bool AllFailed(IEnumerable<Observation> seen) => seen.Where(one => one.Skipped is null).All(one => one.PeerFailure is not null);
+
+    /// <summary>What is shown now; where nothing is, what was shown last of what is remembered.</summary>
+    private static (IReadOnlyList<PresentedCertificate> Certificates, DateTimeOffset? At) LastShown(string relay, LatestSights sights, IReadOnlyList<(string Region, RelayRun Run)> seen)
+    {
+        if (PresentedCertificate.Of(seen) is { Count: > 0 } now)
+            return (now, null);
+        var past = sights.Regions
+            .Select(sight => (sight.Run.Region, Last: sight.Recent.LastOrDefault(run => run.Relays.Any(one => one.Relay == relay && one.Endpoints.Any(observation => observation.Certificate is not null)))))
+            .Where(one => one.Last is not null).ToList();
+        return past.Count == 0 ? ([], null)
+            : (PresentedCertificate.Of([.. past.Select(one => (one.Region, one.Last!.Relays.First(run => run.Relay == relay)))]), past.Max(one => one.Last!.Slot));
     }
 }
 
@@ -127,26 +157,51 @@ public sealed record PhaseHistory(string Region, IReadOnlyList<PhaseStep> Steps,
     /// <summary>The phases, in the order in which they follow each other.</summary>
     public static IReadOnlyList<MeasuredPhase> Phases { get; } = [MeasuredPhase.Resolve, MeasuredPhase.Connect, MeasuredPhase.Handshake, MeasuredPhase.Upgrade, MeasuredPhase.Authenticate];
 
+    /// <summary>The last step in which a probe got through, in this range or, where there is none, in a longer one; <see langword="null"/> when there is none at all.</summary>
+    public PhaseStep? LastGood { get; init; }
+
+    /// <summary>Whether nothing got through in the whole range.</summary>
+    public bool IsEmpty => !Steps.Any(step => step.IsGood);
+
+    /// <summary>Whether nothing gets through now, or did in the whole range.</summary>
+    public bool IsFailing => IsFailingNow || IsEmpty;
+
+    /// <summary>Whether nothing got through when the region looked last.</summary>
+    public bool IsFailingNow { get; init; }
+
+    /// <summary>The same, with what was good before its range.</summary>
+    /// <param name="longer">What was seen over a longer range.</param>
+    public PhaseHistory Before(PhaseHistory longer) => LastGood is null ? this with { LastGood = longer.LastGood } : this;
+
     /// <summary>The highest of all steps, in ms.</summary>
     public double Top => Steps.Max(step => Math.Max(step.Medians.Sum(), step.Slow ?? 0));
 
     internal static PhaseHistory Of(string region, string relay, ResultsSeries series)
     {
         var points = series.LineOf(region, relay).ToDictionary(point => point.At, point => point.Tally);
-        return new PhaseHistory(region, [.. Enumerable.Range(0, series.Steps).Select(step => PhaseStep.Of(series.From + (series.Step * step), points.GetValueOrDefault(series.From + (series.Step * step)) ?? new Tally()))], series.Step);
+        IReadOnlyList<PhaseStep> steps = [.. Enumerable.Range(0, series.Steps).Select(step => PhaseStep.Of(series.From + (series.Step * step), series.Step, points.GetValueOrDefault(series.From + (series.Step * step)) ?? new Tally()))];
+        return new PhaseHistory(region, steps, series.Step) { LastGood = steps.LastOrDefault(step => step.IsGood) };
     }
 }
 
 /// <summary>How the phases went in one step of time.</summary>
 /// <param name="At">When it begins.</param>
+/// <param name="Length">How long it is.</param>
 /// <param name="Medians">The median of each phase in ms, in the order of <see cref="PhaseHistory.Phases"/>; zero for one that was not measured.</param>
 /// <param name="Slow">What 95 % of connecting in full do not exceed, in ms.</param>
 /// <param name="Probes">How many probes there were.</param>
 /// <param name="Failed">How many of them failed.</param>
-public sealed record PhaseStep(DateTimeOffset At, IReadOnlyList<double> Medians, double? Slow, long Probes, long Failed)
+public sealed record PhaseStep(DateTimeOffset At, TimeSpan Length, IReadOnlyList<double> Medians, double? Slow, long Probes, long Failed)
 {
-    internal static PhaseStep Of(DateTimeOffset at, Tally tally) => new(
+    /// <summary>Whether a probe got through.</summary>
+    public bool IsGood => Medians.Any(median => median > 0) && Probes > Failed;
+
+    /// <summary>The phases that were measured, with their medians in ms.</summary>
+    public IEnumerable<(MeasuredPhase Phase, double Median)> Phases => PhaseHistory.Phases.Zip(Medians).Where(one => one.Second > 0);
+
+    internal static PhaseStep Of(DateTimeOffset at, TimeSpan length, Tally tally) => new(
         at,
+        length,
         [.. PhaseHistory.Phases.Select(phase => tally.Phases.GetValueOrDefault(phase)?.Percentile(0.5)?.TotalMilliseconds ?? 0)],
         tally.Phases.GetValueOrDefault(MeasuredPhase.Full)?.Percentile(0.95)?.TotalMilliseconds,
         tally.Succeeded + tally.Failed,
