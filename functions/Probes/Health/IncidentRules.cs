@@ -7,8 +7,8 @@ using OpenZro.Probes.Fleet;
 namespace OpenZro.Probes.Health;
 
 /// <summary>
-/// What becomes of incidents as time passes: each cause is one, opened after it has settled, announced once and then every
-/// <see cref="RepeatAfter"/> while it lasts, and resolved once. What is only not known to be over lasts. Pure.
+/// What becomes of incidents as time passes: each cause is one, opened after it has settled, announced once (again when somebody first wants
+/// to be told) and then every <see cref="RepeatAfter"/> while it lasts, and resolved once. What is only not known to be over lasts. Pure.
 /// </summary>
 public static class IncidentRules
 {
@@ -142,7 +142,7 @@ public static class IncidentRules
         {
             if (incident.SilencedBy is not null)
                 return incident;
-            NoticeKind? kind = incident.AnnouncedAt is not { } announced ? NoticeKind.Opened
+            NoticeKind? kind = incident.AnnouncedAt is not { } announced || IsFirstWanted(incident) ? NoticeKind.Opened
                 : incident.Severity > incident.AnnouncedSeverity ? NoticeKind.Escalated
                 : now - announced >= RepeatAfter ? NoticeKind.Repeated
                 : null;
@@ -155,6 +155,9 @@ public static class IncidentRules
             _tell.Add(notice with { Incident = after });
             return after;
         }
+
+        /// <summary>Whether somebody wants to hear of an incident that was announced to nobody: a receiver that is new, or that wants only what is as urgent as it has become.</summary>
+        private bool IsFirstWanted(Incident incident) => incident.Told == 0 && isWanted(new IncidentNotice(NoticeKind.Opened, incident.Announced, now, incident));
 
         private static bool IsSame(Incident a, Incident b) =>
             a.Severity == b.Severity && a.SilencedBy == b.SilencedBy && a.Announced == b.Announced && a.Title == b.Title && a.Detail.Message == b.Detail.Message && a.Regions.SequenceEqual(b.Regions);

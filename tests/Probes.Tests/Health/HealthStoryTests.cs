@@ -313,6 +313,19 @@ public sealed class HealthStoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_wants_to_be_told_later_is_told_once_that_it_began_and_not_four_hours_after_it()
+    {
+        _story.People.Wants = false;
+        await _story.SlotsAsync(8, _ => _story.Down("br"));
+
+        _story.People.Wants = true;
+        await _story.SlotsAsync(8, _ => _story.Down("br"));
+
+        (await _story.IncidentsAsync()).ShouldHaveSingleItem().Told.ShouldBe(1);
+        _story.People.Notices.Select(notice => (notice.Kind, notice.Incident.Told)).ShouldBe([(NoticeKind.Opened, 0), (NoticeKind.Opened, 1)]);
+    }
+
+    [Fact]
     public async Task An_incident_begins_when_it_was_first_seen_and_not_when_its_slot_was_due()
     {
         foreach (var late in (int[])[40, 0, 0, 0, 0])
