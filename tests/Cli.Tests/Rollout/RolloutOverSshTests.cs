@@ -111,9 +111,9 @@ public sealed class RolloutOverSshTests : IAsyncDisposable
         stage.Farm.Management.Restarts("openzro-management").ShouldBe(1);
         stage.Farm.Peers.ShouldAllBe(peer => peer.Restarts == 0, "no peer is restarted to take a relay away");
         (await AuditAsync(olga, done)).ShouldSatisfyAllConditions(
-            audit => audit.ShouldContain("held peers-at-home"),
-            audit => audit.ShouldContain("nobody-home us"),
-            audit => audit.ShouldContain("registered us"));
+            audit => audit.ShouldContain("held it: "),
+            audit => audit.ShouldContain("found no peer at home on us"),
+            audit => audit.ShouldContain("changed management's list for us"));
     }
 
     private Task<SshStage> StartAsync(int listed, params string[] regions) => SshStage.StartAsync(
