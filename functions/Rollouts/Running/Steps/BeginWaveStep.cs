@@ -39,7 +39,9 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
             return await WaitAsync(work, Pause, $"management cannot be asked for its peers: {unread}", cancellationToken);
 
         var rows = (await work.BoardAsync(cancellationToken)).Rows;
-        var interrupted = rows.Where(row => row.IsToBegin && row.IsBack == work.Args.IsBack).ToList();
+        // No batch begins, nor is one begun again, before whoever is restarted anew of an earlier one has a verdict, and it was judged by that too.
+        var earliest = rows.Where(row => row is { State: PeerState.Restarting, Batch: > 0 }).Select(row => row.Batch).DefaultIfEmpty(int.MaxValue).Min();
+        var interrupted = rows.Where(row => row.IsToBegin && row.IsBack == work.Args.IsBack && (row.IsBack || row.Batch <= earliest)).ToList();
         foreach (var (index, chunk) in interrupted.GroupBy(row => row.OperationId).Index())
         {
             if (index > 0 && work.Now >= startedAt + Enough)
@@ -50,11 +52,10 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
 
         if (interrupted.Count > 0)
             rows = (await work.BoardAsync(cancellationToken)).Rows;
-        // No batch begins before whoever is restarted anew of an earlier one has a verdict, and it was judged by that too.
-        if (rows.Any(row => row.State == PeerState.Restarting && row.Batch > 0 && row.Batch < work.Args.Batch))
+        if (rows.Any(row => row is { State: PeerState.Restarting, IsBack: false } && ((row.Batch > 0 && row.Batch < work.Args.Batch) || (row.IsToBegin && row.Batch > earliest))))
         {
             await Troubles.StandAsync(work, rows, cancellationToken);
-            return StepAnswer.Again(work.Now, "peers of an earlier batch are restarted anew", Codes.NoEvidence);
+            return StepAnswer.Again(work.Now + Soon, "peers of an earlier batch are restarted anew", Codes.NoEvidence);
         }
 
         var known = reading.Peers.ToDictionary(peer => peer.Id, StringComparer.Ordinal);
