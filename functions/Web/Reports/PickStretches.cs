@@ -26,7 +26,7 @@ internal static class PickStretches
         {
             var slots = around.Skip(first).TakeWhile(slot => slot.Failed == around[first].Failed).Count();
             if (!picks.TryGetValue(around[first].Failed, out var pick))
-                picks[around[first].Failed] = pick = PickModel.Predict(PickInput.From(fleet, [.. around.Select(slot => slot.Like(around[first]))]), PickCase.UdpOpen);
+                picks[around[first].Failed] = pick = PickModel.Predict(PickInput.OfAll(fleet, [.. around.Select(slot => slot.Like(around[first]))]), PickCase.UdpOpen);
             yield return new PickStretch(around[first].Run.Slot, slots * fleet.Interval, pick, expected);
             first += slots;
         }
