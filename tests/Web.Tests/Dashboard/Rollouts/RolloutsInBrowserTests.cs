@@ -69,7 +69,7 @@ public sealed class RolloutsInBrowserTests(Browser browser)
         await olga.Page.GetByText("Pause", new() { Exact = true }).First.ClickAsync();
         await olga.Page.Locator("#reason-pause").FillAsync("lunch");
         await olga.Page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
-        await Assertions.Expect(olga.Page.GetByText("olga told it to pause")).ToBeVisibleAsync();
+        await Assertions.Expect(olga.Page.GetByText("olga told it to pause: lunch")).ToBeVisibleAsync();
         await olga.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
         await Assertions.Expect(olga.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
