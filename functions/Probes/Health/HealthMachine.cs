@@ -76,7 +76,7 @@ public static class HealthMachine
         {
             var slots = condition.Slots.With(reading.Mark(reading.VerdictOf(condition.Cause)), rules);
             var next = seen.Remove(condition.Cause.Key, out var shown) && isNewest
-                ? condition with { Slots = slots, Detail = shown.Detail, SeenAt = reading.Slot }
+                ? condition with { Slots = slots, Detail = Known(condition, shown.Detail), SeenAt = reading.Slot }
                 : condition with { Slots = slots };
             if (IsWorthKeeping(next, rules))
                 after.Add(next);
@@ -85,6 +85,10 @@ public static class HealthMachine
         after.AddRange(seen.Values.Select(cause => new Condition { Cause = cause.Cause, Detail = cause.Detail, SeenAt = reading.Slot, Slots = Begin(region, reading, rules) }));
         return after;
     }
+
+    /// <summary>What a slot shows of a cause. How far a relay is that has long been down is not in the slots any more: what it costs stays as it was.</summary>
+    private static CauseDetail Known(Condition condition, CauseDetail shown) =>
+        condition.Cause.Kind == CauseKind.RelayDown && shown.Impact is null ? shown with { Impact = condition.Detail.Impact } : shown;
 
     /// <summary>The window of a cause that is seen for the first time: the slots that are known did not show it.</summary>
     private static StreakWindow Begin(RegionHealth region, SlotReading reading, StreakRules rules)

@@ -49,6 +49,17 @@ public sealed class HealthStoryTests : IAsyncDisposable
         (await _story.IncidentsAsync()).Select(incident => incident.Cause.Kind).ShouldBe(slots < 3 ? [] : [CauseKind.RelayDown]);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(40)]
+    public async Task An_outage_says_what_it_costs_however_long_it_lasts(int slots)
+    {
+        await _story.SlotsAsync(5);
+        await _story.SlotsAsync(slots, region => region == HealthStory.Brazil ? _story.Down("br") : _story.Scene);
+
+        (await _story.IncidentsAsync()).ShouldHaveSingleItem().Detail.Impact.ShouldBe("brazilsouth: br → us, +90 ms");
+    }
+
     [Fact]
     public async Task A_relay_that_slows_down_for_good_is_told_of_as_a_pick_and_over_once_it_is_fast_again()
     {

@@ -16,7 +16,7 @@ internal static class Impact
     /// <summary>From this change of probability on, a pick that keeps its winner has changed.</summary>
     private const double NotableShift = 0.1;
 
-    /// <summary>The impact as <c>brazilsouth: br → us, +270 ms</c>; <see langword="null"/> when the pick stays, or goes to a relay as near.</summary>
+    /// <summary>The impact as <c>brazilsouth: br → us, +270 ms</c>; <see langword="null"/> when the pick stays, or goes to a relay as near and as soon connected.</summary>
     public static string? Of(RunCase run, RelayCase relay, Func<RelayRun, RelayRun> repair)
     {
         var repaired = run.Ordered with { Relays = [.. run.Ordered.Relays.Select(r => r.Relay == relay.Relay.Name ? repair(r) : r)] };
@@ -45,7 +45,9 @@ internal static class Impact
 
         if (now.Relay != from)
         {
-            return now.Relay is { } to ? Describe(run, from, to, RoundTrip(repaired, from)) : $"{run.Run.Region}: {from} → no relay";
+            return now.Relay is { } to
+                ? Describe(run, from, to, RoundTrip(repaired, from)) ?? Later(run, from, to, now.Median - without.Median)
+                : $"{run.Run.Region}: {from} → no relay";
         }
 
         if (without.Probability - now.Probability < NotableShift)
@@ -58,6 +60,10 @@ internal static class Impact
         return other is null ? $"{share}, else no relay"
             : Cost(RoundTrip(repaired, from), RoundTrip(run.Run, other.Relay)) is { } cost ? $"{share}, else {other.Relay}{cost}" : null;
     }
+
+    /// <summary>A pick that moves to a relay as near, which takes notably longer to get to; <see langword="null"/> when it does not.</summary>
+    private static string? Later(RunCase run, string from, string to, TimeSpan? by) =>
+        by > run.Fleet.Thresholds.PickMargin ? $"{run.Run.Region}: {from} → {to}, as near, +{Wording.Milliseconds(by)} until it is connected" : null;
 
     /// <summary>By how much farther the other relay is: nothing to say where it is not known, and <see langword="null"/> where it is as near.</summary>
     private static string? Cost(TimeSpan? from, TimeSpan? to) => (to - from) switch

@@ -19,6 +19,14 @@ public class PickTests
             .Impact.ShouldBe("brazilsouth: br → us, +40 ms");
 
     [Fact]
+    public void A_relay_as_near_that_takes_longer_to_connect_to_is_a_cost_of_an_outage()
+    {
+        var slow = Scene.Of(("br", 1), ("us", 1)).Endpoints("us", o => o with { Handshake = Scene.Ms(101) });
+
+        (slow.Fails("br", ProbePhase.Connect, FailureReason.Refused) with { Recent = [slow.Run] }).Find(FindingCodes.Unreachable).Impact.ShouldBe("brazilsouth: br → us, as near, +100 ms until it is connected");
+    }
+
+    [Fact]
     public void A_rival_that_is_not_expected_contests_the_pick() =>
         Scene.Of(("br", 30), ("us", 33)).Expecting("br").Only(FindingCodes.PickContested).Message.ShouldContain("br and us");
 
