@@ -113,6 +113,9 @@ param logRetentionDays int = 30
 @description('The most gigabytes of logs a day; what comes after is lost, and the alert for missing slots will say so. -1 for no limit.')
 param logDailyQuotaGb int = 1
 
+@description('Whether it is logged who reads and changes secrets of the vault, and who writes to and deletes from the accounts, in the workspace, which bills what it takes in. The default is that it is not.')
+param auditLogs bool = false
+
 @description('Whether the spans and measurements of slots and rollouts go to Application Insights too, which bills what it takes in. The default is that they do not.')
 param telemetry bool = false
 
@@ -277,9 +280,10 @@ module vault 'modules/vault.bicep' = {
     endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${homeRegion}', 'endpoints') : ''
     operatorAddresses: operators
     zoneId: resourceId('Microsoft.Network/privateDnsZones', zoneNames.vault)
+    auditWorkspaceId: auditLogs ? resourceId('Microsoft.OperationalInsights/workspaces', namesPrefix) : ''
     tags: tags
   }
-  dependsOn: [zones]
+  dependsOn: [zones, observability]
 }
 
 module accounts 'modules/account.bicep' = [for (region, i) in probing: {
@@ -294,9 +298,10 @@ module accounts 'modules/account.bicep' = [for (region, i) in probing: {
     endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${region}', 'endpoints') : ''
     operatorAddresses: i == homeIndex ? operators : []
     zoneIds: mapValues(zoneNames, zone => resourceId('Microsoft.Network/privateDnsZones', zone))
+    auditWorkspaceId: auditLogs ? resourceId('Microsoft.OperationalInsights/workspaces', namesPrefix) : ''
     tags: tags
   }
-  dependsOn: [zones]
+  dependsOn: [zones, observability]
 }]
 
 module access 'modules/access.bicep' = [for (region, i) in probing: {

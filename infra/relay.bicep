@@ -2,7 +2,7 @@ metadata description = 'A relay on virtual machines: one, or the members of a cl
 
 targetScope = 'resourceGroup'
 
-import { isLine } from 'modules/checks.bicep'
+import { isLine, isName, isRange, isSecretName } from 'modules/checks.bicep'
 
 @description('Where the relay is.')
 param location string = resourceGroup().location
@@ -95,7 +95,10 @@ param vaultSuffix string = environment().suffixes.keyvaultDns
 @description('Where the cloud is managed. The default is the cloud\'s.')
 param management string = environment().resourceManager
 
-var name = 'relay-${relay}'
+var name = isName(replace(relay, '-', '')) ? 'relay-${relay}' : fail('relay is \'${relay}\': write lower-case letters, digits and hyphens, a letter first')
+var administrators = empty(sshFrom) || isRange(sshFrom) ? sshFrom : fail('sshFrom is \'${sshFrom}\': write an address or a range, such as 192.0.2.0/24')
+var monitors = empty(metricsFrom) || isRange(metricsFrom) ? metricsFrom : fail('metricsFrom is \'${metricsFrom}\': write an address or a range, such as 192.0.2.0/24')
+var relaySecret = isSecretName(relaySecretName) ? relaySecretName : fail('relaySecretName is \'${relaySecretName}\': secrets of a vault have letters, digits and hyphens in their names')
 var hasFabric = members > 1 && (empty(fabricSecretName) ? fail('a relay of ${members} members needs fabricSecretName, the secret that they sign with') : true)
 var clusterPort = 7090
 var subnetPrefix = cidrSubnet(addressPrefix, 26, 0)
@@ -168,7 +171,7 @@ resource firewall 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
             }
           ]
         : [],
-      empty(sshFrom)
+      empty(administrators)
         ? []
         : [
             {
@@ -179,14 +182,14 @@ resource firewall 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
                 direction: 'Inbound'
                 access: 'Allow'
                 protocol: 'Tcp'
-                sourceAddressPrefix: sshFrom
+                sourceAddressPrefix: administrators
                 sourcePortRange: '*'
                 destinationAddressPrefix: '*'
                 destinationPortRange: '22'
               }
             }
           ],
-      empty(metricsFrom)
+      empty(monitors)
         ? []
         : [
             {
@@ -197,7 +200,7 @@ resource firewall 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
                 direction: 'Inbound'
                 access: 'Allow'
                 protocol: 'Tcp'
-                sourceAddressPrefix: metricsFrom
+                sourceAddressPrefix: monitors
                 sourcePortRange: '*'
                 destinationAddressPrefix: '*'
                 destinationPortRange: '9090'
@@ -313,7 +316,7 @@ var settings = [for i in indexes: {
   machine: mapValues({
     IDENTITY: identity.id
     VAULT: 'https://${vaultName}${vaultSuffix}'
-    RELAY_SECRET: relaySecretName
+    RELAY_SECRET: relaySecret
     FABRIC_SECRET: hasFabric ? fabricSecretName : ''
     ZONE_ID: resourceId(zoneResourceGroup, 'Microsoft.Network/dnsZones', zone)
     ZONE: zone
@@ -323,7 +326,7 @@ var settings = [for i in indexes: {
     EMAIL: certificateEmail
     IMAGE: '${image}:${version}'
     PORT: string(port)
-    METRICS: empty(metricsFrom) ? '127.0.0.1:9090' : '9090'
+    METRICS: empty(monitors) ? '127.0.0.1:9090' : '9090'
     FABRIC: hasFabric ? '${privateAddresses[i]}:${clusterPort}:${clusterPort}' : ''
     MEMBER: string(i + 1)
   }, value => isLine(value) ? value : fail('\'${value}\' is no value for a machine: write one line without quotes'))

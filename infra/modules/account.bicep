@@ -26,6 +26,9 @@ param operatorAddresses string[]
 @description('The private DNS zones by service: blob, queue, table.')
 param zoneIds texts
 
+@description('The workspace in which it is logged who writes and deletes; empty where it is not.')
+param auditWorkspaceId string
+
 param tags texts
 
 var isPrivate = !empty(endpointSubnetId)
@@ -72,6 +75,30 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     resource fleet 'tables' = if (!empty(fleetTable)) {
       name: empty(fleetTable) ? 'none' : fleetTable
     }
+  }
+}
+
+// Reads are left out: a slot has dozens of them.
+var audited = [
+  { category: 'StorageWrite', enabled: true }
+  { category: 'StorageDelete', enabled: true }
+]
+
+resource tablesAudit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceId)) {
+  name: 'audit'
+  scope: account::tables
+  properties: {
+    workspaceId: auditWorkspaceId
+    logs: audited
+  }
+}
+
+resource blobsAudit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceId)) {
+  name: 'audit'
+  scope: account::blobs
+  properties: {
+    workspaceId: auditWorkspaceId
+    logs: audited
   }
 }
 

@@ -22,6 +22,10 @@ param endpointRegion string
 param operatorAddresses string[]
 
 param zoneId string
+
+@description('The workspace in which it is logged who reads and changes secrets; empty where it is not.')
+param auditWorkspaceId string
+
 param tags texts
 
 var isPrivate = !empty(endpointSubnetId)
@@ -53,6 +57,15 @@ resource officer 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
     principalId: operatorObjectId
     principalType: operatorType
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsOfficer)
+  }
+}
+
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceId)) {
+  name: 'audit'
+  scope: vault
+  properties: {
+    workspaceId: auditWorkspaceId
+    logs: [{ category: 'AuditEvent', enabled: true }]
   }
 }
 

@@ -199,6 +199,16 @@ public sealed class MainTemplateTests
     }
 
     [Fact]
+    public async Task Who_touches_secrets_and_results_is_logged_where_that_is_asked_for()
+    {
+        static IEnumerable<string> Audited(Snapshot snapshot) => snapshot.Of("Microsoft.Insights/diagnosticSettings").Select(audit =>
+            $"{audit.Read("id").Split("/providers/")[^2].Split('/')[1]}: {string.Join(' ', audit.At("properties.logs")!.AsArray().Select(log => log.Read("category")))}");
+
+        Audited(await Predictions.Full).Order(StringComparer.Ordinal).ShouldBe([.. Enumerable.Repeat("storageAccounts: StorageWrite StorageDelete", 6), "vaults: AuditEvent"]);
+        Audited(await Predictions.Plain).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_address_of_each_region_is_told_in_the_order_of_the_apps()
     {
         (await Predictions.Full).Outputs.Read("outboundAddresses").ShouldMatch("'region', 'eastus', 'address', .*-eastus-.*'region', 'westeurope', 'address', .*-westeurope-.*'region', 'brazilsouth', 'address', .*-brazilsouth-");

@@ -44,6 +44,7 @@ internal static class Predictions
         param operatorObjectId = '{{Operator}}'
         param alertEmails = ['network@example.com']
         param telemetry = true
+        param auditLogs = true
         param otlpEndpoint = 'http://collector.example.com:4317'
         param interval = '30s'
 
