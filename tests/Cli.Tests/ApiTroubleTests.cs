@@ -118,7 +118,7 @@ public sealed class ApiTroubleTests
         asked.ShouldBe(2);
         run.Error.Split("Trying again until it answers").Length.ShouldBe(2, run.Error);
         run.Error.ShouldContain("does not run (503");
-        run.Error.Trim().ShouldEndWith("as infra/main.bicep sets them.");
+        run.Error.Trim().ShouldEndWith(ApiTrouble.LetBy);
     }
 
     private static async Task<string> RunAsync(string line, string url)

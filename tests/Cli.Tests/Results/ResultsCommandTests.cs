@@ -131,7 +131,7 @@ public sealed class ResultsCommandTests : IAsyncDisposable
     {
         await _api.DisposeAsync();
 
-        (await RunAsync()).ShouldBe(3);
+        (await RunAsync()).ShouldBe(2);
 
         _error.ToString().ShouldContain("ozprobes serve");
     }
