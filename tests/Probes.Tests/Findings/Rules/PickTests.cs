@@ -23,7 +23,7 @@ public class PickTests
     {
         var slow = Scene.Of(("br", 1), ("us", 1)).Endpoints("us", o => o with { Handshake = Scene.Ms(101) });
 
-        (slow.Fails("br", ProbePhase.Connect, FailureReason.Refused) with { Recent = [slow.Run] }).Find(FindingCodes.Unreachable).Impact.ShouldBe("brazilsouth: br → us, as near, +100 ms until it is connected");
+        (slow.Fails("br", ProbePhase.Connect, FailureReason.Refused) with { Recent = [slow.Run] }).Find(FindingCodes.Unreachable).Impact.ShouldBe("brazilsouth: br → us, as near, +102 ms until it is connected");
     }
 
     [Fact]
