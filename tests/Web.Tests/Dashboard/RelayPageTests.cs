@@ -78,7 +78,9 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
         foreach (var summary in await window.Page.Locator("main summary:visible").AllAsync())
             await summary.ClickAsync();
         var commands = new List<string>();
-        foreach (var button in await window.Page.Locator("[data-copy]:visible").AllAsync())
+        var copy = window.Page.Locator("details:has(p.code:has-text('unreachable')) [data-copy]:visible");
+        await Assertions.Expect(copy.First).ToBeVisibleAsync();
+        foreach (var button in await copy.AllAsync())
         {
             await button.ClickAsync();
             commands.Add(await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
