@@ -19,6 +19,7 @@ public sealed class Scheduler(string region, Func<ProbedFleet> fleet, TimeProvid
     public async IAsyncEnumerable<DueSlot> SlotsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         DateTimeOffset? last = null;
+        TimeSpan? interval = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             var current = fleet();
@@ -32,9 +33,9 @@ public sealed class Scheduler(string region, Func<ProbedFleet> fleet, TimeProvid
             }
 
             var slot = schedule.SlotAt(now);
-            var notes = new SlotNotes { Missed = last is { } before ? schedule.MissedBetween(before, slot) : 0, CatchUp = schedule.IsCatchUp(slot, now) };
+            var notes = new SlotNotes { Missed = last is { } before ? schedule.MissedBetween(before, slot, interval) : 0, CatchUp = schedule.IsCatchUp(slot, now) };
             yield return new DueSlot(current, slot, notes) { IsFirst = last is null };
-            last = slot;
+            (last, interval) = (slot, schedule.Interval);
         }
     }
 }

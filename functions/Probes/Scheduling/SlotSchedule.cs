@@ -41,9 +41,12 @@ public readonly record struct SlotSchedule(TimeSpan Interval, TimeSpan Offset)
     public DateTimeOffset Next(DateTimeOffset slot) =>
         new(slot.UtcTicks - (slot.UtcTicks % Interval.Ticks) + Interval.Ticks, TimeSpan.Zero);
 
-    /// <summary>How many slots lie between the last one that was run and the one that is run now.</summary>
-    public int MissedBetween(DateTimeOffset last, DateTimeOffset slot) =>
-        (int)Math.Clamp(((slot - last).Ticks / Interval.Ticks) - 1, 0, int.MaxValue);
+    /// <summary>How many slots lie between the last one that was run and the one that is run now. Where the interval has changed in between, the longer one counts: nobody knows when.</summary>
+    /// <param name="last">The last one that was run.</param>
+    /// <param name="slot">The one that is run now.</param>
+    /// <param name="before">The interval when the last one was run; <see langword="null"/> when it is not known.</param>
+    public int MissedBetween(DateTimeOffset last, DateTimeOffset slot, TimeSpan? before = null) =>
+        (int)Math.Clamp(((slot - last).Ticks / (before > Interval ? before.Value : Interval).Ticks) - 1, 0, int.MaxValue);
 
     /// <summary>Whether a run of a slot that begins at an instant begins later than it should.</summary>
     public bool IsCatchUp(DateTimeOffset slot, DateTimeOffset instant) => instant - DueAt(slot) > Interval * CatchUpShare;

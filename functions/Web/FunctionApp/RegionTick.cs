@@ -36,6 +36,7 @@ public sealed partial class RegionTick(
     private readonly ResultsReader _reader = new(stores.Own);
     private readonly RecentRuns _recent = new();
     private DateTimeOffset? _last;
+    private TimeSpan? _interval;
 
     /// <summary>Within how long all probes of a slot start: 5 s, since the instance is billed for as long as it runs.</summary>
     public static TimeSpan MostSpread { get; } = TimeSpan.FromSeconds(5);
@@ -80,7 +81,7 @@ public sealed partial class RegionTick(
         _last ??= await SeedAsync(fleet, now, cancellationToken);
         if (slot <= _last)
             return null;
-        var notes = new SlotNotes { Missed = _last is { } last ? schedule.MissedBetween(last, slot) : 0, CatchUp = schedule.IsCatchUp(slot, now) };
+        var notes = new SlotNotes { Missed = _last is { } last ? schedule.MissedBetween(last, slot, _interval) : 0, CatchUp = schedule.IsCatchUp(slot, now) };
         return new DueSlot(fleet, slot, notes) { IsFirst = isFirst };
     }
 
@@ -117,7 +118,7 @@ public sealed partial class RegionTick(
             },
             cancellationToken,
             CancellationToken.None);
-        _last = due.Slot;
+        (_last, _interval) = (due.Slot, due.Fleet.Fleet.Interval);
         _recent.Add(outcome.Run);
         signals.Report(outcome);
         if (outcome.Recorded.Failure is { } failure)

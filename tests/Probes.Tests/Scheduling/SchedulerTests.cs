@@ -86,6 +86,7 @@ public sealed class SchedulerTests
         next.Fleet.ShouldBeSameAs(_fleet);
         (next.Slot - first).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(70));
         (next.Slot.UtcTicks % TimeSpan.FromSeconds(10).Ticks).ShouldBe(0);
+        next.Notes.Missed.ShouldBe(0, "by the interval that was in force, nothing was due in between");
     }
 
     [Fact]
