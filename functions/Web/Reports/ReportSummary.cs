@@ -19,7 +19,7 @@ internal static class ReportSummary
     {
         var time = TimeSpan.FromSeconds(seconds);
         return time < TimeSpan.FromMinutes(1) ? $"{time.Seconds} s"
-            : time < TimeSpan.FromHours(1) ? $"{time.Minutes} min"
+            : time < TimeSpan.FromHours(1) ? $"{time.Minutes} min" + (time.Seconds > 0 ? $" {time.Seconds} s" : "")
             : time < TimeSpan.FromDays(1) ? $"{time.Hours} h" + (time.Minutes > 0 ? $" {time.Minutes} min" : "")
             : Figures.Count((long)time.TotalDays, "day") + (time.Hours > 0 ? $" {time.Hours} h" : "");
     }

@@ -26,7 +26,7 @@ internal static class IncidentWords
         incident.Told > 0 ? Times(incident.Told) + (IsSilenced(incident) ? ", before the maintenance" : "")
         : IsSilenced(incident) ? hasReceivers ? "nobody is told: maintenance" : "under maintenance"
         : !hasReceivers ? incident.IsOpen ? "nobody is told: no receiver is configured" : "no receiver is configured"
-        : !incident.IsOpen ? "nobody was told"
+        : !incident.IsOpen ? incident.SilencedBy is null ? "nobody was told" : "nobody was told: maintenance"
         : incident.AnnouncedAt is null ? "nobody told yet" : "no receiver wants to be told";
 
     /// <summary>Why nobody was told of an incident, as a sentence.</summary>

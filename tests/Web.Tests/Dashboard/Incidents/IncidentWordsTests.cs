@@ -13,7 +13,7 @@ public sealed class IncidentWordsTests
     [InlineData("Under maintenance.", true, true, false)]
     [InlineData("Nobody is told: no receiver is configured.", true, false, false)]
     [InlineData("Nobody told yet.", true, false, true)]
-    [InlineData("Nobody was told.", false, true, true)]
+    [InlineData("Nobody was told: maintenance.", false, true, true)]
     public void Why_nobody_was_told_is_what_kept_them_from_it(string words, bool isOpen, bool isSilenced, bool hasReceivers) =>
         IncidentWords.Untold(
             new Incident
