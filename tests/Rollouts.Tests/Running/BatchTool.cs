@@ -18,6 +18,9 @@ internal sealed class BatchTool(TimeProvider time) : IRestartDriver
     /// <summary>Whether the process that waits for its answer ends before that comes.</summary>
     public bool IsKilled { get; set; }
 
+    /// <summary>Why peers cannot be asked how they are after a restart; <see langword="null"/> while they can.</summary>
+    public DriverFailure? Unseen { get; set; }
+
     /// <summary>How often peers were asked how they are after a restart.</summary>
     public int Looks { get; private set; }
 
@@ -58,7 +61,8 @@ internal sealed class BatchTool(TimeProvider time) : IRestartDriver
         return Task.FromResult<IReadOnlyList<PeerSight>>([.. peers.Select(peer => new PeerSight
         {
             PeerId = peer.Id,
-            Restarted = operation is null ? null : _restartedAt.TryGetValue(peer.Id, out var at) && at >= operation.BegunAt,
+            Restarted = operation is null || Unseen is not null ? null : _restartedAt.TryGetValue(peer.Id, out var at) && at >= operation.BegunAt,
+            Failure = operation is null ? null : Unseen,
             Connected = true,
             Status = new() { PublicKey = "key", ManagementConnected = true, PeersConnected = 3, PeersTotal = 3, Relays = [new(_homes.GetValueOrDefault(peer.Id, RolloutStage.Us), true, "")] },
         })]);

@@ -177,6 +177,27 @@ public sealed class RepeatedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_kill_nobody_is_restarted_again_while_it_cannot_be_seen_what_the_former_run_did()
+    {
+        await KillAsync();
+        _tool.Restart("id-sp-1", RolloutStage.Br);
+        _tool.Unseen = new() { Code = DriverFailureCode.CommandFailed, Detail = "ask-peers ended with 4 (askboom)" };
+        _time.SetUtcNow(Noon.AddMinutes(5));
+        await BeginAsync();
+        await BeginAsync();
+
+        _tool.Starts.Count.ShouldBe(1);
+        (await HeaderAsync()).Explanation.ShouldBe(
+            "batch 1 of 1 is being restarted; attempt 1 got no answer, and is not repeated before it can be seen what came of it: ask-peers ended with 4 (askboom) (sp-1, sp-2, sp-3)");
+        (await AuditAsync()).Where(entry => entry.Action == "peer-unseen").Select(entry => entry.Subject).ShouldBe(["sp-1", "sp-2", "sp-3"]);
+
+        _tool.Unseen = null;
+        await BeginAsync();
+
+        _tool.Starts.Select(start => (start.Operation.Attempt, start.Peers)).ShouldBe([(1, "sp-1 sp-2 sp-3"), (2, "sp-2 sp-3")]);
+    }
+
+    [Fact]
     public async Task Missing_evidence_is_in_the_audit_when_it_begins_and_when_it_ends_and_nobody_is_said_to_have_paused()
     {
         _stage.Silent = ["brazilsouth"];

@@ -201,23 +201,46 @@ internal sealed class BeginWaveStep(RolloutParts parts) : RolloutStep(parts, Ste
             return stop;
         await work.TouchAsync(cancellationToken);
         return isWaiting ? await BeginAsync(work, left, isFresh: false, cancellationToken)
-            : await MoveAllAsync(work, left, row => Tried(work, row), cancellationToken) is { } tried ? await BeginAsync(work, tried, isFresh: false, cancellationToken)
+            : await MoveAllAsync(work, left, row => Tried(work, row.RunsUntil is null ? row : row with { Trouble = null }), cancellationToken) is { } tried ? await BeginAgainAsync(work, tried, cancellationToken)
             : Overtaken(work);
     }
 
-    /// <summary>Looks which of these peers have been restarted since the operation began, and takes those for begun; returns the others.</summary>
+    private static async Task<Outcome?> BeginAgainAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, CancellationToken cancellationToken)
+    {
+        await Troubles.StandAsync(work, rows, cancellationToken);
+        return await BeginAsync(work, rows, isFresh: false, cancellationToken);
+    }
+
+    /// <summary>
+    /// Looks which of these peers have been restarted since the operation began, and takes those for begun; returns the others, without those
+    /// of whom that cannot be seen after an attempt that nobody answered: they would be restarted twice.
+    /// </summary>
     private static async Task<IReadOnlyList<PeerProgress>> WithoutRestartedAsync(RolloutWork work, IRestartDriver driver, IReadOnlyList<PeerProgress> rows, CancellationToken cancellationToken)
     {
         var left = new List<PeerProgress>();
+        var isWaiting = driver.IsWaitingFor(OperationOf(rows), TargetsOf(work, rows));
         foreach (var (row, sight) in rows.Zip(await driver.ObserveAsync(OperationOf(rows), TargetsOf(work, rows), cancellationToken)))
         {
+            var isUnseen = !isWaiting && row.RunsUntil is not null && sight.Failure is not null;
             if (PeerEvidence.Of(sight, row.RestartedAt!.Value, work.Now).Restarted == true)
                 await AnswerAsync(work, row, new() { PeerId = row.PeerId, State = RestartState.AlreadyBegun, Evidence = $"its daemon has started since the restart began\n{sight.Evidence}" }, isFresh: false, refused: null, cancellationToken);
+            else if (isUnseen)
+                await UnseenAsync(work, row, sight.Failure!, cancellationToken);
             else
                 left.Add(row);
         }
 
         return left;
+    }
+
+    /// <summary>Leaves a peer as it is until it can be seen, and keeps why.</summary>
+    private static async Task UnseenAsync(RolloutWork work, PeerProgress row, DriverFailure failure, CancellationToken cancellationToken)
+    {
+        var why = $"attempt {Math.Max(1, row.Attempts)} got no answer, and is not repeated before it can be seen what came of it: {failure.Detail}";
+        if (row.Trouble == why)
+            return;
+        await work.NoteAsync("peer-unseen", row.Name, new { row.PeerId, row.OperationId, row.Attempts, Failure = failure.ToString() }, $"{row.PeerId}-unseen-{row.UpdatedAt.UtcTicks}", cancellationToken);
+        await work.Parts.Peers.MoveAsync(work.Id, row, row with { Trouble = why, UpdatedAt = work.Now }, cancellationToken);
     }
 
     private static async Task<Outcome?> LetRunAsync(RolloutWork work, IReadOnlyList<PeerProgress> rows, DateTimeOffset until, CancellationToken cancellationToken)
