@@ -299,7 +299,7 @@ public sealed class KubernetesRestartDriverTests : IAsyncLifetime
         while (!running.IsCompleted)
         {
             await Task.WhenAny(running, Task.Delay(20, Ending));
-            time.Advance(TimeSpan.FromSeconds(1));
+            time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
         return await running;

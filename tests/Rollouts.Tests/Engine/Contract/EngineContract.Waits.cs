@@ -102,8 +102,8 @@ public abstract partial class EngineContract
     {
         var program = Program(async (o, _) =>
         {
-            o.Report(Payload.Of("one"));
             await o.Step("before", "log", Payload.None);
+            o.Report(Payload.Of("one"));
             var raised = await o.Signal("gate", o.Now + _long);
             o.Report(Payload.Of("two"));
             var elapsed = await o.Signal("never", o.Now + (3 * _short));
