@@ -14,16 +14,6 @@ internal static class ReportSummary
     /// <summary>A share of probes or slots: never rounded up to all, nor down to nothing.</summary>
     public static string Share(double share) => Figures.Percent(share, decimals: 2);
 
-    /// <summary>How long something lasted.</summary>
-    public static string Duration(double seconds)
-    {
-        var time = TimeSpan.FromSeconds(seconds);
-        return time < TimeSpan.FromMinutes(1) ? $"{time.Seconds} s"
-            : time < TimeSpan.FromHours(1) ? $"{time.Minutes} min" + (time.Seconds > 0 ? $" {time.Seconds} s" : "")
-            : time < TimeSpan.FromDays(1) ? $"{time.Hours} h" + (time.Minutes > 0 ? $" {time.Minutes} min" : "")
-            : Figures.Count((long)time.TotalDays, "day") + (time.Hours > 0 ? $" {time.Hours} h" : "");
-    }
-
     private static IEnumerable<string?> Sentences(ReportDocument report)
     {
         yield return Availability(report);
@@ -60,7 +50,7 @@ internal static class ReportSummary
 
     /// <summary>How the picks were judged: to what is said of them belongs how finely that is known, and since when.</summary>
     public static string Judged(ReportDocument report) =>
-        $"slot by slot where a probe failed and every {Duration(report.PickStepSeconds)} elsewhere"
+        $"slot by slot where a probe failed and every {Figures.Length(TimeSpan.FromSeconds(report.PickStepSeconds))} elsewhere"
         + (report.Picks.Min(picks => picks.Since) is { } since && since - report.From >= TimeSpan.FromSeconds(report.StepSeconds) ? $", since {Figures.Instant(since)}" : "");
 
     private static string? Picks(ReportDocument report)
@@ -80,7 +70,7 @@ internal static class ReportSummary
         var open = report.Incidents.Count(incident => incident.ResolvedAt is null);
         return report.Incidents.Count == 0
             ? "There was no incident."
-            : $"There {(report.Incidents.Count == 1 ? "was" : "were")} {Figures.Count(report.Incidents.Count, "incident")}, {(open == 0 ? "all over" : $"{open} still open")}; the longest lasted {Duration(report.Incidents.Max(incident => incident.DurationSeconds))}.";
+            : $"There {(report.Incidents.Count == 1 ? "was" : "were")} {Figures.Count(report.Incidents.Count, "incident")}, {(open == 0 ? "all over" : $"{open} still open")}; the longest lasted {Figures.Length(TimeSpan.FromSeconds(report.Incidents.Max(incident => incident.DurationSeconds)))}.";
     }
 
     private static string? Certificates(ReportDocument report) =>

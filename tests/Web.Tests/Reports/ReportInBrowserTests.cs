@@ -54,7 +54,7 @@ public sealed class ReportInBrowserTests(Browser browser) : IDisposable
         text.ShouldContain("3 relays answered 99.64\u202F% of ");
         text.ShouldContain("The least available was eu from ");
         text.ShouldContain("The regions missed 1.12\u202F% of their slots, which are no-data and count neither way.");
-        text.ShouldContain("There were 2 incidents, 1 still open; the longest lasted 3 h 36 min.");
+        text.ShouldContain("There were 2 incidents, 1 still open; the longest lasted 3\u202Fh 36\u202Fmin.");
         text.ShouldContain("The next certificate to expire is of us, in 9 days.");
         text.ShouldContain("2 rollouts restarted 47 peers, of which 46 came to the relay that was expected.");
         (await window.Page.Locator("h2").AllInnerTextsAsync()).ShouldBe(["Availability", "Latency", "Picks", "Certificates", "Incidents", "Rollouts"]);
