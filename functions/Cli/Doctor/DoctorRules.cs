@@ -26,7 +26,7 @@ internal static class DoctorRules
         var latest = new[] { seen.Known, seen.Stranger }.Where(answer => answer?.IsServed == true).Select(answer => Latest(answer!.Answer!.Body)).FirstOrDefault();
         return
         [
-            Reachable(seen), .. SignIn(seen), Clock(seen.Health),
+            Reachable(seen), .. SignIn(seen), Clock(seen.Health), .. latest?.Regions.Where(region => region.ClockAheadSeconds is not null).Select(Clock) ?? [],
             .. latest is null ? [Unseen("regions", seen), Unseen("fleet", seen)] : Regions(latest, seen.Health).Append(InStep(latest)),
         ];
     }
@@ -81,6 +81,19 @@ internal static class DoctorRules
             : new("clock", "clock-apart", DoctorStatus.Bad, Text($"its clock is {apart.TotalSeconds:0.0} s {(ahead > behind ? "ahead of" : "behind")} this machine's"), "Set the clock that is wrong: tokens for relays live for a minute.");
     }
 
+    /// <summary>A region's clock against its storage's, which are many machines' and right; a heartbeat that is long on its way makes a clock look behind, never ahead.</summary>
+    private static DoctorFinding Clock(LatestRegion region)
+    {
+        var apart = TimeSpan.FromSeconds(region.ClockAheadSeconds!.Value);
+        return apart.Duration() <= Tolerance
+            ? new("clock", DoctorFinding.Good, DoctorStatus.Good, $"the clock of {region.Region} and its storage's are within a second", Region: region.Region)
+            : new(
+                "clock", "clock-apart", DoctorStatus.Bad,
+                Text($"the clock of {region.Region} is {apart.Duration().TotalSeconds:0.0} s {(apart > TimeSpan.Zero ? "ahead of its storage's" : "behind its storage's, or its writes take that long")}"),
+                $"Set the clock in {region.Region} (a function app has the platform's: restart the app): its slots belong to other instants than they say, and tokens for relays live for a minute.",
+                region.Region);
+    }
+
     private static IEnumerable<DoctorFinding> Regions(LatestDocument latest, DoctorAnswer health)
     {
         var now = health.Answer!.Date ?? health.Received;
@@ -99,12 +112,9 @@ internal static class DoctorRules
         const string Look = "See whether the region's app runs, reaches its storage and has its settings; its log says so.";
         if (region is null)
             return new("regions", "region-unheard", DoctorStatus.Bad, $"{name} has never reported", Look, name);
-        var ahead = region.Check.StartedAt - now - _second;
-        if (ahead > Tolerance)
-            return new("regions", "region-clock", DoctorStatus.Bad, Text($"the clock of {name} is ahead: its slot {region.Slot:u} began {ahead.TotalSeconds:0.0} s from now"), $"Set the clock in {name}: its slots belong to other instants than they say.", name);
         var age = now - region.Slot;
         return patience > TimeSpan.Zero && age > patience
-            ? new("regions", "region-silent", DoctorStatus.Bad, $"{name} reported last {DurationText.Format(TimeSpan.FromSeconds(Math.Round(age.TotalSeconds)))} ago: it does not probe, or its clock is behind", Look, name)
+            ? new("regions", "region-silent", DoctorStatus.Bad, $"{name} reported last {DurationText.Format(TimeSpan.FromSeconds(Math.Round(age.TotalSeconds)))} ago", Look, name)
             : new("regions", DoctorFinding.Good, DoctorStatus.Good, Text($"{name} reports: slot {region.Slot:u}"), Region: name);
     }
 

@@ -26,4 +26,11 @@ public sealed record LatestDocument(
 /// <param name="Slot">The slot that it ran.</param>
 /// <param name="FleetVersion">The version of the fleet that it used.</param>
 /// <param name="Check">What it saw and what that means now.</param>
-public sealed record LatestRegion(string Region, DateTimeOffset Slot, string FleetVersion, CheckDocument Check);
+public sealed record LatestRegion(string Region, DateTimeOffset Slot, string FleetVersion, CheckDocument Check)
+{
+    /// <summary>
+    /// By how many seconds the region's clock is ahead of its storage's, negative when it is behind; <see langword="null"/> of the
+    /// region that answers, whose clock the answer's own date tells, and where results are in a file.
+    /// </summary>
+    public double? ClockAheadSeconds { get; init; }
+}

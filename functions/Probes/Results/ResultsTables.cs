@@ -71,8 +71,9 @@ internal static class ResultsTables
         };
     }
 
-    /// <summary>The key range of the slots in a range of time, which must lie within one day.</summary>
-    public static KeyRange SlotRange(string partition, DateTimeOffset from, DateTimeOffset before) => new(partition, Slot(from), Slot(before));
+    /// <summary>The key range of the slots in a range of time. Keys tell milliseconds, so that an end within one includes the slot at its beginning.</summary>
+    public static KeyRange SlotRange(string partition, DateTimeOffset from, DateTimeOffset before) =>
+        new(partition, Slot(from), Slot(before.AddTicks(TimeSpan.TicksPerMillisecond - 1)));
 
     private static string Format(DateTimeOffset instant, string format) => instant.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 

@@ -50,7 +50,7 @@ public sealed class ResultsWriter(ITableStore store, RetentionOptions retention,
             async (i, token) => await WriteRelayAsync(run, i, payloads[i], token));
         await MarkHourAsync(run, isLate: true, cancellationToken);
         await WriteLatestAsync(run, payloads, cancellationToken);
-        await store.UpsertAsync(ResultsTables.Slots(run.Slot), [SlotRows.Write(run, notes ?? new SlotNotes())], cancellationToken: cancellationToken);
+        await store.UpsertAsync(ResultsTables.Slots(run.Slot), [SlotRows.Write(run, notes ?? new SlotNotes(), time.GetUtcNow())], cancellationToken: cancellationToken);
         return true;
     }
 

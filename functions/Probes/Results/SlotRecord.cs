@@ -32,4 +32,10 @@ public sealed record SlotRecord
 
     /// <summary>What the schedule said.</summary>
     public SlotNotes Notes { get; init; } = new();
+
+    /// <summary>When it was sent to the store, by the region's clock; <see langword="null"/> in one from before this was said.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>When the store took it, by the store's clock; <see langword="null"/> where the store has none of its own.</summary>
+    public DateTimeOffset? StoredAt { get; init; }
 }

@@ -6,7 +6,7 @@ namespace OpenZro.Probes.Results;
 /// <summary>Heartbeats as rows.</summary>
 internal static class SlotRows
 {
-    public static TableRow Write(ProbeRun run, SlotNotes notes)
+    public static TableRow Write(ProbeRun run, SlotNotes notes, DateTimeOffset now)
     {
         var endpoints = run.Relays.SelectMany(relay => relay.Endpoints).ToList();
         return new TableRow(TableKey.Escape(run.Region), ResultsTables.Slot(run.Slot))
@@ -23,6 +23,7 @@ internal static class SlotRows
             ["Missed"] = notes.Missed,
             ["CatchUp"] = notes.CatchUp,
             ["Dropped"] = notes.Dropped,
+            ["WrittenAt"] = now,
         };
     }
 
@@ -43,6 +44,8 @@ internal static class SlotRows
             CatchUp = row.Flag("CatchUp") ?? false,
             Dropped = row.WholeNumber("Dropped") ?? 0,
         },
+        WrittenAt = row.Time("WrittenAt"),
+        StoredAt = row.StoredAt,
     };
 
     private static int Count(TableRow row, string name) => (int)(row.WholeNumber(name) ?? 0);

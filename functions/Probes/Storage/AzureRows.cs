@@ -17,7 +17,7 @@ internal static class AzureRows
     /// <summary>The row of an entity; properties of types that we do not write are read as the nearest one that we do.</summary>
     public static TableRow FromEntity(TableEntity entity)
     {
-        var row = new TableRow(entity.PartitionKey, entity.RowKey) { ETag = entity.ETag.ToString() };
+        var row = new TableRow(entity.PartitionKey, entity.RowKey) { ETag = entity.ETag.ToString(), StoredAt = entity.Timestamp };
         foreach (var (name, value) in entity)
         {
             if (name is "PartitionKey" or "RowKey" or "Timestamp" or "odata.etag" or "odata.metadata")

@@ -19,6 +19,12 @@ public sealed class TableRow(string partitionKey, string rowKey)
     /// <summary>The version of the row as it was read; <see langword="null"/> for a row that was not read. Writes do not look at it.</summary>
     public string? ETag { get; init; }
 
+    /// <summary>
+    /// When the store took the row, by the store's own clock; <see langword="null"/> for a row that was not read, and for one from a
+    /// file, which has no clock but this machine's.
+    /// </summary>
+    public DateTimeOffset? StoredAt { get; init; }
+
     /// <summary>The properties, ordered by name.</summary>
     public IReadOnlyDictionary<string, object> Properties => _properties;
 
@@ -54,7 +60,7 @@ public sealed class TableRow(string partitionKey, string rowKey)
     /// <summary>A property as an instant in UTC; <see langword="null"/> when there is none of that name and type.</summary>
     public DateTimeOffset? Time(string name) => this[name] as DateTimeOffset?;
 
-    /// <summary>Whether another row has the same keys and properties; ETags do not count.</summary>
+    /// <summary>Whether another row has the same keys and properties; what the store adds does not count.</summary>
     public bool HasSameContent(TableRow other) =>
         PartitionKey == other.PartitionKey && RowKey == other.RowKey && _properties.Count == other._properties.Count
         && _properties.All(mine => other[mine.Key] is { } theirs && AreEqual(mine.Value, theirs));

@@ -86,7 +86,8 @@ internal sealed class LatestResults(VantageState state, RegionReaders readers, P
             {
                 if (run.Region != own && Asks(region, run.Region))
                 {
-                    others.Add(Judged(fleet, run, await RecentAsync(reader, fleet, run, limit.Token)));
+                    var past = await PastAsync(reader, fleet, run, limit.Token);
+                    others.Add(Judged(fleet, run, past.Runs) with { ClockAhead = past.ClockAhead });
                 }
             }
 
@@ -98,17 +99,17 @@ internal sealed class LatestResults(VantageState state, RegionReaders readers, P
         }
     }
 
-    private async Task<IReadOnlyList<ProbeRun>> RecentAsync(ResultsReader reader, FleetDefinition fleet, ProbeRun run, CancellationToken cancellationToken)
+    private async Task<RegionPast> PastAsync(ResultsReader reader, FleetDefinition fleet, ProbeRun run, CancellationToken cancellationToken)
     {
         if (_pasts.TryGetValue(run.Region, out var past) && past.Slot == run.Slot && past.FleetVersion == fleet.Version)
         {
-            return past.Runs;
+            return past;
         }
 
         var from = run.Slot - (fleet.Interval * RecentRuns.DefaultCapacity);
         var runs = await reader.RunsAsync(run.Region, [.. fleet.Relays.Select(relay => relay.Name)], from, run.Slot, cancellationToken);
-        _pasts[run.Region] = new RegionPast(run.Slot, fleet.Version, runs);
-        return runs;
+        var heartbeats = await reader.SlotsAsync(run.Region, run.Slot - (fleet.Interval * RegionClock.Heartbeats), run.Slot.AddTicks(1), cancellationToken).ToListAsync(cancellationToken);
+        return _pasts[run.Region] = new RegionPast(run.Slot, fleet.Version, runs, RegionClock.Ahead(heartbeats));
     }
 
     private RegionSight Judged(FleetDefinition fleet, ProbeRun run, IReadOnlyList<ProbeRun> recent)
@@ -118,7 +119,10 @@ internal sealed class LatestResults(VantageState state, RegionReaders readers, P
     }
 
     private static LatestRegion DocumentOf(FleetDefinition fleet, RegionSight seen) =>
-        new(seen.Run.Region, seen.Run.Slot, seen.Run.FleetVersion, CheckDocuments.Build(fleet, seen.Run, seen.Judgement));
+        new(seen.Run.Region, seen.Run.Slot, seen.Run.FleetVersion, CheckDocuments.Build(fleet, seen.Run, seen.Judgement))
+        {
+            ClockAheadSeconds = seen.ClockAhead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null,
+        };
 
-    private sealed record RegionPast(DateTimeOffset Slot, string FleetVersion, IReadOnlyList<ProbeRun> Runs);
+    private sealed record RegionPast(DateTimeOffset Slot, string FleetVersion, IReadOnlyList<ProbeRun> Runs, TimeSpan? ClockAhead);
 }

@@ -19,4 +19,8 @@ internal sealed record LatestSights(FleetDefinition Fleet, IReadOnlyList<RegionS
 /// <param name="Run">What was seen, of the relays that the fleet still has.</param>
 /// <param name="Recent">Earlier runs, oldest first.</param>
 /// <param name="Judgement">What it means now.</param>
-internal sealed record RegionSight(ProbeRun Run, IReadOnlyList<ProbeRun> Recent, Judgement Judgement);
+internal sealed record RegionSight(ProbeRun Run, IReadOnlyList<ProbeRun> Recent, Judgement Judgement)
+{
+    /// <summary>By how much the region's clock is ahead of its storage's; <see langword="null"/> when that is not known.</summary>
+    public TimeSpan? ClockAhead { get; init; }
+}

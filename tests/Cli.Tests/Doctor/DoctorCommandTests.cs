@@ -2,8 +2,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OpenZro.Probes.Cli.Doctor;
 using OpenZro.Probes.Cli.Tests.Serve;
+using OpenZro.Probes.Probing;
+using OpenZro.Probes.Results;
+using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing;
 using OpenZro.Probes.Web.Access;
+using OpenZro.Probes.Web.Hosting;
 
 namespace OpenZro.Probes.Cli.Tests.Doctor;
 
@@ -44,6 +48,28 @@ public sealed class DoctorCommandTests
         unheard.GetProperty("region").GetString().ShouldBe("westeurope");
         unheard.GetProperty("remedy").GetString().ShouldNotBeNullOrEmpty();
         run.Output.ShouldNotContain("ozp_nonsense");
+    }
+
+    [Fact]
+    public async Task The_clock_of_a_region_that_is_not_asked_is_compared_with_its_storages()
+    {
+        await using var azurite = new AzuriteServer();
+        var storage = await azurite.StartAsync();
+        await using var folder = new ServeFolderFixture("[ { name: brazilsouth }, { name: westeurope } ]");
+        await using var serve = await ServeProcess.StartAsync([.. folder.Arguments, "--region", "brazilsouth"], new Dictionary<string, string> { [StorageConnection.Variable] = storage });
+        await serve.UntilStoredAsync();
+        await using var tables = AzureTables.Connect(storage);
+        var ahead = new ClockAhead(TimeSpan.FromSeconds(40));
+        var now = DateTimeOffset.FromUnixTimeSeconds(ahead.GetUtcNow().ToUnixTimeSeconds());
+        await new ResultsWriter(tables, new RetentionOptions(), ahead).WriteAsync(
+            new ProbeRun { Region = "westeurope", Slot = now, StartedAt = now, Elapsed = TimeSpan.Zero, FleetVersion = "f", Routes = new(true, false), Relays = [new() { Relay = "br", Dns = [], Endpoints = [] }] },
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync(DoctorCommand.Create(TimeProvider.System, _ => null), "--url", serve.Url);
+
+        run.Exit.ShouldBe(ExitCodes.Findings);
+        run.Output.ShouldContain("✓ clock      its clock and this machine's are within a second");
+        run.Output.ShouldMatch(@"✗ clock      the clock of westeurope is (39\.\d|40\.0) s ahead of its storage's");
     }
 
     [Fact]
@@ -113,4 +139,9 @@ public sealed class DoctorCommandTests
     [Fact]
     public async Task What_is_no_address_is_bad_usage() =>
         (await CommandRun.OfAsync(DoctorCommand.Create(TimeProvider.System, _ => null), "--url", "probes")).Exit.ShouldBe(ExitCodes.Usage);
+
+    private sealed class ClockAhead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
 }

@@ -143,9 +143,22 @@ public sealed class DoctorRulesTests
         Bad(WithLatest(latest => latest["regions"]![1]!["slot"] = _noon.AddMinutes(-4))).Detail.ShouldStartWith("eastus reported last 4m ago");
     }
 
-    [Fact]
-    public void A_region_whose_slots_begin_in_the_future_has_a_clock_that_is_ahead() =>
-        Bad(WithLatest(latest => latest["regions"]![0]!["check"]!["startedAt"] = _noon.AddSeconds(30))).Detail.ShouldContain("the clock of brazilsouth is ahead");
+    [Theory]
+    [InlineData(30, "the clock of eastus is 30.0 s ahead of its storage's")]
+    [InlineData(-4.26, "the clock of eastus is 4.3 s behind its storage's, or its writes take that long")]
+    public void A_region_whose_heartbeats_say_so_has_a_wrong_clock(double ahead, string detail)
+    {
+        var finding = Bad(WithLatest(latest => latest["regions"]![1]!["clockAheadSeconds"] = ahead));
+
+        (finding.Check, finding.Code, finding.Region, finding.Detail).ShouldBe(("clock", "clock-apart", "eastus", detail));
+        finding.Remedy!.ShouldContain("eastus");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0.9)]
+    public void A_region_whose_clock_is_known_to_be_right_is_told(double ahead) =>
+        DoctorRules.Judge(WithLatest(latest => latest["regions"]![1]!["clockAheadSeconds"] = ahead)).Single(finding => finding.Check == "clock" && finding.Region == "eastus").Status.ShouldBe(DoctorStatus.Good);
 
     [Fact]
     public void A_storage_that_does_not_answer_is_told() =>

@@ -69,6 +69,20 @@ public sealed class ResultsWriterTests : IAsyncDisposable
         (slot.Slot, slot.FleetVersion, slot.Relays, slot.Succeeded + slot.Failed + slot.Skipped).ShouldBe((_start, "f00d", 2, 6));
         slot.Notes.ShouldBe(new SlotNotes { Missed = 2, CatchUp = true, Dropped = 7 });
         slot.Elapsed.ShouldBe(TimeSpan.FromMilliseconds(2345.6));
+        slot.WrittenAt.ShouldBe(_time.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_range_ends_before_its_end_and_not_earlier()
+    {
+        await _writer.WriteAsync(SampleRuns.Run(_start), cancellationToken: Cancel);
+
+        async Task<int> CountAsync(DateTimeOffset before) =>
+            await _reader.SlotsAsync("brazilsouth", _start.AddMinutes(-1), before, Cancel).CountAsync(Cancel)
+            + await _reader.RelaySlotsAsync("br", _start.AddMinutes(-1), before, null, Cancel).CountAsync(Cancel);
+
+        (await CountAsync(_start)).ShouldBe(0);
+        (await CountAsync(_start.AddTicks(1))).ShouldBe(2);
     }
 
     [Fact]

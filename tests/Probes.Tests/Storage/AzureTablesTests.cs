@@ -17,5 +17,7 @@ public sealed class AzureTablesTests(AzuriteServer azurite) : TableStoreContract
         refused.Message.ShouldContain("connection string");
     }
 
+    protected override bool HasClock => true;
+
     protected override async Task<ITableStore> OpenAsync() => AzureTables.Connect(await azurite.StartAsync());
 }

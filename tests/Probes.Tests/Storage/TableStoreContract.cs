@@ -22,6 +22,9 @@ public abstract class TableStoreContract : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Whether it has a clock of its own.</summary>
+    protected virtual bool HasClock => false;
+
     protected abstract Task<ITableStore> OpenAsync();
 
     protected virtual Task CloseAsync() => Task.CompletedTask;
@@ -52,6 +55,23 @@ public abstract class TableStoreContract : IAsyncLifetime
         read.ETag.ShouldBe(written.ETag);
         read.WholeNumber("Small").ShouldBe(1);
         read.Time("Time")!.Value.Offset.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_read_says_when_the_store_took_it_where_the_store_has_a_clock()
+    {
+        var before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        await Store.UpsertAsync(_table, [Row("p", "a", 1), Row("p", "b", 2)], cancellationToken: Cancel);
+        var after = TimeProvider.System.GetUtcNow().AddSeconds(1);
+
+        var read = await ScanAsync(new KeyRange("p"));
+        read.Add((await Store.GetAsync(_table, "p", "a", Cancel))!);
+
+        read.Count.ShouldBe(3);
+        if (HasClock)
+            read.ShouldAllBe(row => row.StoredAt > before && row.StoredAt < after);
+        else
+            read.ShouldAllBe(row => row.StoredAt == null);
     }
 
     [Fact]
