@@ -23,7 +23,8 @@ namespace OpenZro.Probes.App.Tests.Rollouts.Story;
 
 /// <summary>
 /// The home region's app as it is composed on Azure, over a simulated mesh: its timer probes real relays on loopback, its desk and its
-/// steps are the product's, and any engine carries out its rollouts. The mesh is that of the demo, before São Paulo has its relay.
+/// steps are the product's, and any engine carries out its rollouts. The mesh is that of the demo, before São Paulo has its relay. What
+/// is wrong there, and what a busy machine adds, opens incidents at its own time, which differs by engine: no story of theirs.
 /// </summary>
 internal sealed class HomeRegion : IAsyncDisposable
 {
@@ -39,7 +40,7 @@ internal sealed class HomeRegion : IAsyncDisposable
         verify: { samples: 2, within: 10m, wins: { brazilsouth: 0.8 } }
         register: { via: sim, proofWithin: 1m, propagate: { knowing: 95%, atMost: 5m } }
         peers: { select: [{ country: BR }], keep: { perRegion: 2 } }
-        restart: { via: [{ use: sim }], batches: [1, 9], maxUnavailable: 9, perNetwork: 2, backWithin: 2m, soak: 1s }
+        restart: { via: [{ use: sim }], batches: [1, 9], maxUnavailable: 9, perNetwork: 2, backWithin: 2m, soak: 1s, stop: { onIncident: false } }
         gates:
           - { before: register, roles: [network] }
           - { before: restart, roles: [network] }
