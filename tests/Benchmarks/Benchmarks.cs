@@ -16,6 +16,7 @@ internal static class Benchmarks
     {
         ["store"] = StoreBenchmark.RunAsync,
         ["read-month"] = ReadMonthBenchmark.RunAsync,
+        ["report"] = ReportBenchmark.RunAsync,
         ["cost"] = CostBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["startup"] = StartupBenchmark.RunAsync,

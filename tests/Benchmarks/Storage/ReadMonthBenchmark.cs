@@ -1,14 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OpenZro.Probes.Benchmarks.Machine;
 using OpenZro.Probes.Results;
-using OpenZro.Probes.Scheduling;
-using OpenZro.Probes.Storage;
 using OpenZro.Probes.Testing;
 using OpenZro.Probes.Web.Hosting;
 
@@ -45,13 +40,13 @@ internal static class ReadMonthBenchmark
             await using var azurite = new AzuriteServer();
             var connection = kind == "azurite" ? await azurite.StartAsync() : Path.Combine(folder, "probes.db");
             var time = new FixedTime(Now);
-            await using (var store = Open(kind, connection))
+            await using (var store = BenchmarkServer.Open(kind, connection))
             {
                 var watch = Stopwatch.StartNew();
                 await RolledMonth.FillAsync(store, Now);
                 var writer = new ResultsWriter(store, new RetentionOptions(), time);
                 for (var slot = ResultsTables.HourOf(Now).AddHours(-1); slot <= Now; slot = slot.AddMinutes(1))
-                    await WriteAsync(writer, slot);
+                    await BenchmarkServer.WriteAsync(writer, slot);
                 Console.WriteLine($"{kind}: filled in {watch.Elapsed.TotalSeconds:F1} s");
             }
 
@@ -72,8 +67,8 @@ internal static class ReadMonthBenchmark
         var (bytes, cached, counted) = (0, 0L, 0L);
         for (var server = 0; server < Servers; server++)
         {
-            await using var store = Open(kind, connection);
-            await using var app = Serve(folder, store, time);
+            await using var store = BenchmarkServer.Open(kind, connection);
+            await using var app = BenchmarkServer.Serve(folder, store, time);
             await app.StartAsync();
             await app.Services.GetRequiredService<VantageState>().FirstSlotAsync(default);
             using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
@@ -89,7 +84,7 @@ internal static class ReadMonthBenchmark
                     throw new InvalidOperationException($"{question.Path}: {probes} probes after {counted}, though another slot was stored.");
                 counted = probes;
                 time.Now += TimeSpan.FromSeconds(1);
-                await WriteAsync(writer, time.Now);
+                await BenchmarkServer.WriteAsync(writer, time.Now);
             }
 
             cached = app.Services.GetRequiredService<ResultsFanOut>().CachedBytes;
@@ -105,26 +100,5 @@ internal static class ReadMonthBenchmark
         using var document = JsonDocument.Parse(answer);
         var whole = document.RootElement.GetProperty("rows").EnumerateArray().First(row => row.GetProperty("region").GetString() == BenchmarkRuns.Region(0));
         return whole.GetProperty("succeeded").GetInt64() + whole.GetProperty("failed").GetInt64();
-    }
-
-    private static async Task WriteAsync(ResultsWriter writer, DateTimeOffset slot)
-    {
-        var random = new Random((int)slot.ToUnixTimeSeconds());
-        for (var region = 0; region < BenchmarkRuns.Regions; region++)
-            await writer.WriteAsync(BenchmarkRuns.Run(random, slot, BenchmarkRuns.Region(region)));
-    }
-
-    private static ITableStore Open(string kind, string connection) => kind == "azurite" ? AzureTables.Connect(connection) : SqliteTables.Open(connection);
-
-    private static WebApplication Serve(string folder, ITableStore store, TimeProvider time)
-    {
-        var fleet = Path.Combine(folder, "fleet.yaml");
-        File.WriteAllText(fleet, "mesh: benchmark\ninterval: 60s\nregions: [ { name: region-0 } ]\nrelays:\n"
-            + string.Concat(Enumerable.Range(0, BenchmarkRuns.Relays).Select(relay => $"  - {{ name: {BenchmarkRuns.Relay(relay)}, url: 'rel://127.0.0.1:{relay + 1}' }}\n")));
-        var file = new FleetFile(fleet, _ => null);
-        file.Refresh();
-        return ServeHost.Build(
-            new ServeSettings { Region = "here", Listen = new IPEndPoint(IPAddress.Loopback, 0), BacklogFolder = Path.Combine(folder, "backlog"), FirstSpread = TimeSpan.Zero, LogLevel = LogLevel.Error },
-            file, store, time);
     }
 }
