@@ -2,6 +2,8 @@ metadata description = 'What a relay needs before a rollout may deploy its machi
 
 targetScope = 'resourceGroup'
 
+import { isId, isResourceName } from 'modules/checks.bicep'
+import { checked, problemsOf, unless } from 'modules/relayParameters.bicep'
 import { texts } from 'modules/types.bicep'
 import { relayDeployerActions } from 'modules/roles.bicep'
 
@@ -50,14 +52,34 @@ param deployerPrincipalId string = ''
 @description('Tags for every resource.')
 param tags texts = {}
 
+// Everything is named after it, so that nothing is made where something is wrong.
+var name = checked(
+  concat(
+    problemsOf({
+      relay: relay
+      members: members
+      zone: zone
+      zoneResourceGroup: zoneResourceGroup
+      vaultName: vaultName
+      relaySecretName: relaySecretName
+      fabricSecretName: fabricSecretName
+    }),
+    [
+      unless(isResourceName(vaultResourceGroup), 'vaultResourceGroup is \'${vaultResourceGroup}\': write the name of the vault\'s resource group, such as ozprobes, and not its id')
+      unless(empty(deployerPrincipalId) || isId(deployerPrincipalId), 'deployerPrincipalId is \'${deployerPrincipalId}\': write the id that main.bicep tells as homePrincipalId, such as 8d4f2b1e-3c5a-4f67-9b8e-1a2c3d4e5f60')
+    ]
+  ),
+  'relay-${relay}'
+)
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
-  name: 'relay-${relay}'
+  name: name
   location: location
   tags: tags
 }
 
 resource addresses 'Microsoft.Network/publicIPAddresses@2024-05-01' = [for i in range(1, members): {
-  name: 'relay-${relay}-${i}'
+  name: '${name}-${i}'
   location: location
   tags: tags
   sku: { name: 'Standard' }
@@ -69,7 +91,7 @@ resource addresses 'Microsoft.Network/publicIPAddresses@2024-05-01' = [for i in 
 }]
 
 module names 'modules/addresses.bicep' = {
-  name: 'relay-${relay}-names'
+  name: '${name}-names'
   scope: resourceGroup(zoneResourceGroup)
   params: {
     zone: zone
@@ -79,23 +101,23 @@ module names 'modules/addresses.bicep' = {
   }
 }
 
-module secrets 'modules/secretReader.bicep' = [for name in filter([relaySecretName, fabricSecretName], name => !empty(name)): {
-  name: '${take('relay-${relay}-${name}', 50)}-${uniqueString(name)}'
+module secrets 'modules/secretReader.bicep' = [for secret in filter([relaySecretName, fabricSecretName], secret => !empty(secret)): {
+  name: '${take('${name}-${secret}', 50)}-${uniqueString(secret)}'
   scope: resourceGroup(vaultResourceGroup)
   params: {
     vaultName: vaultName
-    secretName: name
+    secretName: secret
     identityId: identity.id
     principalId: identity.properties.principalId
   }
 }]
 
 module challenges 'modules/challenges.bicep' = {
-  name: 'relay-${relay}-challenges'
+  name: '${name}-challenges'
   scope: resourceGroup(zoneResourceGroup)
   params: {
     zone: zone
-    names: concat(map(range(1, members), i => 'relay-${relay}-${i}'), ['relay-cluster-${relay}'])
+    names: concat(map(range(1, members), i => '${name}-${i}'), ['relay-cluster-${relay}'])
     identityId: identity.id
     principalId: identity.properties.principalId
   }

@@ -2,7 +2,8 @@ metadata description = 'A relay on virtual machines: one, or the members of a cl
 
 targetScope = 'resourceGroup'
 
-import { isLine, isName, isRange, isSecretName } from 'modules/checks.bicep'
+import { isImage, isMail, isName, isNarrow, isPublicKey, isRangeBetween, isResourceName, isRoot, isVersion, isZone } from 'modules/checks.bicep'
+import { checked, problemsOf, unless } from 'modules/relayParameters.bicep'
 
 @description('Where the relay is.')
 param location string = resourceGroup().location
@@ -23,10 +24,10 @@ param members int = 1
 param member int = 0
 
 @minLength(1)
-@description('The version of the relay\'s image, without the letter v. Say which: what is newest changes by itself.')
+@description('The version of the relay\'s image, such as 0.53.1-alpha.87, without the letter v. Say which: what is newest changes by itself.')
 param version string
 
-@description('The image.')
+@description('The image, without a tag.')
 param image string = 'ghcr.io/openzro/relay'
 
 @description('The public DNS zone in Azure that the names are in.')
@@ -37,10 +38,10 @@ param zoneResourceGroup string = resourceGroup().name
 
 @minValue(1)
 @maxValue(65535)
-@description('The port, for TCP and UDP.')
+@description('The port, for TCP and UDP; none that the machine needs itself, such as 22, 7090 or 9090.')
 param port int = 443
 
-@description('The vault with the secrets.')
+@description('The name of the vault with the secrets.')
 param vaultName string
 
 @description('The name of the secret that all relays of the mesh share.')
@@ -52,19 +53,19 @@ param fabricSecretName string = ''
 @description('The name of the identity that relay-access.bicep made in this resource group.')
 param identityName string = 'relay-${relay}'
 
-@description('The address that Let\'s Encrypt warns; empty for none.')
+@description('The address of mail of the account at Let\'s Encrypt; empty for none.')
 param certificateEmail string = ''
 
-@description('The public SSH key of the administrator. There is no password.')
+@description('The public SSH key of the administrator, of Ed25519 or RSA. There is no password.')
 param sshPublicKey string
 
 @description('The administrator\'s name.')
 param adminUsername string = 'openzro'
 
-@description('The address range that may connect with SSH; empty for none.')
+@description('The address range of IPv4 that may connect with SSH, a /8 or less; empty for none.')
 param sshFrom string = ''
 
-@description('The address range that may read metrics; empty for none.')
+@description('The address range of IPv4 that may read metrics, a /8 or less; empty for none.')
 param metricsFrom string = ''
 
 @description('The size of a virtual machine: two small processors and 4 GiB carry some thousand peers at idle.')
@@ -95,15 +96,45 @@ param vaultSuffix string = environment().suffixes.keyvaultDns
 @description('Where the cloud is managed. The default is the cloud\'s.')
 param management string = environment().resourceManager
 
-var name = isName(replace(relay, '-', '')) ? 'relay-${relay}' : fail('relay is \'${relay}\': write lower-case letters, digits and hyphens, a letter first')
-var administrators = empty(sshFrom) || isRange(sshFrom) ? sshFrom : fail('sshFrom is \'${sshFrom}\': write an address or a range, such as 192.0.2.0/24')
-var monitors = empty(metricsFrom) || isRange(metricsFrom) ? metricsFrom : fail('metricsFrom is \'${metricsFrom}\': write an address or a range, such as 192.0.2.0/24')
-var relaySecret = isSecretName(relaySecretName) ? relaySecretName : fail('relaySecretName is \'${relaySecretName}\': secrets of a vault have letters, digits and hyphens in their names')
-var hasFabric = members > 1 && (empty(fabricSecretName) ? fail('a relay of ${members} members needs fabricSecretName, the secret that they sign with') : true)
+// What a machine uses itself: a relay on one of these would never listen.
 var clusterPort = 7090
-var subnetPrefix = cidrSubnet(addressPrefix, 26, 0)
+var taken = { '22': 'SSH', '53': 'its resolver', '68': 'DHCP', '323': 'its clock', '546': 'DHCP', '${clusterPort}': 'the fabric', '9090': 'metrics' }
+var problems = concat(
+  problemsOf({
+    relay: relay
+    members: members
+    zone: zone
+    zoneResourceGroup: zoneResourceGroup
+    vaultName: vaultName
+    relaySecretName: relaySecretName
+    fabricSecretName: fabricSecretName
+  }),
+  [
+    unless(member <= members, 'member is ${member}, and the relay has ${members}')
+    unless(isVersion(version), 'version is \'${version}\': write the version of the image as its tag is, without the letter v and with nothing left out, such as 0.53.1-alpha.87')
+    unless(isImage(image), 'image is \'${image}\': write the image without its tag, such as ghcr.io/openzro/relay; version is the tag')
+    unless(!contains(taken, string(port)), 'port is ${port}, which a machine needs for ${taken[?string(port)] ?? ''}: write another, such as 443')
+    unless(isResourceName(identityName), 'identityName is \'${identityName}\': write the name that relay-access.bicep tells, such as relay-br, and not an id')
+    unless(empty(certificateEmail) || isMail(certificateEmail) && !contains(certificateEmail, '\''), 'certificateEmail is \'${certificateEmail}\': write an address of mail, such as network@mail.example.com, or leave it out')
+    unless(!contains(['example.com', 'example.net', 'example.org'], last(split(toLower(certificateEmail), '@'))), 'certificateEmail is \'${certificateEmail}\', which Let\'s Encrypt refuses: write an address that is there, or leave it out')
+    unless(isPublicKey(sshPublicKey), 'sshPublicKey is no public key of Ed25519 or RSA: write the line that ssh-keygen put into the file that ends in .pub, such as id_ed25519.pub. A private key belongs nowhere here; if this was one, make another')
+    unless(isName(replace(replace(adminUsername, '-', ''), '_', '')) && length(adminUsername) <= 32, 'adminUsername is \'${adminUsername}\': write lower-case letters, digits, hyphens and underscores, a letter first')
+    unless(empty(sshFrom) || isNarrow(sshFrom), 'sshFrom is \'${sshFrom}\': write an address of IPv4 or a range of a /8 or less, such as 192.0.2.0/24; the world does not administer relays')
+    unless(empty(metricsFrom) || isNarrow(metricsFrom), 'metricsFrom is \'${metricsFrom}\': write an address of IPv4 or a range of a /8 or less, such as 192.0.2.0/24; nobody is asked who they are there, and the world reads no metrics')
+    unless(startsWith(vmSize, 'Standard_'), 'vmSize is \'${vmSize}\': write a size as Azure names it, such as Standard_B2als_v2 (az vm list-skus --location ${location} --resource-type virtualMachines --output table)')
+    unless(!contains(split('${vmSize}_', '_')[1], 'p'), 'vmSize is \'${vmSize}\', which has Arm processors, and the machines\' system is for x64: write another, such as Standard_B2als_v2')
+    unless(isRangeBetween(addressPrefix, 8, 26), 'addressPrefix is \'${addressPrefix}\': write a range of IPv4 from a /8 to a /26, such as 10.91.0.0/24')
+  ]
+)
+
+// Everything is named after it, so that nothing is made where something is wrong.
+var name = checked(problems, 'relay-${relay}')
+var hasFabric = members > 1
+var subnetPrefix = cidrSubnet(checked(problems, addressPrefix), 26, 0)
 var indexes = range(0, members)
-var only = member <= members ? member : fail('member is ${member}, and the relay has ${members}')
+
+var suffix = startsWith(vaultSuffix, '.') && isZone(skip(vaultSuffix, 1)) ? vaultSuffix : fail('vaultSuffix is \'${vaultSuffix}\': write what follows a vault\'s name in its host name, such as .vault.azure.net')
+var manager = isRoot(endsWith(management, '/') ? take(management, length(management) - 1) : management) ? management : fail('management is \'${management}\': write an https URL without a path, such as https://management.azure.com/')
 
 // Known before the machines are, so that each is told its own.
 var privateAddresses = map(indexes, i => cidrHost(subnetPrefix, 9 + i))
@@ -171,7 +202,7 @@ resource firewall 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
             }
           ]
         : [],
-      empty(administrators)
+      empty(sshFrom)
         ? []
         : [
             {
@@ -182,14 +213,14 @@ resource firewall 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
                 direction: 'Inbound'
                 access: 'Allow'
                 protocol: 'Tcp'
-                sourceAddressPrefix: administrators
+                sourceAddressPrefix: sshFrom
                 sourcePortRange: '*'
                 destinationAddressPrefix: '*'
                 destinationPortRange: '22'
               }
             }
           ],
-      empty(monitors)
+      empty(metricsFrom)
         ? []
         : [
             {
@@ -200,7 +231,7 @@ resource firewall 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
                 direction: 'Inbound'
                 access: 'Allow'
                 protocol: 'Tcp'
-                sourceAddressPrefix: monitors
+                sourceAddressPrefix: metricsFrom
                 sourcePortRange: '*'
                 destinationAddressPrefix: '*'
                 destinationPortRange: '9090'
@@ -313,26 +344,27 @@ var settings = [for i in indexes: {
         }
       : {}
   )
-  machine: mapValues({
+  machine: {
     IDENTITY: identity.id
-    VAULT: 'https://${vaultName}${vaultSuffix}'
-    RELAY_SECRET: relaySecret
+    VAULT: 'https://${vaultName}${suffix}'
+    VAULT_AUDIENCE: 'https://${skip(suffix, 1)}'
+    RELAY_SECRET: relaySecretName
     FABRIC_SECRET: hasFabric ? fabricSecretName : ''
-    ZONE_ID: resourceId(zoneResourceGroup, 'Microsoft.Network/dnsZones', zone)
+    ZONE_ID: resourceId(checked(problems, zoneResourceGroup), 'Microsoft.Network/dnsZones', zone)
     ZONE: zone
-    MANAGEMENT: management
+    MANAGEMENT: manager
     HOST_NAME: hostNames[i]
     CLUSTER_NAME: clusterName
     EMAIL: certificateEmail
     IMAGE: '${image}:${version}'
     PORT: string(port)
-    METRICS: empty(monitors) ? '127.0.0.1:9090' : '9090'
+    METRICS: empty(metricsFrom) ? '127.0.0.1:9090' : '9090'
     FABRIC: hasFabric ? '${privateAddresses[i]}:${clusterPort}:${clusterPort}' : ''
     MEMBER: string(i + 1)
-  }, value => isLine(value) ? value : fail('\'${value}\' is no value for a machine: write one line without quotes'))
+  }
 }]
 
-resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in indexes: if (only == 0 || only == i + 1) {
+resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in indexes: if (member == 0 || member == i + 1) {
   name: '${name}-${i + 1}'
   location: location
   zones: zonal ? [string(i % 3 + 1)] : []
@@ -360,7 +392,7 @@ resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in ind
       linuxConfiguration: {
         disablePasswordAuthentication: true
         provisionVMAgent: true
-        ssh: { publicKeys: [{ path: '/home/${adminUsername}/.ssh/authorized_keys', keyData: sshPublicKey }] }
+        ssh: { publicKeys: [{ path: '/home/${adminUsername}/.ssh/authorized_keys', keyData: trim(sshPublicKey) }] }
         patchSettings: {
           patchMode: 'AutomaticByPlatform'
           assessmentMode: 'AutomaticByPlatform'

@@ -20,6 +20,16 @@ func isRange4(text string) bool =>
   isAddress(split(text, '/')[0]) && (length(split(text, '/')) == 1 || length(split(text, '/')) == 2 && isNumber(last(split(text, '/')), 32))
 
 @export()
+@description('Whether a text is an address of IPv4, or a range with no fewer and no more bits of prefix than these.')
+func isRangeBetween(text string, least int, most int) bool =>
+  isRange4(text) ? int(split('${text}/32', '/')[1]) >= least && int(split('${text}/32', '/')[1]) <= most : false
+
+@export()
+@description('Whether a text is an address of IPv4, or a range of them that is far from the world.')
+func isNarrow(text string) bool =>
+  isRangeBetween(text, 8, 32) && !startsWith(text, '0.')
+
+@export()
 @description('Whether a text is an address or a range of IPv4 or IPv6; of the latter only the form is looked at.')
 func isRange(text string) bool =>
   isRange4(text) || length(split(text, ':')) > 2 && consistsOf(toLower(text), '0123456789abcdef:./')
@@ -35,9 +45,48 @@ func isSecretName(text string) bool =>
   length(text) >= 1 && length(text) <= 127 && consistsOf(toLower(text), 'abcdefghijklmnopqrstuvwxyz0123456789-')
 
 @export()
+@description('Whether a text can be the name of a vault.')
+func isVaultName(text string) bool =>
+  length(text) >= 3 && length(text) <= 24 && isName(replace(toLower(text), '-', '')) && isLabel(toLower(text)) && !contains(text, '--')
+
+@export()
+@description('Whether a text can be the name of a resource group or an identity.')
+func isResourceName(text string) bool =>
+  length(text) >= 1 && length(text) <= 90 && consistsOf(toLower(text), 'abcdefghijklmnopqrstuvwxyz0123456789-_.()') && !endsWith(text, '.')
+
+@export()
+@description('Whether a text can be a part of a host name: lower-case letters, digits, and hyphens within.')
+func isLabel(text string) bool =>
+  length(text) >= 1 && length(text) <= 63 && consistsOf(text, 'abcdefghijklmnopqrstuvwxyz0123456789-') && !startsWith(text, '-') && !endsWith(text, '-')
+
+@export()
+@description('Whether a text can be the name of a DNS zone, in lower-case letters.')
+func isZone(text string) bool =>
+  length(text) <= 200 && length(split(text, '.')) >= 2 && empty(filter(split(text, '.'), part => !isLabel(part)))
+
+@export()
+@description('Whether a text is a version such as 0.53.1 or 0.53.1-alpha.87, which can be the tag of an image.')
+func isVersion(text string) bool =>
+  length(split(split(text, '-')[0], '.')) == 3 && empty(filter(split(split(text, '-')[0], '.'), part => empty(part) || !consistsOf(part, '0123456789'))) && length(text) <= 128 && consistsOf(toLower(text), 'abcdefghijklmnopqrstuvwxyz0123456789.-_') && !endsWith(text, '-')
+
+@export()
+@description('Whether a text is the name of an image, with or without a registry, and without a tag.')
+func isImage(text string) bool =>
+  consistsOf(text, 'abcdefghijklmnopqrstuvwxyz0123456789.-_/:') && empty(filter(split(text, '/'), part => empty(part))) && !contains(last(split(text, '/')), ':') && length(split(text, ':')) <= 2
+
+// Such a key says its kind twice, the second time within what is encoded.
+func isKey(kind string, data string) bool =>
+  consistsOf(toLower(data), 'abcdefghijklmnopqrstuvwxyz0123456789+/=') && (kind == 'ssh-ed25519' && startsWith(data, 'AAAAC3NzaC1lZDI1NTE5AAAAI') && length(data) == 68 || kind == 'ssh-rsa' && startsWith(data, 'AAAAB3NzaC1yc2EAAAA') && length(data) >= 372)
+
+@export()
+@description('Whether a text is a public SSH key of a kind that Azure takes, Ed25519 or RSA of 2048 bits and more, on one line.')
+func isPublicKey(text string) bool =>
+  !contains(trim(text), '\n') && isKey(split(trim(text), ' ')[0], split('${trim(text)} ', ' ')[1])
+
+@export()
 @description('Whether a text can be an address of mail.')
 func isMail(text string) bool =>
-  length(split(text, '@')) == 2 && !startsWith(text, '@') && contains(last(split(text, '@')), '.') && !contains(text, ' ') && !endsWith(text, '.')
+  length(split(text, '@')) == 2 && !startsWith(text, '@') && contains(last(split(text, '@')), '.') && !contains(text, ' ') && !contains(text, '\n') && !endsWith(text, '.')
 
 @export()
 @description('Whether a text is an https URL without a path.')
@@ -47,11 +96,6 @@ func isRoot(text string) bool =>
 // A duration is cut behind its units: 1h30m is 1h and 30m.
 func parts(text string) string[] =>
   filter(split(replace(replace(replace(replace(text, 'd', 'd '), 'h', 'h '), 'm', 'm '), 's', 's '), ' '), part => !empty(part))
-
-@export()
-@description('Whether a text is one line without quotes.')
-func isLine(text string) bool =>
-  !contains(text, '\'') && !contains(text, '\n') && !contains(text, '\r')
 
 @export()
 @description('Whether a text is a duration of whole seconds or more, such as 14d, 60s or 1h30m.')

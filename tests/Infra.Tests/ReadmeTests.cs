@@ -56,6 +56,15 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void A_relay_is_deployed_by_hand_with_its_parameter_file_once_that_finds_the_key()
+    {
+        var variable = Variable.Match(Repository.Text("infra", "relay.bicepparam")).Groups[1].Value;
+        var export = _text.IndexOf($"export {variable}=", StringComparison.Ordinal);
+
+        export.ShouldBeInRange(0, _text.IndexOf("--parameters infra/relay.bicepparam", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_connections_are_good_and_each_of_their_secrets_is_put_into_the_vault_and_named()
     {
         var text = _text[_text.IndexOf("## Connections of rollouts", StringComparison.Ordinal).._text.IndexOf("## Changing it", StringComparison.Ordinal)];
@@ -99,6 +108,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"(\w+)=\S+")]
     private static partial Regex Assigned { get; }
+
+    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'\)")]
+    private static partial Regex Variable { get; }
 
     [GeneratedRegex(@"SecretName=([a-z-]+)")]
     private static partial Regex NamedInCommand { get; }

@@ -52,6 +52,60 @@ public sealed class RelayTemplateTests
         new(RelayChecks.NoFabric, "a fabric of one", "is told of a fabric", s => Told(s, "\"OZ_LOG_LEVEL\":\"info\"", "\"OZ_CLUSTER_PORT\":\"7090\"")),
     ];
 
+    /// <summary>Mistakes in what both templates are given, and what is said of each.</summary>
+    private static readonly (string Parameter, string Says)[] _sharedMistakes =
+    [
+        ("param relay = 'BR'", "relay is 'BR': write lower-case letters, digits and single hyphens within"),
+        ("param relay = '-br-'", "relay is '-br-'"),
+        ("param relay = 'b--r'", "relay is 'b--r'"),
+        ("param relay = 'cluster-br'", "relay is 'cluster-br'"),
+        ("param fabricSecretName = ''", "a relay of 2 members needs fabricSecretName"),
+        ("param fabricSecretName = 'fabric_secret'", "fabricSecretName is 'fabric_secret'"),
+        ("param relaySecretName = 'relay_secret'", "relaySecretName is 'relay_secret'"),
+        ("param zone = 'Example.com'", "zone is 'Example.com': write the name of the zone in lower-case letters"),
+        ("param zone = 'example.com.'", "zone is 'example.com.'"),
+        ("param zone = 'https://example.com'", "zone is 'https://example.com'"),
+        ("param zone = 'example'", "zone is 'example'"),
+        ("param zoneResourceGroup = '/subscriptions/x/resourceGroups/dns'", "zoneResourceGroup is '/subscriptions/x/resourceGroups/dns': write the name"),
+        ("param vaultName = 'https://vault.vault.azure.net/'", "vaultName is 'https://vault.vault.azure.net/': write the vault's name alone"),
+        ("param vaultName = 'ozprobes--vault'", "vaultName is 'ozprobes--vault'"),
+    ];
+
+    /// <summary>Mistakes in what the machines alone are given.</summary>
+    private static readonly (string Parameter, string Says)[] _mistakes =
+    [
+        ("param port = 22", "port is 22, which a machine needs for SSH: write another, such as 443"),
+        ("param port = 53", "port is 53, which a machine needs for its resolver"),
+        ("param port = 7090", "port is 7090, which a machine needs for the fabric"),
+        ("param port = 9090", "port is 9090, which a machine needs for metrics"),
+        ("param version = 'v0.53.1'", "version is 'v0.53.1': write the version of the image as its tag is, without the letter v"),
+        ("param version = 'latest'", "version is 'latest'"),
+        ("param version = '0.53'", "version is '0.53'"),
+        ("param version = '0.53.1\\'; touch /tmp/never'", "version is '0.53.1'; touch /tmp/never'"),
+        ("param image = 'ghcr.io/openzro/relay:latest'", "image is 'ghcr.io/openzro/relay:latest': write the image without its tag"),
+        ("param image = 'ghcr.io/openzro/relay@sha256:0000'", "image is 'ghcr.io/openzro/relay@sha256:0000'"),
+        ("param image = 'https://ghcr.io/openzro/relay'", "image is 'https://ghcr.io/openzro/relay'"),
+        ("param certificateEmail = 'noc'", "certificateEmail is 'noc': write an address of mail"),
+        ("param certificateEmail = 'noc@example.com'", "certificateEmail is 'noc@example.com', which Let's Encrypt refuses"),
+        ("param certificateEmail = 'o\\'brien@mail.example.com'", "certificateEmail is 'o'brien@mail.example.com'"),
+        ("param certificateEmail = 'a@mail.example.com\\nOZ_LOG_LEVEL=debug'", "certificateEmail is 'a@mail.example.com"),
+        ("param sshFrom = 'office'", "sshFrom is 'office': write an address of IPv4 or a range"),
+        ("param sshFrom = '0.0.0.0/0'", "sshFrom is '0.0.0.0/0'"),
+        ("param metricsFrom = '10.0.0.0/40'", "metricsFrom is '10.0.0.0/40'"),
+        ("param metricsFrom = '0.0.0.0/0'", "metricsFrom is '0.0.0.0/0': write an address of IPv4 or a range of a /8 or less"),
+        ("param metricsFrom = '128.0.0.0/1'", "metricsFrom is '128.0.0.0/1'"),
+        ("param metricsFrom = '*'", "metricsFrom is '*'"),
+        ("param metricsFrom = 'Internet'", "metricsFrom is 'Internet'"),
+        ("param metricsFrom = '::/0'", "metricsFrom is '::/0'"),
+        ("param member = 2", "member is 2, and the relay has 1"),
+        ("param identityName = '/subscriptions/x'", "identityName is '/subscriptions/x'"),
+        ("param adminUsername = 'Ana Lima'", "adminUsername is 'Ana Lima'"),
+        ("param vmSize = 'B2als_v2'", "vmSize is 'B2als_v2': write a size as Azure names it"),
+        ("param vmSize = 'Standard_B2pls_v2'", "vmSize is 'Standard_B2pls_v2', which has Arm processors"),
+        ("param addressPrefix = '10.91.0.0/28'", "addressPrefix is '10.91.0.0/28': write a range of IPv4 from a /8 to a /26"),
+        ("param addressPrefix = 'office'", "addressPrefix is 'office'"),
+    ];
+
     public static TheoryData<string> Mutations { get; } = [.. _mutations.Select(mutation => mutation.Name)];
 
     [Fact]
@@ -117,22 +171,75 @@ public sealed class RelayTemplateTests
             .ShouldBe(["Microsoft.Network/ddosProtectionPlans/read", "Microsoft.Network/ddosProtectionPlans/join/action"]);
     }
 
-    [Theory]
-    [InlineData("param members = 2", "a relay of 2 members needs fabricSecretName")]
-    [InlineData("param members = 0", "too small")]
-    [InlineData("param relay = ''", "too short")]
-    [InlineData("param relay = 'BR'", "relay is 'BR': write lower-case letters, digits and hyphens")]
-    [InlineData("param sshFrom = 'office'", "sshFrom is 'office': write an address or a range")]
-    [InlineData("param metricsFrom = '10.0.0.0/40'", "metricsFrom is '10.0.0.0/40'")]
-    [InlineData("param relaySecretName = 'a secret'", "relaySecretName is 'a secret'")]
-    [InlineData("param member = 2", "member is 2, and the relay has 1")]
-    [InlineData("param version = '1\\'; touch /tmp/never'", "is no value for a machine: write one line without quotes")]
-    [InlineData("param certificateEmail = 'a@b\\nOZ_LOG_LEVEL=debug'", "is no value for a machine")]
-    public async Task What_a_relay_cannot_be_made_of_is_refused_before_anything_is_made(string parameter, string says)
+    [Fact]
+    public async Task What_is_wrong_is_refused_by_what_comes_first_as_by_what_comes_later()
     {
-        var given = new[] { "param relay = 'br'", "param version = '1'", "param zone = 'example.com'", "param vaultName = 'vault'", "param relaySecretName = 's'", "param sshPublicKey = 'ssh-ed25519 AAAA admin'" };
+        await EachIsRefusedAsync("relay-access.bicep", Predictions.RelayAccess, _sharedMistakes);
+        await EachIsRefusedAsync("relay.bicep", Predictions.Relay + "param members = 2\nparam fabricSecretName = 'fabric-secret'", _sharedMistakes);
+    }
 
-        (await BicepCompiler.RefusalAsync("relay.bicep", string.Join('\n', given.Where(line => line.Split('=')[0] != parameter.Split('=')[0]).Append(parameter)))).ShouldContain(says);
+    [Fact]
+    public Task Whoever_cannot_be_granted_anything_is_refused_before_anything_is_made() =>
+        EachIsRefusedAsync("relay-access.bicep", Predictions.RelayAccess,
+        [
+            ("param deployerPrincipalId = 'home'", "deployerPrincipalId is 'home': write the id that main.bicep tells as homePrincipalId"),
+            ("param vaultResourceGroup = '/vaults'", "vaultResourceGroup is '/vaults'"),
+        ]);
+
+    [Fact]
+    public Task What_a_relay_cannot_be_made_of_is_refused_before_anything_is_made() => EachIsRefusedAsync("relay.bicep", Predictions.Relay, _mistakes);
+
+    [Theory]
+    [InlineData("param relay = ''", "too short")]
+    [InlineData("param members = 0", "too small")]
+    [InlineData("param vaultSuffix = 'vault.azure.net'", "vaultSuffix is 'vault.azure.net': write what follows a vault's name in its host name")]
+    [InlineData("param management = 'management.azure.com'", "management is 'management.azure.com': write an https URL")]
+    public async Task What_no_cloud_and_no_cluster_has_is_refused(string parameter, string says) =>
+        (await BicepCompiler.RefusalAsync("relay.bicep", Predictions.With(Predictions.Relay, parameter))).ShouldContain(says);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ssh-ed25519 AAAA admin")]
+    [InlineData("ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBHush admin")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\\nHush\\n-----END OPENSSH PRIVATE KEY-----\\n")]
+    public async Task A_key_that_is_not_public_is_refused_and_never_told(string key)
+    {
+        var refusal = await BicepCompiler.RefusalAsync("relay.bicep", Predictions.With(Predictions.Relay, $"param sshPublicKey = '{key}'"));
+
+        refusal.ShouldContain("sshPublicKey is no public key of Ed25519 or RSA: write the line that ssh-keygen put into the file that ends in .pub");
+        refusal.ShouldNotContain("Hush");
+    }
+
+    [Fact]
+    public async Task What_can_be_is_taken_in_every_form_that_it_has()
+    {
+        var rsa = $"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ{new string('D', 342)} admin of the relays";
+        var relay = await BicepCompiler.PredictAsync("relay.bicep", Predictions.With(Predictions.Relay, $"""
+            param relay = 'br-2'
+            param version = '0.54.0'
+            param image = 'registry.example.com:5000/mirror/openzro_relay'
+            param zone = 'mesh-1.example.co'
+            param vaultName = 'Oz-Vault-2'
+            param port = 33080
+            param metricsFrom = '10.0.0.0/8'
+            param sshFrom = '192.0.2.7'
+            param sshPublicKey = '{rsa}\n'
+            param vmSize = 'Standard_D2as_v5'
+            """));
+
+        relay.Of("Microsoft.Compute/virtualMachines").Single().Read("properties.osProfile.linuxConfiguration.ssh.publicKeys.0.keyData").ShouldBe(rsa);
+        RelayChecks.Machines(relay).Single().Told.Machine["IMAGE"].ShouldBe("registry.example.com:5000/mirror/openzro_relay:0.54.0");
+        Rule(relay, "9090").Read("properties.sourceAddressPrefix").ShouldBe("10.0.0.0/8");
+    }
+
+    [Fact]
+    public async Task The_parameter_file_is_of_a_cluster_once_there_is_a_key()
+    {
+        var text = Repository.Text("infra", "relay.bicepparam");
+        var given = text[text.IndexOf("param ", StringComparison.Ordinal)..].Replace("readEnvironmentVariable('RELAY_SSH_KEY')", $"'{Predictions.SshKey}'", StringComparison.Ordinal);
+
+        (await BicepCompiler.PredictAsync("relay.bicep", given)).Of("Microsoft.Compute/virtualMachines").Count().ShouldBe(2);
+        (await BicepCompiler.LintAsync(Repository.Path("infra", "relay.bicepparam"))).ShouldContain("\"RELAY_SSH_KEY\" does not exist");
     }
 
     [Theory]
@@ -165,6 +272,18 @@ public sealed class RelayTemplateTests
         (await Predictions.Cluster).Outputs.Read("url").ShouldBe("rels://relay-cluster-br.example.com:443");
         (await Predictions.Cluster).Outputs.Read("instanceUrl").ShouldBe("rels://relay-cluster-br.example.com:443");
         (await Predictions.RelayAlone).Outputs.Read("instanceUrl").ShouldBe("rels://relay-br-1.example.com:443");
+    }
+
+    /// <summary>All that is wrong is told at once: so each mistake is made beside others, though no parameter is given twice.</summary>
+    private static async Task EachIsRefusedAsync(string template, string parameters, (string Parameter, string Says)[] mistakes)
+    {
+        var rounds = mistakes.GroupBy(mistake => mistake.Parameter.Split('=')[0]).SelectMany(parameter => parameter.Index()).GroupBy(mistake => mistake.Index, mistake => mistake.Item);
+        foreach (var round in rounds)
+        {
+            var refusal = await BicepCompiler.RefusalAsync(template, round.Aggregate(parameters, (given, mistake) => Predictions.With(given, mistake.Parameter)));
+            foreach (var (_, says) in round)
+                refusal.ShouldContain(says);
+        }
     }
 
     private static bool Answers(JsonObject assignment) => assignment.Read("id").Contains("/TXT/", StringComparison.Ordinal);

@@ -15,9 +15,9 @@ internal static class BicepCompiler
         : "bicep";
 
     /// <summary>What the compiler and its linter say of a file; nothing when all is well.</summary>
-    public static async Task<string> LintAsync(string file)
+    public static async Task<string> LintAsync(string file, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var run = await ToolRun.OfAsync(_program, ["lint", file]);
+        var run = await ToolRun.OfAsync(_program, ["lint", file], environment: environment);
         return run.Output + run.Error + (run.Exit == 0 ? "" : $"exit {run.Exit}");
     }
 

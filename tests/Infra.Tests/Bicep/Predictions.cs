@@ -5,6 +5,7 @@ internal static class Predictions
 {
     public const string Operator = "22222222-2222-2222-2222-222222222222";
     public const string Deployer = "33333333-3333-3333-3333-333333333333";
+    public const string SshKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFF/6Qqsy5ecbtOPNj7OxJcdp3R/CQz0WldeFCZ7cBuR admin";
 
     public static readonly string[] Regions = ["brazilsouth", "eastus", "westeurope"];
 
@@ -16,16 +17,30 @@ internal static class Predictions
         """;
 
     /// <summary>What a relay on one machine is made of.</summary>
-    public const string Relay = """
+    public const string Relay = $"""
         param relay = 'br'
         param version = '0.53.1-alpha.87'
         param zone = 'example.com'
         param zoneResourceGroup = 'dns'
         param vaultName = 'vault'
         param relaySecretName = 'relay-secret'
-        param sshPublicKey = 'ssh-ed25519 AAAA admin'
+        param sshPublicKey = '{SshKey}'
         param vaultSuffix = '.vault.azure.net'
         param management = 'https://management.azure.com/'
+
+        """;
+
+    /// <summary>What a person gives before a cluster of two.</summary>
+    public const string RelayAccess = $"""
+        param relay = 'br'
+        param members = 2
+        param zone = 'example.com'
+        param zoneResourceGroup = 'dns'
+        param vaultName = 'vault'
+        param vaultResourceGroup = 'vaults'
+        param relaySecretName = 'relay-secret'
+        param fabricSecretName = 'fabric-secret'
+        param deployerPrincipalId = '{Deployer}'
 
         """;
 
@@ -69,21 +84,19 @@ internal static class Predictions
     private static readonly Lazy<Task<Snapshot>> _cluster = new(() => BicepCompiler.PredictAsync("relay.bicep", Relay + """
         param members = 2
         param fabricSecretName = 'fabric-secret'
-        param certificateEmail = 'network@example.com'
+        param certificateEmail = 'network@mail.example.com'
         param sshFrom = '192.0.2.0/24'
         """));
 
-    private static readonly Lazy<Task<Snapshot>> _access = new(() => BicepCompiler.PredictAsync("relay-access.bicep", $"""
-        param relay = 'br'
-        param members = 2
-        param zone = 'example.com'
-        param zoneResourceGroup = 'dns'
-        param vaultName = 'vault'
-        param vaultResourceGroup = 'vaults'
-        param relaySecretName = 'relay-secret'
-        param fabricSecretName = 'fabric-secret'
-        param deployerPrincipalId = '{Deployer}'
-        """));
+    private static readonly Lazy<Task<Snapshot>> _access = new(() => BicepCompiler.PredictAsync("relay-access.bicep", RelayAccess));
+
+    /// <summary>Parameters with some that are others, or more; each on a line.</summary>
+    public static string With(string parameters, string changed)
+    {
+        static string Name(string line) => line.Split('=')[0];
+        var names = changed.Split('\n').Select(Name).ToHashSet();
+        return string.Join('\n', parameters.Split('\n').Where(line => !names.Contains(Name(line))).Append(changed));
+    }
 
     /// <summary>Three regions and nothing else said.</summary>
     public static Task<Snapshot> Plain => _plain.Value;

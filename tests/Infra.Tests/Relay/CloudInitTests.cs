@@ -67,6 +67,21 @@ public sealed class CloudInitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Secrets_are_asked_for_as_the_vaults_own_cloud_wants_it()
+    {
+        _azure.UserData = UserData(await BicepCompiler.PredictAsync("relay.bicep", Predictions.With(Predictions.Relay, "param vaultSuffix = '.vault.azure.cn'")));
+        _azure.Audience = "https://vault.azure.cn";
+        _azure.Secrets["relay-secret"] = "s3cr3t";
+        using var elsewhere = new RelayMachine(_init, _azure.Url);
+        await elsewhere.TakeSettingsAsync();
+
+        var run = await elsewhere.RunAsync("/usr/local/sbin/relay-secrets");
+
+        run.Exit.ShouldBe(0, run.Error);
+        (await File.ReadAllTextAsync(Path.Combine(elsewhere.RunFolder, "secrets.env"), TestContext.Current.CancellationToken)).ShouldBe("OZ_AUTH_SECRET=s3cr3t\n");
+    }
+
+    [Fact]
     public async Task A_secret_of_two_lines_is_refused_since_the_second_would_be_another_variable()
     {
         _azure.Secrets["relay-secret"] = "s3cr3t\nOZ_LOG_LEVEL=debug";
@@ -131,7 +146,7 @@ public sealed class CloudInitTests : IAsyncLifetime
 
         run.Exit.ShouldBe(0, run.Error);
         _machine.Calls.ShouldContain("-d relay-br-1.example.com -d relay-cluster-br.example.com");
-        _machine.Calls.ShouldContain("--email network@example.com");
+        _machine.Calls.ShouldContain("--email network@mail.example.com");
         _machine.Calls.Split('\n').Count(call => call == "systemctl restart openzro-relay.service").ShouldBe(1, "an unchanged certificate is no reason to restart");
         (await File.ReadAllTextAsync(_machine.PathOf("/etc/openzro-relay/tls/fullchain.pem"), TestContext.Current.CancellationToken)).ShouldBe("chain\n");
         File.GetUnixFileMode(_machine.PathOf("/etc/openzro-relay/tls/privkey.pem")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -175,8 +190,8 @@ public sealed class CloudInitTests : IAsyncLifetime
 
     [Theory]
     [InlineData("\"MEMBER\"", "\"PATH\"", "does not know the setting PATH")]
-    [InlineData("network@example.com", "x'; touch /tmp/never; '", "no text of one line without quotes")]
-    [InlineData("network@example.com", "x\\nPATH=/tmp", "no text of one line without quotes")]
+    [InlineData("network@mail.example.com", "x'; touch /tmp/never; '", "no text of one line without quotes")]
+    [InlineData("network@mail.example.com", "x\\nPATH=/tmp", "no text of one line without quotes")]
     public async Task Settings_are_data_and_nothing_else(string what, string instead, string says)
     {
         _azure.UserData = Told(what, instead);

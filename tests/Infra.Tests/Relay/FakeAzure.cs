@@ -20,6 +20,9 @@ internal sealed class FakeAzure : IAsyncDisposable
 
     public Dictionary<string, string> Secrets { get; } = [];
 
+    /// <summary>What a token of the vault is for.</summary>
+    public string Audience { get; set; } = "https://vault.azure.net";
+
     /// <summary>The values of the TXT record of each name.</summary>
     public Dictionary<string, List<string>> Records { get; } = [];
 
@@ -51,7 +54,7 @@ internal sealed class FakeAzure : IAsyncDisposable
                 : Answer.BadRequest());
         _app.MapGet("/metadata/instance/compute/userData", (HttpContext context) => context.Request.Headers["Metadata"] == "true" ? Answer.Text(UserData) : Answer.BadRequest());
         _app.MapGet("/secrets/{name}", (HttpContext context, string name) =>
-            !IsAllowed(context, "https://vault.azure.net") ? Answer.Unauthorized()
+            !IsAllowed(context, Audience) ? Answer.Unauthorized()
             : Secrets.TryGetValue(name, out var value) ? Answer.Text(new JsonObject { ["value"] = value }.ToJsonString())
             : Answer.NotFound());
         _app.MapGet("/{**record}", (HttpContext context, string record) => !IsAllowed(context, Url + "/") ? Answer.Unauthorized() : Answer.Text(Show(record)));

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using OpenZro.Probes.Infra.Tests.Bicep;
 
 namespace OpenZro.Probes.Infra.Tests.Relay;
 
 /// <summary>A machine's files in a folder of this one, so that its scripts can be run against a fake Azure.</summary>
-internal sealed class RelayMachine : IDisposable
+internal sealed partial class RelayMachine : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("relay-").FullName;
     private readonly string _azure;
@@ -32,7 +33,7 @@ internal sealed class RelayMachine : IDisposable
         var run = await RunAsync("/usr/local/sbin/relay-settings");
         run.Exit.ShouldBe(0, run.Error);
         var file = PathOf("/etc/openzro-relay/machine.env");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("'https://vault.vault.azure.net'", $"'{_azure}'", StringComparison.Ordinal).Replace("'https://management.azure.com/'", $"'{_azure}/'", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, Vault.Replace(await File.ReadAllTextAsync(file), $"VAULT='{_azure}'").Replace("'https://management.azure.com/'", $"'{_azure}/'", StringComparison.Ordinal));
         File.Delete($"{_root}/calls");
     }
 
@@ -69,4 +70,7 @@ internal sealed class RelayMachine : IDisposable
     private string Moved(string content) => content
         .Replace("/etc/openzro-relay", $"{_root}/etc/openzro-relay", StringComparison.Ordinal)
         .Replace("/etc/letsencrypt", $"{_root}/etc/letsencrypt", StringComparison.Ordinal);
+
+    [GeneratedRegex("^VAULT='[^']*'", RegexOptions.Multiline)]
+    private static partial Regex Vault { get; }
 }
