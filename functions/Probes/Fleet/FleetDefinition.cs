@@ -37,4 +37,8 @@ public sealed record FleetDefinition
 
     /// <summary>A short hash over the canonical definition: which fleet a region used in a slot.</summary>
     public string Version { get; init; } = "";
+
+    /// <summary>The relays that may win in a region; empty where any may.</summary>
+    /// <param name="region">The region's name.</param>
+    public IReadOnlyList<string> ExpectedIn(string region) => Regions.FirstOrDefault(known => known.Name == region)?.Expect ?? [];
 }

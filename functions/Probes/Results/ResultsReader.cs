@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Storage;
 
@@ -61,6 +62,36 @@ public sealed class ResultsReader(ITableStore store)
     public async Task<IReadOnlyList<FleetDefinition>> FleetsAsync(string mesh, DateTimeOffset from, CancellationToken cancellationToken = default) => await store
         .ScanAsync(ResultsTables.Fleets, new KeyRange(TableKey.Escape(mesh)), cancellationToken)
         .Where(row => FleetRows.IsUsedSince(row, from)).Select(FleetRows.Read).OfType<FleetDefinition>().ToListAsync(cancellationToken);
+
+    /// <summary>Fleets by their version, as far as they are known.</summary>
+    /// <param name="versions">The versions.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    internal async Task<IReadOnlyDictionary<string, FleetDefinition>> FleetsAsync(IReadOnlySet<string> versions, CancellationToken cancellationToken) => await store
+        .ScanAsync(ResultsTables.Fleets, new KeyRange(), cancellationToken)
+        .Where(row => versions.Contains(TableKey.Unescape(row.RowKey))).Select(FleetRows.Read).OfType<FleetDefinition>().DistinctBy(fleet => fleet.Version)
+        .ToDictionaryAsync(fleet => fleet.Version, StringComparer.Ordinal, cancellationToken: cancellationToken);
+
+    /// <summary>Who would have won in a region, by the hours of which that is worked out (<see cref="PickRollUp"/>).</summary>
+    /// <param name="region">The vantage point.</param>
+    /// <param name="from">The first hour, inclusive.</param>
+    /// <param name="before">The end, exclusive.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public async Task<IReadOnlyDictionary<DateTimeOffset, IReadOnlyList<PickStretch>>> PicksAsync(
+        string region, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default)
+    {
+        // What is due is read first: what is due no more was made before it is read.
+        var due = await store.ScanAsync(ResultsTables.RollUps, new KeyRange(PickRollUp.Partition, ResultsTables.Hour(from)), cancellationToken)
+            .Select(mark => TableKey.Split(mark.RowKey)).Where(parts => parts[1] == region).Select(parts => ResultsTables.ParseHour(parts[0])).ToHashSetAsync(cancellationToken: cancellationToken);
+        var picks = new Dictionary<DateTimeOffset, IReadOnlyList<PickStretch>>();
+        var range = new KeyRange(TableKey.Escape(region), ResultsTables.Hour(from), ResultsTables.Hour(before));
+        for (var month = ResultsTables.MonthOf(from); month < before; month = month.AddMonths(1))
+            await foreach (var row in store.ScanAsync(ResultsTables.Picks(month), range, cancellationToken))
+                if (ResultsTables.ParseHour(row.RowKey) is var hour && !due.Contains(hour) && PickRows.Read(row) is { } made)
+                    picks[hour] = made;
+        return picks;
+    }
 
     /// <summary>The newest run of each region in this store, ordered by region.</summary>
     /// <exception cref="StorageException">The storage failed.</exception>

@@ -6,7 +6,7 @@ namespace OpenZro.Probes.Results;
 /// <summary>
 /// The names of the tables and keys of results. What grows with time is in tables per period, since a table is dropped in one call
 /// and rows are not: <c>Obs20260131</c> (PK relay, RK slot|region), <c>Slots202601</c> (PK region, RK slot), <c>Hours202601</c>
-/// (PK relay, RK day|endpoint|region), <c>Days2026</c> (PK relay, RK month|endpoint|region). The day comes first in the keys of
+/// (PK relay, RK day|endpoint|region), <c>Days2026</c> (PK relay, RK month|endpoint|region), <c>Picks202601</c> (PK region, RK hour). The day comes first in the keys of
 /// roll-ups, so that a range of time is a range of keys. One for all time are <c>Latest</c> (PK region, RK relay),
 /// <c>Certificates</c> (PK SHA-256, RK hash of the verdict), <c>Fleets</c> (PK mesh, RK version) and <c>RollUps</c> (what is to be rolled up).
 /// </summary>
@@ -21,6 +21,7 @@ internal static class ResultsTables
     public const string SlotsPrefix = "Slots";
     public const string HoursPrefix = "Hours";
     public const string DaysPrefix = "Days";
+    public const string PicksPrefix = "Picks";
 
     private const string SlotFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
@@ -29,6 +30,8 @@ internal static class ResultsTables
     public static string Slots(DateTimeOffset instant) => SlotsPrefix + Month(instant);
 
     public static string Hours(DateTimeOffset instant) => HoursPrefix + Month(instant);
+
+    public static string Picks(DateTimeOffset instant) => PicksPrefix + Month(instant);
 
     public static string Days(DateTimeOffset instant) => DaysPrefix + Format(instant, "yyyy");
 

@@ -96,7 +96,8 @@ public sealed class ResultsWriter(ITableStore store, RetentionOptions retention,
             return;
         await store.UpsertAllAsync(
             ResultsTables.RollUps,
-            run.Relays.DistinctBy(relay => relay.Relay).Select(relay => new TableRow(RollUp.HoursPartition, RollUp.Key(ResultsTables.Hour(hour), relay.Relay))),
+            run.Relays.DistinctBy(relay => relay.Relay).Select(relay => new TableRow(RollUp.HoursPartition, RollUp.Key(ResultsTables.Hour(hour), relay.Relay)))
+                .Append(new TableRow(PickRollUp.Partition, RollUp.Key(ResultsTables.Hour(hour), run.Region))),
             cancellationToken: cancellationToken);
         _markedHours[run.Region] = Mark(run, hour);
     }

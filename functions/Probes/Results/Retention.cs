@@ -26,6 +26,7 @@ public sealed class Retention(ITableStore store, RetentionOptions options, TimeP
             (ResultsTables.SlotsPrefix, options.Hours),
             (ResultsTables.HoursPrefix, options.Hours),
             (ResultsTables.DaysPrefix, options.Days),
+            (ResultsTables.PicksPrefix, options.Hours),
             (PeersPrefix, options.Hours),
         ];
         var dropped = new List<string>();

@@ -44,8 +44,11 @@ public sealed class RollUp(ITableStore store, RetentionOptions retention, TimePr
         return made;
     }
 
+    /// <summary>Whether an hour's slots are all there still, and what is made of them is kept.</summary>
+    internal static bool CanMake(DateTimeOffset hour, RetentionOptions retention, DateTimeOffset now) => ResultsTables.DayOf(hour) > now - retention.Raw && hour > now - retention.Hours;
+
     /// <summary>The key of a mark: the period comes first, so that what is due is a range.</summary>
-    internal static string Key(string period, string relay) => $"{period}|{TableKey.Escape(relay)}";
+    internal static string Key(string period, string name) => $"{period}|{TableKey.Escape(name)}";
 
     /// <summary>The property of an hour in its day, or of a day in its month.</summary>
     internal static string Property(char kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}{number:D2}");
@@ -57,7 +60,7 @@ public sealed class RollUp(ITableStore store, RetentionOptions retention, TimePr
     {
         var parts = TableKey.Split(mark.RowKey);
         var (hour, relay) = (ResultsTables.ParseHour(parts[0]), parts[1]);
-        if (ResultsTables.DayOf(hour) > time.GetUtcNow() - retention.Raw && hour > time.GetUtcNow() - retention.Hours)
+        if (CanMake(hour, retention, time.GetUtcNow()))
         {
             var tallies = new Dictionary<(string Endpoint, string Region), Tally>();
             await foreach (var slot in _reader.RelaySlotsAsync(relay, hour, hour.AddHours(1), null, cancellationToken))

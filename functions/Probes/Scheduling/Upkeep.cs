@@ -8,8 +8,9 @@ namespace OpenZro.Probes.Scheduling;
 /// slot alone; doing either twice, or from several processes, does no harm.
 /// </summary>
 /// <param name="rollUp">Makes hours and days.</param>
+/// <param name="picks">Works out who would have won.</param>
 /// <param name="retention">Drops what is expired.</param>
-public sealed class Upkeep(RollUp rollUp, Retention retention)
+public sealed class Upkeep(RollUp rollUp, PickRollUp picks, Retention retention)
 {
     private static readonly TimeSpan _rollUpEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan _retentionEvery = TimeSpan.FromHours(1);
@@ -27,6 +28,8 @@ public sealed class Upkeep(RollUp rollUp, Retention retention)
                 await rollUp.RunAsync(cancellationToken);
             if (IsFirstOf(_retentionEvery, slot, interval))
                 await retention.RunAsync(cancellationToken);
+            if (IsFirstOf(_rollUpEvery, slot, interval))
+                await picks.RunAsync(cancellationToken);
             return null;
         }
         catch (StorageException failure)

@@ -32,6 +32,9 @@ internal static class PickVerdicts
             : welcome >= PickModel.ClearLead ? PickVerdict.Right : PickVerdict.Contested;
     }
 
+    /// <summary>The verdict over slots in a row, by what was expected then.</summary>
+    public static PickVerdict Of(PickStretch stretch) => Of(stretch.Pick, stretch.Expected);
+
     /// <summary>The verdict over a region: the worst over its picks, and unknown when its vantage point says nothing.</summary>
     /// <param name="judgement">What the region's last run means now.</param>
     /// <param name="expected">The relays that may win there.</param>

@@ -55,7 +55,7 @@ public static class FunctionAppServices
             new ResultsWriter(StoresOf(provider).Own, settings.Retention, time),
             new ProbeBacklog(Path.Combine(Path.GetTempPath(), "ozprobes", "backlog"), ProbeBacklog.DefaultBytes)));
         services.AddSingleton(provider => new Upkeep(
-            new RollUp(StoresOf(provider).Own, settings.Retention, time), new Retention(StoresOf(provider).Own, settings.Retention, time)));
+            new RollUp(StoresOf(provider).Own, settings.Retention, time), new PickRollUp(StoresOf(provider).Own, settings.Retention, time), new Retention(StoresOf(provider).Own, settings.Retention, time)));
         services.AddSingleton<SlotRunner>().AddSingleton<SignalLog>().AddSingleton<RegionTick>();
     }
 

@@ -64,7 +64,7 @@ public static class ServeHost
         services.AddSingleton(new ResultsReader(store));
         services.AddSingleton(new RegionReaders(new Dictionary<string, ITableStore> { [settings.Region] = store }));
         services.AddSingleton(new ResultsFanOut(new Dictionary<string, ITableStore> { [settings.Region] = store }, ProbesPipeline.StorePatience, time));
-        services.AddSingleton(new Upkeep(new RollUp(store, settings.Retention, time), new Retention(store, settings.Retention, time)));
+        services.AddSingleton(new Upkeep(new RollUp(store, settings.Retention, time), new PickRollUp(store, settings.Retention, time), new Retention(store, settings.Retention, time)));
         services.AddSingleton<SlotRunner>().AddSingleton<ProbeMeter>().AddSingleton<SlotLog>();
         services.AddSingleton(AccessOf(settings));
         services.AddSingleton(new AccessTokens(store, time)).AddSingleton(provider => new SessionDesk(store, provider.GetRequiredService<AccessTokens>(), time));

@@ -1,4 +1,5 @@
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Picking;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Rollouts.Desk;
 using OpenZro.Probes.Rollouts.Progress;
@@ -16,9 +17,6 @@ namespace OpenZro.Probes.Web.Reports;
 /// <param name="time">The clock.</param>
 internal sealed class ReportDesk(LatestResults latest, ResultsFanOut results, RegionReaders readers, HealthView health, TimeProvider time)
 {
-    /// <summary>Observations of so much time are held at once.</summary>
-    private static readonly TimeSpan _mostAtOnce = TimeSpan.FromHours(6);
-
     /// <summary>Makes the report of a range that ends now.</summary>
     /// <param name="range">How far back.</param>
     /// <param name="rollouts">Where rollouts are; <see langword="null"/> where there are none.</param>
@@ -27,11 +25,12 @@ internal sealed class ReportDesk(LatestResults latest, ResultsFanOut results, Re
     public async Task<ReportDocument> MakeAsync(TimeSpan range, RolloutDesk? rollouts, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var steps = ReportSteps.Of(range, new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero));
+        var steps = ReportSteps.Of(range, ReportSteps.Floor(now, TimeSpan.FromMinutes(1)));
         var sights = await latest.SeeAsync(region: null, cancellationToken);
         var fleets = await ReportFleets.ReadAsync(readers, sights.Fleet, steps.EarlierFrom, cancellationToken);
         var series = await results.EndpointSeriesAsync(new ResultsQuery(fleets.Relays, steps.From, steps.Before), steps.Length, cancellationToken);
         var regions = sights.Fleet.Regions.Select(region => region.Name).Union(sights.Regions.Select(seen => seen.Run.Region)).Order(StringComparer.Ordinal).ToList();
+        var seen = await Task.WhenAll(regions.Select(region => SeenAsync(sights.Fleet, fleets, region, steps, cancellationToken)));
         return ReportMaking.Make(new ReportMaterial
         {
             Sights = sights,
@@ -39,8 +38,8 @@ internal sealed class ReportDesk(LatestResults latest, ResultsFanOut results, Re
             Steps = steps,
             Relays = fleets.Relays,
             Regions = regions,
-            Vantages = [.. await Task.WhenAll(regions.Select(region => VantageAsync(fleets, region, steps, cancellationToken)))],
-            Picks = [.. await Task.WhenAll(regions.Select(region => PicksAsync(sights.Fleet, fleets, region, steps, cancellationToken)))],
+            Vantages = [.. seen.Select(one => one.Vantage)],
+            Picks = [.. seen.Select(one => one.Picks)],
             Incidents = await health.Rows.IncidentsAsync(sights.Fleet.Mesh, steps.From, now, cancellationToken),
             Rollouts = rollouts is null ? [] : await RolloutsAsync(rollouts, steps, cancellationToken),
         });
@@ -48,39 +47,35 @@ internal sealed class ReportDesk(LatestResults latest, ResultsFanOut results, Re
 
     private ResultsReader ReaderOf(string region) => readers.ByRegion.GetValueOrDefault(region) ?? readers.ByRegion.Values.First();
 
-    /// <summary>How much a region looked. Of one whose store does not answer nothing is said; the series, which asked it before, names it.</summary>
-    private async Task<ReportVantage> VantageAsync(ReportFleets fleets, string region, ReportSteps steps, CancellationToken cancellationToken)
+    /// <summary>How much a region looked, and its picks. Of one whose store does not answer nothing is said; the series, which asked it before, names it.</summary>
+    private async Task<(ReportVantage Vantage, ReportPicks Picks)> SeenAsync(FleetDefinition now, ReportFleets fleets, string region, ReportSteps steps, CancellationToken cancellationToken)
     {
         try
         {
             var beats = await ReaderOf(region).SlotsAsync(region, steps.EarlierFrom, steps.Now, cancellationToken)
                 .Select(slot => new ReportBeat(slot.Slot, fleets.IntervalOf(slot.FleetVersion))).ToListAsync(cancellationToken);
-            return ReportLooking.Make(region, beats, fleets.Interval, steps);
+            var stretches = await StretchesAsync(fleets, region, beats, steps, cancellationToken);
+            return (ReportLooking.Make(region, beats, fleets.Interval, steps), ReportPicking.Make(region, now.ExpectedIn(region), stretches, steps));
         }
         catch (StorageException)
         {
-            return ReportLooking.Unknown(region, steps);
+            return (ReportLooking.Unknown(region, steps), ReportPicking.Make(region, now.ExpectedIn(region), [], steps));
         }
     }
 
-    /// <summary>The picks of a region. What a store that does not answer has is not known; the series, which asked it before, names it.</summary>
-    private async Task<ReportPicks> PicksAsync(FleetDefinition now, ReportFleets fleets, string region, ReportSteps steps, CancellationToken cancellationToken)
+    /// <summary>Who would have won: from hours that are rolled up where there are such, else from the slots.</summary>
+    private async Task<IReadOnlyList<PickStretch>> StretchesAsync(ReportFleets fleets, string region, IReadOnlyList<ReportBeat> beats, ReportSteps steps, CancellationToken cancellationToken)
     {
-        var part = steps.Length < _mostAtOnce ? steps.Length : _mostAtOnce;
+        var reader = ReaderOf(region);
+        var made = steps.Fine == PickRollUp.Fine ? await reader.PicksAsync(region, steps.From, steps.Now, cancellationToken) : new Dictionary<DateTimeOffset, IReadOnlyList<PickStretch>>();
         var stretches = new List<PickStretch>();
-        for (var at = steps.From; at < steps.Now; at += part)
+        foreach (var hour in beats.Select(beat => ReportSteps.Floor(beat.Slot, PickRollUp.Fine)).Distinct().Where(hour => hour + PickRollUp.Fine > steps.From))
         {
-            try
-            {
-                stretches.AddRange(PickStretches.Of(region, await ReaderOf(region).RunsAsync(region, fleets.Relays, at, at + part, cancellationToken), fleets, steps.Fine));
-            }
-            catch (StorageException)
-            {
-                continue;
-            }
+            stretches.AddRange(made.GetValueOrDefault(hour) ?? PickStretches.Of(
+                region, await reader.RunsAsync(region, fleets.Relays, hour < steps.From ? steps.From : hour, hour + PickRollUp.Fine, cancellationToken), fleets.Of, steps.Fine));
         }
 
-        return ReportPicking.Make(region, ReportFleets.ExpectedIn(now, region), stretches, steps);
+        return stretches;
     }
 
     private static async Task<IReadOnlyList<ReportRollout>> RolloutsAsync(RolloutDesk desk, ReportSteps steps, CancellationToken cancellationToken)

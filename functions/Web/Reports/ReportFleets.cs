@@ -1,5 +1,4 @@
 using OpenZro.Probes.Fleet;
-using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Storage;
 using OpenZro.Probes.Web.Api;
@@ -20,13 +19,8 @@ internal sealed class ReportFleets(FleetDefinition now, IReadOnlyList<FleetDefin
     /// <summary>Every relay of the range: those of today in their order, then those that are not there any more.</summary>
     public IReadOnlyList<string> Relays { get; } = [.. now.Relays.Concat(past.SelectMany(fleet => fleet.Relays)).Select(relay => relay.Name).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The fleet that was in force in a run.</summary>
-    public FleetDefinition Of(ProbeRun run) => Of(run.FleetVersion);
-
-    private FleetDefinition Of(string version) => _byVersion.GetValueOrDefault(version) ?? now;
-
-    /// <summary>The relays that may win in a region by a fleet; any may when there is none.</summary>
-    public static IReadOnlyList<string> ExpectedIn(FleetDefinition fleet, string region) => fleet.Regions.FirstOrDefault(known => known.Name == region)?.Expect ?? [];
+    /// <summary>The fleet of a version.</summary>
+    public FleetDefinition Of(string version) => _byVersion.GetValueOrDefault(version) ?? now;
 
     /// <summary>How long a slot lasts today.</summary>
     public TimeSpan Interval => now.Interval;

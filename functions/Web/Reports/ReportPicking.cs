@@ -1,3 +1,4 @@
+using OpenZro.Probes.Picking;
 using OpenZro.Probes.Web.Api;
 using OpenZro.Probes.Web.Dashboard;
 
@@ -20,7 +21,7 @@ internal static class ReportPicking
         var winners = stretches.Where(stretch => stretch.Pick.Contenders.Count == 1).Select(stretch => stretch.Pick.Relay).ToList();
         return new ReportPicks(region, expected, winners.Zip(winners.Skip(1)).Count(pair => pair.First != pair.Second), [.. Enumerable.Range(0, steps.Count).Select(step => PickOf([.. byStep[step]], steps.EndOf(step)))])
         {
-            Right = stretches.Count == 0 ? null : Share(stretches, stretch => stretch.Verdict is PickVerdict.Right ? 1 : 0),
+            Right = stretches.Count == 0 ? null : Share(stretches, stretch => PickVerdicts.Of(stretch) is PickVerdict.Right ? 1 : 0),
             Since = stretches.Count == 0 ? null : stretches[0].At,
             Won = WonIn(stretches),
         };
@@ -33,7 +34,7 @@ internal static class ReportPicking
         var won = WonIn(stretches);
         var relay = won.GroupBy(one => one.Relay).MaxBy(same => same.Sum(one => one.Probability));
         TimeSpan[] margins = [.. stretches.Where(stretch => stretch.Pick.Relay == relay?.Key).Select(stretch => stretch.Pick.Margin).OfType<TimeSpan>().Order()];
-        var verdicts = stretches.Select(stretch => stretch.Verdict).Distinct().ToList();
+        var verdicts = stretches.Select(PickVerdicts.Of).Distinct().ToList();
         return new ReportPick(
             at, relay?.Key, relay?.Sum(one => one.Probability) ?? 0, margins.Length == 0 ? null : Rounded.Ms(margins[margins.Length / 2]), verdicts is [var only] ? only : PickVerdict.Contested)
         {

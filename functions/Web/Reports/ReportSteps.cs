@@ -1,3 +1,5 @@
+using OpenZro.Probes.Results;
+
 namespace OpenZro.Probes.Web.Reports;
 
 /// <summary>The steps of time of a report: as many as a line of a table can show.</summary>
@@ -13,8 +15,8 @@ internal sealed record ReportSteps(DateTimeOffset From, DateTimeOffset Now, Time
     /// <summary>How far back the longest report goes.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(92);
 
-    /// <summary>How finely picks are judged where no probe failed; a whole part of a step.</summary>
-    public TimeSpan Fine { get; } = Length <= TimeSpan.FromMinutes(15) ? TimeSpan.FromMinutes(5) : Length <= TimeSpan.FromHours(1) ? TimeSpan.FromMinutes(15) : TimeSpan.FromHours(1);
+    /// <summary>How finely picks are judged where no probe failed; a whole part of a step. From an hour on they are rolled up.</summary>
+    public TimeSpan Fine { get; } = Length < PickRollUp.Fine ? TimeSpan.FromMinutes(5) : PickRollUp.Fine;
 
     /// <summary>One step before the first: who was there then was there from the beginning.</summary>
     public DateTimeOffset EarlierFrom => From - Length;
@@ -28,6 +30,9 @@ internal sealed record ReportSteps(DateTimeOffset From, DateTimeOffset Now, Time
     /// <summary>When a step ends, or the present where that is before.</summary>
     public DateTimeOffset EndOf(int step) => At(step + 1) < Now ? At(step + 1) : Now;
 
+    /// <summary>The beginning of the step of a length, counted from midnight UTC, that an instant lies in.</summary>
+    public static DateTimeOffset Floor(DateTimeOffset instant, TimeSpan length) => new(instant.UtcTicks - (instant.UtcTicks % length.Ticks), TimeSpan.Zero);
+
     /// <summary>The steps of a range that ends now. From 6 hours on they are whole hours, which are rolled up.</summary>
     public static ReportSteps Of(TimeSpan range, DateTimeOffset now)
     {
@@ -36,7 +41,7 @@ internal sealed record ReportSteps(DateTimeOffset From, DateTimeOffset Now, Time
             : range <= TimeSpan.FromDays(2) ? TimeSpan.FromHours(1)
             : range <= TimeSpan.FromDays(14) ? TimeSpan.FromHours(6)
             : TimeSpan.FromDays(1);
-        var before = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % length.Ticks), TimeSpan.Zero) + length;
+        var before = Floor(now, length) + length;
         var count = (int)Math.Ceiling(range / length);
         return new ReportSteps(before - (length * count), now, length, count);
     }

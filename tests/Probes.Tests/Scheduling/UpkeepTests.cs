@@ -39,5 +39,5 @@ public sealed class UpkeepTests
     }
 
     private static Upkeep Over(ITableStore store, TimeProvider time) =>
-        new(new RollUp(store, new RetentionOptions(), time), new Retention(store, new RetentionOptions(), time));
+        new(new RollUp(store, new RetentionOptions(), time), new PickRollUp(store, new RetentionOptions(), time), new Retention(store, new RetentionOptions(), time));
 }

@@ -65,6 +65,22 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public async Task Picks_are_known_when_their_slots_are_gone()
+    {
+        await using var fleet = await new ServedFleet("br", "us").StartAsync();
+        await WritePastAsync(fleet, "brazilsouth", hours => true);
+        await new PickRollUp(fleet.Store, new RetentionOptions(), TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+        var before = (await ReportAsync(fleet, "24h")).Picks.ShouldHaveSingleItem();
+
+        foreach (var table in await fleet.Store.ListTablesAsync("Obs", TestContext.Current.CancellationToken))
+            await fleet.Store.DropTableAsync(table, TestContext.Current.CancellationToken);
+
+        var after = (await ReportAsync(fleet, "24h")).Picks.ShouldHaveSingleItem();
+        after.Steps.Count(step => step.Relay is "br" or "us").ShouldBeGreaterThan(20);
+        after.Steps.SkipLast(2).Select(step => (step.At, step.Relay)).ShouldBe(before.Steps.SkipLast(2).Select(step => (step.At, step.Relay)));
+    }
+
+    [Fact]
     public async Task A_slot_is_judged_by_the_fleet_that_was_in_force_then()
     {
         await using var fleet = await new ServedFleet("br", "us").StartAsync();

@@ -120,7 +120,7 @@ public sealed record OverviewRegion
     internal static OverviewRegion Of(string name, LatestSights sights, ResultsSeries series, IncidentBoard board, DateTimeOffset now)
     {
         var seen = sights.Regions.FirstOrDefault(seen => seen.Run.Region == name);
-        var expected = sights.Fleet.Regions.FirstOrDefault(region => region.Name == name)?.Expect ?? [];
+        var expected = sights.Fleet.ExpectedIn(name);
         var tallies = sights.Fleet.Relays.ToDictionary(relay => relay.Name, relay => series.WholeOf(name, relay.Name), StringComparer.Ordinal);
         var best = tallies.Values.Select(tally => tally.Phases.GetValueOrDefault(MeasuredPhase.Full)?.Percentile(0.5)).Min();
         var silent = seen is not null && now - seen.Run.Slot > sights.Fleet.Interval * DataAge.SilentIntervals;

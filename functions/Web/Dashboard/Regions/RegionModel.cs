@@ -80,7 +80,7 @@ public sealed record RegionModel
     internal static RegionModel Of(PageFrame frame, string name, LatestSights sights, ResultsSeries series, IncidentBoard board, PeersState? peers, DateTimeOffset now)
     {
         var seen = sights.Regions.FirstOrDefault(sight => sight.Run.Region == name);
-        var expected = sights.Fleet.Regions.FirstOrDefault(region => region.Name == name)?.Expect ?? [];
+        var expected = sights.Fleet.ExpectedIn(name);
         var silent = seen is not null && now - seen.Run.Slot > sights.Fleet.Interval * DataAge.SilentIntervals;
         return new RegionModel
         {

@@ -1,10 +1,9 @@
 using System.Net;
 using OpenZro.Probes.Fleet;
+using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
-using OpenZro.Probes.Web.Dashboard;
-using OpenZro.Probes.Web.Reports;
 
-namespace OpenZro.Probes.Web.Tests.Reports;
+namespace OpenZro.Probes.Tests.Picking;
 
 public sealed class PickStretchesTests
 {
@@ -26,8 +25,8 @@ public sealed class PickStretchesTests
     {
         var stretches = Of(30, (slot, relay) => relay switch { "near" => slot is 12 or 13 ? null : 10, "level" => 100, _ => 200 });
 
-        stretches.Select(stretch => (stretch.Pick.Relay, stretch.Length.TotalSeconds, stretch.Verdict)).ShouldBe(
-            [("near", 120, PickVerdict.Right), ("level", 20, PickVerdict.Wrong), ("near", 160, PickVerdict.Right)]);
+        stretches.Select(stretch => (stretch.Pick.Relay, stretch.Length.TotalSeconds, stretch.Expects(stretch.Pick.Relay!))).ShouldBe(
+            [("near", 120, true), ("level", 20, false), ("near", 160, true)]);
     }
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class PickStretchesTests
     }
 
     private static List<PickStretch> Of(int slots, Func<int, string, double?> roundTrip) =>
-        [.. PickStretches.Of("west", [.. Enumerable.Range(0, slots).Select(slot => Run(slot, roundTrip))], new ReportFleets(_fleet, []), TimeSpan.FromMinutes(5))];
+        [.. PickStretches.Of("west", [.. Enumerable.Range(0, slots).Select(slot => Run(slot, roundTrip))], version => version == _fleet.Version ? _fleet : null, TimeSpan.FromMinutes(5))];
 
     private static ProbeRun Run(int slot, Func<int, string, double?> roundTrip)
     {

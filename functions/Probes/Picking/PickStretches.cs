@@ -1,26 +1,30 @@
 using OpenZro.Probes.Fleet;
-using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
 
-namespace OpenZro.Probes.Web.Reports;
+namespace OpenZro.Probes.Picking;
 
 /// <summary>
 /// Judges who would have won slot by slot: what failed in a slot fails in its pick, while how long a relay takes is known better from all
 /// slots around in which it failed as much, since chance decides a single race. Pure.
 /// </summary>
-internal static class PickStretches
+public static class PickStretches
 {
     /// <summary>The stretches of some time, in order.</summary>
     /// <param name="region">The region.</param>
     /// <param name="runs">Its runs, in order.</param>
-    /// <param name="fleets">What was in force when.</param>
+    /// <param name="fleetOf">The fleet of a version; runs of one that is not known are left out.</param>
     /// <param name="fine">Over how much time a relay's times are one distribution.</param>
-    public static IEnumerable<PickStretch> Of(string region, IReadOnlyList<ProbeRun> runs, ReportFleets fleets, TimeSpan fine) =>
-        runs.GroupBy(run => (run.FleetVersion, run.Slot.UtcTicks / fine.Ticks)).SelectMany(around => Of(region, [.. around.Select(run => new Slot(run))], fleets.Of(around.First())));
+    public static IEnumerable<PickStretch> Of(string region, IReadOnlyList<ProbeRun> runs, Func<string, FleetDefinition?> fleetOf, TimeSpan fine) =>
+        from run in runs
+        group run by (run.FleetVersion, run.Slot.UtcTicks / fine.Ticks) into around
+        let fleet = fleetOf(around.Key.FleetVersion)
+        where fleet is not null
+        from stretch in Of(region, [.. around.Select(run => new Slot(run))], fleet)
+        select stretch;
 
     private static IEnumerable<PickStretch> Of(string region, IReadOnlyList<Slot> around, FleetDefinition fleet)
     {
-        var expected = ReportFleets.ExpectedIn(fleet, region);
+        var expected = fleet.ExpectedIn(region);
         var picks = new Dictionary<string, Pick>(StringComparer.Ordinal);
         for (var first = 0; first < around.Count;)
         {
