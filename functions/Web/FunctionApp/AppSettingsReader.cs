@@ -226,13 +226,13 @@ public sealed partial class AppSettingsReader
     {
         if (settings.RegionTables.ContainsKey(settings.Region))
             Fault(AppSettingCatalogue.RegionTables, $"names the home region {settings.Region} itself");
-        if (settings.Fleet is not { Regions.Count: > 0 } fleet)
+        if (settings.Fleet is not { } fleet)
             return;
 
-        var known = fleet.Regions.Select(region => region.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var region in settings.RegionTables.Keys.Prepend(settings.Region).Where(region => !known.Contains(region)))
+        var named = fleet.Regions.Select(region => region.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var region in settings.RegionTables.Keys.Prepend(settings.Region).Where(region => named.Count > 0 ? !named.Contains(region) : region != Region.Local))
             Fault(AppSettingCatalogue.Fleet, $"does not name the region {region}, which probes it: add it under regions");
-        foreach (var region in known.Where(region => region != settings.Region && !settings.RegionTables.ContainsKey(region)).Order(StringComparer.Ordinal))
+        foreach (var region in named.Where(region => region != settings.Region && !settings.RegionTables.ContainsKey(region)).Order(StringComparer.Ordinal))
             Fault(AppSettingCatalogue.RegionTables, $"does not name the fleet's region {region}: deploy it, or remove it from the fleet");
     }
 

@@ -73,6 +73,19 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
+    public void A_fleet_that_names_no_regions_is_for_one_process_on_ones_own_machine()
+    {
+        var fleet = ("OZPROBES_FLEET", Base64("interval: 60s\nrelays: [{ name: br, url: 'rels://relay.example.com:443' }]\n"));
+
+        Good(Home(fleet, ("OZPROBES_REGION", "local"), ("OZPROBES_REGION_TABLES", null))).Fleet!.Regions.ShouldBeEmpty();
+        Errors(Home(fleet)).ShouldBe(
+        [
+            "OZPROBES_FLEET does not name the region brazilsouth, which probes it: add it under regions",
+            "OZPROBES_FLEET does not name the region eastus, which probes it: add it under regions",
+        ]);
+    }
+
+    [Fact]
     public void Every_error_is_told_at_once()
     {
         var errors = Errors([]);
