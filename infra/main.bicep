@@ -2,8 +2,8 @@ metadata description = 'OpenZro.Probes on Azure: one function app per region wit
 
 targetScope = 'resourceGroup'
 
-import { intervalOf, isDuration, isId, isMail, isName, isRange, isRange4, isRoot, isSecretName, rangesIn, secondsOf } from 'modules/checks.bicep'
-import { numbers, texts } from 'modules/types.bicep'
+import { asAddress, asRange, isActionGroupId, isDuration, isEndpoint, isFreeVariable, isId, isMail, isName, isPrivate4, isRange, isRange4, isRoot, isSecretName, isVaultName, rangesIn, secondsOf } from 'modules/checks.bicep'
+import { fleetFile, numbers, texts } from 'modules/types.bicep'
 
 @minLength(3)
 @maxLength(11)
@@ -12,17 +12,17 @@ param prefix string = 'ozprobes'
 
 @minLength(1)
 @maxLength(20)
-@description('The regions that probe: names of Azure regions where Flex Consumption is offered, as the fleet file names its regions.')
+@description('The regions that probe: names of Azure regions where Flex Consumption is offered. The fleet file names the same.')
 param regions string[]
 
-@description('The home region, one of these, which holds the fleet, reads every region\'s results, judges health and carries rollouts. The default is the first.')
+@description('The home region, one of these, which holds the fleet, reads every region\'s results, judges health and carries rollouts. Tokens, incidents and rollouts are in its account alone: with another home all of them are left behind, everybody needs a new token, and no rollout may be under way (README.md, Another home). The default is the first region, so that another order of regions is another home: name it.')
 param homeRegion string = regions[0]
 
 @description('Where is what there is once: workspace, alerts, workbook and vault. It stays when another region becomes home, since none of them can move. The default is the resource group\'s.')
 param location string = resourceGroup().location
 
-@description('The fleet file\'s text.')
-param fleet string
+@description('The fleet file, twice: { text: loadTextContent(\'fleet.yaml\'), content: loadYamlContent(\'fleet.yaml\') }.')
+param fleet fleetFile
 
 @allowed(['15s', '20s', '30s', '60s', '2m', '5m', '10m', '15m', '30m'])
 @description('How often each region\'s timer fires. The fleet\'s interval, which says how often relays are probed, is this or a multiple of it. The default is every minute.')
@@ -55,10 +55,10 @@ param alwaysReadyDurable int = 1
 @description('The redundancy of the storage accounts. The default keeps three copies in one place.')
 param storageSku string = 'Standard_LRS'
 
-@description('Whether storage and vault have private endpoints only, each region a network with a fixed outbound address, and the networks are joined with the home region\'s. The default is public endpoints that only identities open.')
+@description('Whether storage and vault have private endpoints only, each region a network with a fixed outbound address, and the networks are joined with the home region\'s. The default is public endpoints that only identities open. Going back to false opens them again, and what was made for true stays and costs until it is deleted (README.md, Switching off).')
 param privateNetworking bool = false
 
-@description('The public addresses from which the operator reaches the vault and the home region\'s storage all the same, to put secrets in and make tokens. Only with privateNetworking. The default is none: it is done from within a network.')
+@description('The public addresses or ranges of IPv4 from which the operator reaches the vault and the home region\'s storage all the same, to put secrets in and make tokens. Only with privateNetworking. The default is none: it is done from within a network.')
 param operatorAddresses string[] = []
 
 @description('The address range of the regions\' networks, a /24 for each. Only with privateNetworking.')
@@ -67,13 +67,13 @@ param addressSpace string = '10.90.0.0/16'
 @description('Which /24 of addressSpace each region has, counted from 0, such as { brazilsouth: 0, eastus: 1 }. A region keeps its number for as long as it has a network, whichever others come and go. Only with privateNetworking, and then for every region.')
 param networkNumbers numbers = {}
 
-@description('The address ranges that may reach the apps. The default is all, who need a token.')
+@description('The addresses or ranges that may reach the apps. The default is all, who need a token.')
 param allowedAddresses string[] = []
 
-@description('The address ranges that may deploy the apps. The default is all, who need an identity with the right to.')
+@description('The addresses or ranges that may deploy the apps. The default is all, who need an identity with the right to.')
 param deployAddresses string[] = []
 
-@description('The application (client) id of a registration in Entra ID: people then sign in with App Service authentication, and programs with the API\'s own tokens. The default is tokens for all.')
+@description('The application (client) id of a registration in Entra ID: people then sign in with App Service authentication, and programs with the API\'s own tokens. The default is tokens for all, and App Service authentication off.')
 param entraClientId string = ''
 
 @description('The tenant of that registration. The default is the subscription\'s.')
@@ -90,7 +90,7 @@ param relaySecretName string = ''
 @description('The name of the vault\'s secret that is the connections file, for rollouts. The default is none.')
 param connectionsSecretName string = ''
 
-@description('The secrets that the connections file refers to: the name that it gives each (env), and the name of the vault\'s secret. The default is none.')
+@description('The secrets that the connections file refers to: the name that it gives each (env), which is no name of an app\'s own settings, and the name of the vault\'s secret. The default is none.')
 param connectionSecretNames texts = {}
 
 @description('The https URL by which people reach the home region\'s app, for the links in notifications. The default is the app\'s own host name.')
@@ -113,17 +113,24 @@ param logRetentionDays int = 30
 @description('The most gigabytes of logs a day; what comes after is lost, and the alert for missing slots will say so. -1 for no limit.')
 param logDailyQuotaGb int = 1
 
-@description('Whether it is logged who reads and changes secrets of the vault, and who writes to and deletes from the accounts, in the workspace, which bills what it takes in. The default is that it is not.')
+@description('Whether it is logged who reads and changes secrets of the vault, and who writes to and deletes from the accounts, in the workspace, which bills what it takes in. The default is that it is not. Going back to false leaves the diagnostic settings, which log and cost on until they are deleted (README.md, Switching off).')
 param auditLogs bool = false
 
 @description('Whether the spans and measurements of slots and rollouts go to Application Insights too, which bills what it takes in. The default is that they do not.')
 param telemetry bool = false
 
-@description('The URL of a collector that the apps send traces, metrics and logs to over OTLP (gRPC). The default is none.')
+@description('The URL of a collector that the apps send traces, metrics and logs to over OTLP (gRPC), such as http://collector.example.com:4317. The default is none.')
 param otlpEndpoint string = ''
 
-@description('Who gets mail when something is wrong.')
+@description('Who gets mail when something is wrong. With alertActionGroupIds this may be nobody.')
 param alertEmails string[] = []
+
+@maxLength(4)
+@description('The resource ids of up to four action groups of your own that the alerts tell too, such as one that calls or pages. The default is none.')
+param alertActionGroupIds string[] = []
+
+@description('Whether it is meant that the alerts tell nobody and are only to be seen in the portal. The default is that a deployment which names nobody is refused.')
+param alertNobody bool = false
 
 @minValue(1)
 @description('How many regions must see a relay as unhealthy before anybody is told. The default is two, or one where there is one region.')
@@ -144,36 +151,56 @@ param storageSuffix string = environment().suffixes.storage
 @description('Tags for every resource.')
 param tags texts = {}
 
-// What is wrong with the parameters is told before anything is made.
+// What is wrong with the parameters is told before anything is made. The fleet is read for its regions and its interval alone: the rest the
+// app judges, by the text.
+var fleetRegions = map(fleet.content.?regions ?? [], region => region.name)
+var fleetBeyond = filter(fleetRegions, region => !contains(regions, region))
+var fleetText = empty(fleetBeyond) ? fleet.text : fail('the fleet names the region \'${fleetBeyond[0]}\', and regions does not: add it there, or take it out of the fleet')
+var fleetInterval = fleet.content.?interval ?? '60s'
+
 var namesPrefix = isName(prefix) ? prefix : fail('prefix is \'${prefix}\': write lower-case letters and digits, a letter first')
 var probing = map(regions, region => !isName(region)
   ? fail('regions has \'${region}\': write regions as Azure names them, such as brazilsouth (az account list-locations --query [].name)')
-  : length(filter(regions, other => other == region)) > 1 ? fail('regions has \'${region}\' more than once') : region)
+  : length(filter(regions, other => other == region)) > 1 ? fail('regions has \'${region}\' more than once')
+  : !contains(fleetRegions, region) ? fail('regions has \'${region}\', and the fleet names ${empty(fleetRegions) ? 'no region' : join(fleetRegions, ', ')}: add { name: ${region} } to the fleet\'s regions, or leave it out here') : region)
 var homeIndex = contains(probing, homeRegion) ? indexOf(probing, homeRegion) : fail('homeRegion is \'${homeRegion}\': write one of the regions ${join(probing, ', ')}')
 var quorum = unhealthyQuorum <= length(probing) ? unhealthyQuorum : fail('unhealthyQuorum is ${unhealthyQuorum}, and there are ${length(probing)} regions to agree')
 
 var kept = toObject(items({ keepRaw: keepRaw, keepHours: keepHours, keepDays: keepDays }), item => item.key, item => isDuration(item.value) && secondsOf(item.value) >= 86400
   ? item.value
   : fail('${item.key} is \'${item.value}\': write a day or more, such as 14d'))
+var retention = secondsOf(kept.keepRaw) > secondsOf(kept.keepHours) ? fail('keepRaw is ${keepRaw}, and keepHours only ${keepHours}: keep hours as long as raw observations, or longer')
+  : secondsOf(kept.keepHours) > secondsOf(kept.keepDays) ? fail('keepHours is ${keepHours}, and keepDays only ${keepDays}: keep days as long as hours, or longer') : kept
 var link = empty(publicUrl) || isRoot(publicUrl) ? publicUrl : fail('publicUrl is \'${publicUrl}\': write an https URL without a path, such as https://probes.example.com')
-var visitors = map(allowedAddresses, range => isRange(range) ? range : fail('allowedAddresses has \'${range}\': write addresses or ranges, such as 192.0.2.0/24'))
-var publishers = map(deployAddresses, range => isRange(range) ? range : fail('deployAddresses has \'${range}\': write addresses or ranges, such as 192.0.2.0/24'))
-var operators = map(operatorAddresses, range => isRange4(range) ? range : fail('operatorAddresses has \'${range}\': write public addresses or ranges of IPv4, such as 203.0.113.7'))
+var visitors = map(allowedAddresses, range => isRange(range) ? asRange(range) : fail('allowedAddresses has \'${range}\': write addresses or ranges, such as 203.0.113.7 or 192.0.2.0/24'))
+var publishers = map(deployAddresses, range => isRange(range) ? asRange(range) : fail('deployAddresses has \'${range}\': write addresses or ranges, such as 203.0.113.7 or 192.0.2.0/24'))
+var operators = map(operatorAddresses, range => !isRange4(range)
+  ? fail('operatorAddresses has \'${range}\': write public addresses or ranges of IPv4, such as 203.0.113.7 or 192.0.2.0/24')
+  : isPrivate4(range) ? fail('operatorAddresses has \'${range}\', which is private: write the public address that Azure sees you come from')
+  : endsWith(range, '/31') ? fail('operatorAddresses has \'${range}\', and storage takes no range of two: write its two addresses') : asAddress(range))
 var signIn = empty(entraClientId) || isId(entraClientId) ? entraClientId : fail('entraClientId is \'${entraClientId}\': write the application (client) id of the registration, such as 8d4f2b1e-3c5a-4f67-9b8e-1a2c3d4e5f60')
 var signInTenant = isId(entraTenantId) ? entraTenantId : fail('entraTenantId is \'${entraTenantId}\': write the id of the tenant')
 var operator = empty(operatorObjectId) || isId(operatorObjectId) ? operatorObjectId : fail('operatorObjectId is \'${operatorObjectId}\': write an object id (az ad signed-in-user show --query id)')
 var relaySecret = empty(relaySecretName) || isSecretName(relaySecretName) ? relaySecretName : fail('relaySecretName is \'${relaySecretName}\': secrets of a vault have letters, digits and hyphens in their names')
 var connectionsSecret = empty(connectionsSecretName) || isSecretName(connectionsSecretName) ? connectionsSecretName : fail('connectionsSecretName is \'${connectionsSecretName}\': secrets of a vault have letters, digits and hyphens in their names')
-var connectionSecrets = mapValues(connectionSecretNames, name => isSecretName(name) ? name : fail('connectionSecretNames has \'${name}\': secrets of a vault have letters, digits and hyphens in their names'))
+var connectionSecrets = toObject(items(connectionSecretNames), secret => isFreeVariable(secret.key)
+  ? secret.key
+  : fail('connectionSecretNames has \'${secret.key}\': write a name of letters, digits and underscores that is no setting of the app or of Azure, such as SSH_KEY'), secret => isSecretName(secret.value)
+  ? secret.value
+  : fail('connectionSecretNames has \'${secret.value}\': secrets of a vault have letters, digits and hyphens in their names'))
+var secretsVault = isVaultName(vaultName) ? vaultName : fail('vaultName is \'${vaultName}\': write letters, digits and single hyphens, a letter first and no hyphen last')
+var collector = empty(otlpEndpoint) || isEndpoint(otlpEndpoint) ? otlpEndpoint : fail('otlpEndpoint is \'${otlpEndpoint}\': write scheme, host and port, such as http://collector.example.com:4317')
 var mails = map(alertEmails, address => isMail(address) ? address : fail('alertEmails has \'${address}\': write addresses of mail, such as network@example.com'))
+var groups = map(alertActionGroupIds, id => isActionGroupId(id) ? id : fail('alertActionGroupIds has \'${id}\': write a resource id (az monitor action-group list --query [].id)'))
+var told = empty(alertEmails) && empty(alertActionGroupIds) && !alertNobody ? fail('alertEmails and alertActionGroupIds name nobody to tell: name somebody, or write alertNobody = true where that is meant') : groups
 
 // Alerts wait for slots, and it is the fleet that says how often there is one.
-var fleetInterval = isDuration(intervalOf(fleet)) ? intervalOf(fleet) : fail('the fleet\'s interval is \'${intervalOf(fleet)}\': write whole seconds or more, such as 60s')
-var slotSeconds = secondsOf(fleetInterval) > 0 && secondsOf(fleetInterval) % intervalSeconds == 0
-  ? secondsOf(fleetInterval)
+var slotSeconds = !isDuration(fleetInterval) ? fail('the fleet\'s interval is \'${fleetInterval}\': write whole seconds or more, such as 60s')
+  : secondsOf(fleetInterval) > 0 && secondsOf(fleetInterval) % intervalSeconds == 0 ? secondsOf(fleetInterval)
   : fail('interval is ${interval}, and the fleet\'s is ${fleetInterval}: write one of which the fleet\'s is a multiple')
 
-var space = isRange4(addressSpace) && contains(addressSpace, '/') ? addressSpace : fail('addressSpace is \'${addressSpace}\': write a range such as 10.90.0.0/16')
+var space = !isRange4(addressSpace) || !contains(addressSpace, '/') ? fail('addressSpace is \'${addressSpace}\': write a range such as 10.90.0.0/16')
+  : rangesIn(addressSpace) == 0 ? fail('addressSpace is \'${addressSpace}\', less than the /24 that a region has of it: write a larger range, such as 10.90.0.0/16') : addressSpace
 var ranges = rangesIn(space)
 var numbered = map(privateNetworking ? probing : [], region => networkNumbers[?region] ?? fail('networkNumbers has no ${region}: with privateNetworking give each region a number of its own that it keeps, such as { ${region}: 0 }'))
 var addressPrefixes = map(numbered, number => number < 0 || number >= ranges
@@ -265,6 +292,7 @@ module alerts 'modules/alerts.bicep' = {
     certificateDaysLeft: certificateDaysLeft
     gateWaitingMinutes: gateWaitingMinutes
     emails: mails
+    actionGroupIds: told
     tags: tags
   }
 }
@@ -272,7 +300,7 @@ module alerts 'modules/alerts.bicep' = {
 module vault 'modules/vault.bicep' = {
   name: '${namesPrefix}-vault'
   params: {
-    name: vaultName
+    name: secretsVault
     location: location
     operatorObjectId: operator
     operatorType: operatorType
@@ -316,7 +344,7 @@ module access 'modules/access.bicep' = [for (region, i) in probing: {
     homeAccountName: homeAccountName
     fleetTable: fleetTable
     insightsName: namesPrefix
-    vaultName: vaultName
+    vaultName: secretsVault
     relaySecretName: relaySecret
     connectionsSecretName: connectionsSecret
     operatorObjectId: operator
@@ -329,7 +357,7 @@ module access 'modules/access.bicep' = [for (region, i) in probing: {
 module connectionSecretReaders 'modules/secretReader.bicep' = [for secret in union([], map(items(connectionSecrets), item => item.value)): {
   name: '${take('${namesPrefix}-${secret}', 50)}-${uniqueString(secret)}'
   params: {
-    vaultName: vaultName
+    vaultName: secretsVault
     secretName: secret
     identityId: identityIds[homeIndex]
     principalId: accounts[homeIndex].outputs.principalId
@@ -340,17 +368,17 @@ module connectionSecretReaders 'modules/secretReader.bicep' = [for secret in uni
 var everywhere = {
   OZPROBES_INTERVAL: interval
   OZPROBES_SIGN_IN: empty(signIn) ? 'tokens' : 'entra'
-  OZPROBES_KEEP_RAW: kept.keepRaw
-  OZPROBES_KEEP_HOURS: kept.keepHours
-  OZPROBES_KEEP_DAYS: kept.keepDays
+  OZPROBES_KEEP_RAW: retention.keepRaw
+  OZPROBES_KEEP_HOURS: retention.keepHours
+  OZPROBES_KEEP_DAYS: retention.keepDays
   AzureWebJobsStorage__credential: 'managedidentity'
   OZPROBES_TELEMETRY: telemetry ? 'true' : 'false'
 }
 
 var home = union(
-  { OZPROBES_FLEET: base64(fleet) },
+  { OZPROBES_FLEET: base64(fleetText) },
   empty(link) ? {} : { OZPROBES_URL: link },
-  empty(connectionsSecret) ? {} : { OZPROBES_CONNECTIONS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${connectionsSecret})' }
+  empty(connectionsSecret) ? {} : { OZPROBES_CONNECTIONS: '@Microsoft.KeyVault(VaultName=${secretsVault};SecretName=${connectionsSecret})' }
 )
 
 var elsewhere = union(
@@ -366,12 +394,12 @@ module apps 'modules/app.bicep' = [for (region, i) in probing: {
     identityId: identityIds[i]
     packageContainerUrl: 'https://${accountNames[i]}.blob.${storageSuffix}/${packageContainer}'
     settings: union(
-      i == homeIndex ? mapValues(connectionSecrets, secret => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secret})') : {},
+      i == homeIndex ? mapValues(connectionSecrets, secret => '@Microsoft.KeyVault(VaultName=${secretsVault};SecretName=${secret})') : {},
       everywhere,
       i == homeIndex ? home : elsewhere,
       i == homeIndex && length(probing) > 1 ? { OZPROBES_REGION_TABLES: join(map(others, other => '${probing[other]}=${tableEndpoints[other]}'), ';') } : {},
-      empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint },
-      empty(relaySecret) ? {} : { OZ_AUTH_SECRET: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${relaySecret})' },
+      empty(collector) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: collector },
+      empty(relaySecret) ? {} : { OZ_AUTH_SECRET: '@Microsoft.KeyVault(VaultName=${secretsVault};SecretName=${relaySecret})' },
       {
         OZPROBES_REGION: region
         OZPROBES_HOME: i == homeIndex ? 'true' : 'false'
@@ -409,7 +437,7 @@ output apps { region: string, name: string, url: string }[] = [for i in concat(o
 }]
 
 @description('The vault to put secrets into.')
-output vault string = vaultName
+output vault string = secretsVault
 
 @description('The principal of the home region\'s identity, whom relay-access.bicep lets deploy relays (deployerPrincipalId).')
 output homePrincipalId string = accounts[homeIndex].outputs.principalId

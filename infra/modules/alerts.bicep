@@ -27,6 +27,9 @@ param gateWaitingMinutes int
 @description('Who gets mail.')
 param emails string[]
 
+@description('The action groups that are told too.')
+param actionGroupIds string[]
+
 param tags texts
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
@@ -125,6 +128,6 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule 
         }
       ]
     }
-    actions: { actionGroups: [people.id] }
+    actions: { actionGroups: concat(empty(emails) ? [] : [people.id], actionGroupIds) }
   }
 }]

@@ -110,9 +110,10 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     properties: { allow: false }
   }
 
-  resource signIn 'config' = if (!empty(entraClientId)) {
+  // Said where it is off too: what a deployment does not mention stays as it was.
+  resource signIn 'config' = {
     name: 'authsettingsV2'
-    properties: {
+    properties: empty(entraClientId) ? { platform: { enabled: false } } : {
       platform: { enabled: true }
       globalValidation: {
         requireAuthentication: true

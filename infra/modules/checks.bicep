@@ -19,6 +19,9 @@ func isAddress(text string) bool =>
 func isRange4(text string) bool =>
   isAddress(split(text, '/')[0]) && (length(split(text, '/')) == 1 || length(split(text, '/')) == 2 && isNumber(last(split(text, '/')), 32))
 
+func isAddress6(text string) bool =>
+  length(split(text, ':')) > 2 && consistsOf(toLower(text), '0123456789abcdef:.')
+
 @export()
 @description('Whether a text is an address of IPv4, or a range with no fewer and no more bits of prefix than these.')
 func isRangeBetween(text string, least int, most int) bool =>
@@ -32,7 +35,22 @@ func isNarrow(text string) bool =>
 @export()
 @description('Whether a text is an address or a range of IPv4 or IPv6; of the latter only the form is looked at.')
 func isRange(text string) bool =>
-  isRange4(text) || length(split(text, ':')) > 2 && consistsOf(toLower(text), '0123456789abcdef:./')
+  isRange4(text) || isAddress6(split(text, '/')[0]) && (length(split(text, '/')) == 1 || length(split(text, '/')) == 2 && isNumber(last(split(text, '/')), 128))
+
+@export()
+@description('An address or a range as App Service takes it: an address is the range that holds it alone.')
+func asRange(text string) string =>
+  contains(text, '/') ? text : '${text}/${contains(text, ':') ? 128 : 32}'
+
+@export()
+@description('An address or a range of IPv4 as storage and vaults take it: a range of one address is that address.')
+func asAddress(text string) string =>
+  endsWith(text, '/32') ? split(text, '/')[0] : text
+
+@export()
+@description('Whether an address of IPv4, or a range of them, is of a private network (RFC 1918).')
+func isPrivate4(text string) bool =>
+  startsWith(text, '10.') || startsWith(text, '192.168.') || startsWith(text, '172.') && int(split(text, '.')[1]) >= 16 && int(split(text, '.')[1]) <= 31
 
 @export()
 @description('Whether a text is an id such as 8d4f2b1e-3c5a-4f67-9b8e-1a2c3d4e5f60.')
@@ -47,7 +65,7 @@ func isSecretName(text string) bool =>
 @export()
 @description('Whether a text can be the name of a vault.')
 func isVaultName(text string) bool =>
-  length(text) >= 3 && length(text) <= 24 && isName(replace(toLower(text), '-', '')) && isLabel(toLower(text)) && !contains(text, '--')
+  length(text) >= 3 && length(text) <= 24 && contains('abcdefghijklmnopqrstuvwxyz', toLower(take(text, 1))) && isSecretName(text) && !contains(text, '--') && !endsWith(text, '-')
 
 @export()
 @description('Whether a text can be the name of a resource group or an identity.')
@@ -83,6 +101,25 @@ func isKey(kind string, data string) bool =>
 func isPublicKey(text string) bool =>
   !contains(trim(text), '\n') && isKey(split(trim(text), ' ')[0], split('${trim(text)} ', ' ')[1])
 
+// What is set for the app itself, by functions/Web/FunctionApp/AppSettingCatalogue.cs, or by Azure.
+var ownVariables = ['OZ_AUTH_SECRET', 'AZURE_CLIENT_ID', 'OTEL_EXPORTER_OTLP_ENDPOINT']
+var ownPrefixes = ['OZPROBES_', 'APPLICATIONINSIGHTS_', 'AZUREWEBJOBS', 'FUNCTIONS_', 'WEBSITE_']
+
+@export()
+@description('Whether a text can be the name of an environment variable, and is none that an app has anyway.')
+func isFreeVariable(text string) bool =>
+  length(text) >= 1 && length(text) <= 128 && !contains('0123456789', take(text, 1)) && consistsOf(toUpper(text), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_') && !contains(ownVariables, toUpper(text)) && empty(filter(ownPrefixes, prefix => startsWith(toUpper(text), prefix)))
+
+@export()
+@description('Whether a text can be the resource id of an action group.')
+func isActionGroupId(text string) bool =>
+  startsWith(toLower(text), '/subscriptions/') && contains(toLower(text), '/providers/microsoft.insights/actiongroups/') && length(split(text, '/')) == 9 && empty(filter(skip(split(text, '/'), 1), part => empty(part)))
+
+@export()
+@description('Whether a text is the http or https URL of a collector.')
+func isEndpoint(text string) bool =>
+  length(split(text, '://')) == 2 && contains(['http', 'https'], split(text, '://')[0]) && consistsOf(toLower(split(text, '://')[1]), 'abcdefghijklmnopqrstuvwxyz0123456789-._:/[]') && !contains([':', '/', ''], take(split(text, '://')[1], 1))
+
 @export()
 @description('Whether a text can be an address of mail.')
 func isMail(text string) bool =>
@@ -106,11 +143,6 @@ func isDuration(text string) bool =>
 @description('How many seconds a duration has.')
 func secondsOf(text string) int =>
   reduce(parts(text), 0, (sum, part) => sum + int(take(part, length(part) - 1)) * { d: 86400, h: 3600, m: 60, s: 1 }[last(part)])
-
-@export()
-@description('How often a fleet file has its relays probed: what stands behind interval, which no other part of a fleet file has, else a minute.')
-func intervalOf(fleet string) string =>
-  trim(skip(first(concat(filter(map(split(replace(replace(replace(replace(join(map(split(fleet, '\n'), line => split(line, '#')[0]), '\n'), '"', ''), '\'', ''), '{', '\n'), ',', '\n'), '\n'), line => trim(line)), line => startsWith(line, 'interval:')), ['interval: 60s'])), 9))
 
 @export()
 @description('How many ranges of a /24 an address space holds; none when it is smaller.')

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Infra.Tests.Bicep;
 using OpenZro.Probes.Infra.Tests.Checks;
 using OpenZro.Probes.Web.Access;
@@ -8,6 +9,17 @@ namespace OpenZro.Probes.Infra.Tests;
 
 public sealed class MainTemplateTests
 {
+    /// <summary>The parameters of two regions, with the fleet of the file.</summary>
+    private const string Two = $"""
+        param regions = ['brazilsouth', 'eastus']
+        {Predictions.Fleet}
+        param alertEmails = ['network+alerts@mail.example.com']
+        param storageSuffix = 'core.windows.net'
+
+        """;
+
+    private const string TwoRegions = "regions: [ { name: brazilsouth }, { name: eastus } ]\n";
+
     private static readonly Check[] _everywhere =
     [
         ResourceChecks.Storage, ResourceChecks.Containers, ResourceChecks.Vault, ResourceChecks.App, ResourceChecks.Publishing, ResourceChecks.Telemetry, ResourceChecks.Secrets,
@@ -44,6 +56,8 @@ public sealed class MainTemplateTests
         new(RoleChecks.Main, "one role less", "is not granted", s => s.Remove(s.Of("Microsoft.Authorization/roleAssignments").First())),
         new(RoleChecks.Main, "another principal", "somebody is granted", s => Put(s, "Microsoft.Authorization/roleAssignments", "properties.principalId", "somebody")),
         new(AlertChecks.Rules, "a missing alert", "no alert no-slot", s => s.Remove(s.One("Microsoft.Insights/scheduledQueryRules", "ozprobes-no-slot"))),
+        new(AlertChecks.Rules, "people without mail", "tells a group of nobody", s => Put(s, "Microsoft.Insights/actionGroups", "properties.emailReceivers", new JsonArray())),
+        new(AlertChecks.Rules, "mail for nobody", "sends no mail", s => Put(s, "Microsoft.Insights/scheduledQueryRules", "properties.actions.actionGroups", new JsonArray(Predictions.OwnGroup))),
         new(AlertChecks.Rules, "an alert for nobody", "tells nobody", s => Put(s, "Microsoft.Insights/scheduledQueryRules", "properties.actions.actionGroups", new JsonArray())),
         new(AlertChecks.Names, "a property that is not written", "asks for slots", s => Query(s, query => query.Replace("Signal.slot", "Signal.slots", StringComparison.Ordinal))),
         new(AlertChecks.Names, "an event that is not written", "SlotRun, which nobody writes", s => Query(s, query => query.Replace("'SlotReported'", "'SlotRun'", StringComparison.Ordinal))),
@@ -122,28 +136,70 @@ public sealed class MainTemplateTests
     [InlineData("param vaultName = 'a-vault-of-a-name-of-thirty'", "too long")]
     [InlineData("param interval = '45s'", "\"15s\"")]
     [InlineData("param interval = '2m'", "interval is 2m, and the fleet's is 60s: write one of which the fleet's is a multiple")]
-    [InlineData("param fleet = 'interval: 90s'", "interval is 60s, and the fleet's is 90s")]
-    [InlineData("param fleet = 'interval: often'", "the fleet's interval is 'often'")]
-    [InlineData("param fleet = 'interval: 9h'", "let the fleet's interval be less than eight hours")]
     [InlineData("param keepRaw = 'banana'", "keepRaw is 'banana': write a day or more, such as 14d")]
     [InlineData("param keepHours = '23h'", "keepHours is '23h': write a day or more, such as 14d")]
     [InlineData("param keepDays = '1096'", "keepDays is '1096'")]
+    [InlineData("param keepRaw = '91d'", "keepRaw is 91d, and keepHours only 90d: keep hours as long as raw observations, or longer")]
+    [InlineData("param keepDays = '89d'", "keepHours is 90d, and keepDays only 89d")]
+    [InlineData("param fleet = loadTextContent('fleet.yaml')", "{ text: string, content: ")]
+    [InlineData("param otlpEndpoint = 'collector:4317'", "otlpEndpoint is 'collector:4317': write scheme, host and port, such as http://collector.example.com:4317")]
+    [InlineData("param otlpEndpoint = 'http://'", "otlpEndpoint is 'http://'")]
+    [InlineData("param vaultName = 'my_vault!'", "vaultName is 'my_vault!': write letters, digits and single hyphens, a letter first and no hyphen last")]
+    [InlineData("param vaultName = '1vault'", "vaultName is '1vault'")]
+    [InlineData("param vaultName = 'a--vault'", "vaultName is 'a--vault'")]
     [InlineData("param publicUrl = 'http://probes.example.com'", "publicUrl is 'http://probes.example.com': write an https URL without a path")]
     [InlineData("param publicUrl = 'https://probes.example.com/'", "publicUrl is")]
     [InlineData("param allowedAddresses = ['192.0.2.0/24', 'nonsense']", "allowedAddresses has 'nonsense': write addresses or ranges")]
     [InlineData("param allowedAddresses = ['192.0.2.256']", "allowedAddresses has '192.0.2.256'")]
+    [InlineData("param allowedAddresses = ['2001:db8::/129']", "allowedAddresses has '2001:db8::/129'")]
     [InlineData("param deployAddresses = ['192.0.2.0/33']", "deployAddresses has '192.0.2.0/33'")]
     [InlineData("param relaySecretName = 'bad name!'", "relaySecretName is 'bad name!': secrets of a vault have letters, digits and hyphens")]
     [InlineData("param connectionsSecretName = 'a_b'", "connectionsSecretName is 'a_b'")]
     [InlineData("param connectionSecretNames = { OZ_TOKEN: 'a.b' }", "connectionSecretNames has 'a.b'")]
+    [InlineData("param connectionSecretNames = { OZPROBES_TABLES: 'a' }", "connectionSecretNames has 'OZPROBES_TABLES': write a name of letters, digits and underscores that is no setting of the app")]
     [InlineData("param entraClientId = 'x'", "entraClientId is 'x': write the application (client) id")]
     [InlineData("param operatorObjectId = 'ana@example.com'", "operatorObjectId is 'ana@example.com': write an object id")]
     [InlineData("param alertEmails = ['x']", "alertEmails has 'x': write addresses of mail")]
+    [InlineData("param alertEmails = []", "alertEmails and alertActionGroupIds name nobody to tell: name somebody, or write alertNobody = true where that is meant")]
+    [InlineData("param alertActionGroupIds = ['pager']", "alertActionGroupIds has 'pager': write a resource id")]
     public async Task A_value_that_cannot_be_is_refused_before_anything_is_made(string parameter, string says)
     {
-        var given = new[] { "param regions = ['brazilsouth', 'eastus']", "param fleet = ''" };
+        var given = new[] { "param regions = ['brazilsouth', 'eastus']", Predictions.Fleet, "param alertEmails = ['network@example.com']" };
 
-        (await BicepCompiler.RefusalAsync("main.bicep", string.Join('\n', given.Where(line => line.Split('=')[0] != parameter.Split('=')[0]).Append(parameter)))).Replace("'15s'", "\"15s\"", StringComparison.Ordinal).ShouldContain(says);
+        (await BicepCompiler.RefusalAsync("main.bicep", string.Join('\n', given.Where(line => line.Split('=')[0] != parameter.Split('=')[0]).Append(parameter)), TwoRegions)).Replace("'15s'", "\"15s\"", StringComparison.Ordinal).ShouldContain(says);
+    }
+
+    [Theory]
+    [InlineData("interval: 90s", "interval is 60s, and the fleet's is 90s")]
+    [InlineData("interval: often", "the fleet's interval is 'often': write whole seconds or more, such as 60s")]
+    [InlineData("interval: ''", "the fleet's interval is ''")]
+    [InlineData("interval: 60", "\"interval\" expected a value of type \"null | string\"")]
+    [InlineData("interval: 9h", "let the fleet's interval be less than eight hours")]
+    [InlineData("interval: 60s\ninterval: 90s", "Unable to parse literal YAML value")]
+    public async Task A_fleet_whose_interval_cannot_be_is_refused_before_anything_is_made(string interval, string says) =>
+        (await BicepCompiler.RefusalAsync("main.bicep", Two, $"{TwoRegions}{interval}\n")).ShouldContain(says);
+
+    [Theory]
+    [InlineData("relays: []", "regions has 'brazilsouth', and the fleet names no region: add { name: brazilsouth } to the fleet's regions, or leave it out here")]
+    [InlineData("regions:", "the fleet names no region")]
+    [InlineData("regions: [ { name: eastus }, { name: Brazilsouth } ]", "regions has 'brazilsouth', and the fleet names eastus, Brazilsouth")]
+    [InlineData("# brazilsouth is to come\nregions: [ { name: eastus } ]", "regions has 'brazilsouth', and the fleet names eastus")]
+    [InlineData("regions: [ { name: brazilsouth }, { name: eastus }, { name: westeurope } ]", "the fleet names the region 'westeurope', and regions does not: add it there, or take it out of the fleet")]
+    public async Task Regions_that_are_not_the_fleets_are_refused_before_anything_is_made(string fleet, string says) =>
+        (await BicepCompiler.RefusalAsync("main.bicep", Two, $"{fleet}\n")).ShouldContain(says);
+
+    [Theory]
+    [InlineData("interval : 1h30m")]
+    [InlineData("interval:\n  1h30m")]
+    [InlineData("\"interval\": '1h30m'   # 90 minutes")]
+    [InlineData("# interval: 7s, as it was\ninterval: 1h30m")]
+    [InlineData("? interval\n: 1h30m")]
+    public async Task Alerts_go_by_the_fleets_interval_however_it_is_written(string interval)
+    {
+        var rules = (await BicepCompiler.PredictAsync("main.bicep", Two, $"{interval}\n{TwoRegions}")).Of("Microsoft.Insights/scheduledQueryRules").ToList();
+
+        rules.Select(rule => rule.Read("properties.windowSize")).Distinct().ShouldBe(["PT6H"]);
+        rules.Single(rule => rule.Read("name") == "ozprobes-no-slot").Read("properties.criteria.allOf.0.query").ShouldContain("let interval = 5400s;");
     }
 
     [Theory]
@@ -152,36 +208,63 @@ public sealed class MainTemplateTests
     [InlineData("param networkNumbers = { brazilsouth: 3, eastus: 3 }", "networkNumbers has 3 more than once")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 256 }", "networkNumbers has 256, and addressSpace 10.90.0.0/16 holds 256 networks of a /24, counted from 0")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: -1 }", "networkNumbers has -1")]
-    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam addressSpace = '10.90.0.0/25'", "addressSpace 10.90.0.0/25 holds 0 networks")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam addressSpace = '10.90.0.0/28'", "addressSpace is '10.90.0.0/28', less than the /24 that a region has of it: write a larger range, such as 10.90.0.0/16")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam addressSpace = '10.90.0.0/24'", "networkNumbers has 1, and addressSpace 10.90.0.0/24 holds 1 networks")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam addressSpace = '10.90.0.0'", "addressSpace is '10.90.0.0': write a range such as 10.90.0.0/16")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['2001:db8::1']", "operatorAddresses has '2001:db8::1'")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['203.0.113.6/31']", "operatorAddresses has '203.0.113.6/31', and storage takes no range of two: write its two addresses")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['10.1.2.3']", "operatorAddresses has '10.1.2.3', which is private: write the public address that Azure sees you come from")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['172.31.0.0/16']", "operatorAddresses has '172.31.0.0/16', which is private")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['192.168.0.1/32']", "operatorAddresses has '192.168.0.1/32', which is private")]
     public async Task Networks_that_cannot_be_are_refused_before_anything_is_made(string parameters, string says) =>
-        (await BicepCompiler.RefusalAsync("main.bicep", $"param regions = ['brazilsouth', 'eastus']\nparam fleet = ''\nparam privateNetworking = true\n{parameters}")).ShouldContain(says);
+        (await BicepCompiler.RefusalAsync("main.bicep", $"{Two}\nparam privateNetworking = true\n{parameters}", TwoRegions)).ShouldContain(says);
 
     [Fact]
     public async Task What_can_be_is_taken_in_every_form_that_it_has() =>
-        (await BicepCompiler.PredictAsync("main.bicep", """
-            param regions = ['brazilsouth', 'eastus']
-            param fleet = '# interval: 7s, as it was\n{ mesh: prod, "interval": \'1h30m\', relays: [] }'
-            param allowedAddresses = ['192.0.2.7', '0.0.0.0/0', '2001:DB8::/32']
+        (await BicepCompiler.PredictAsync(
+            "main.bicep",
+            $$"""
+            {{Two}}
+            param allowedAddresses = ['192.0.2.7', '0.0.0.0/0', '2001:DB8::/32', '2001:db8::7']
             param keepRaw = '1d12h'
             param publicUrl = 'https://probes.example.com:8443'
-            param alertEmails = ['network+alerts@mail.example.com']
-            param storageSuffix = 'core.windows.net'
-            """)).Of("Microsoft.Insights/scheduledQueryRules").Select(rule => rule.Read("properties.windowSize")).Distinct().ShouldBe(["PT6H"]);
+            param otlpEndpoint = 'https://[2001:db8::9]:4317/otlp'
+            param vaultName = 'A-vault-2'
+            param connectionSecretNames = { _token2: 'a-secret' }
+            """,
+            "{ mesh: prod, \"interval\": '1h30m', regions: [ { name: brazilsouth }, { name: eastus } ] }")).Diagnostics.ShouldBeEmpty();
+
+    [Fact]
+    public async Task Every_name_that_the_app_has_for_a_setting_is_refused_to_secrets_of_the_connections()
+    {
+        var names = AppSettingCatalogue.All.Select(setting => setting.Name).Where(name => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')).Concat([AppSettingCatalogue.Emulator, AppSettingCatalogue.HostName, "bad name", "1st"]).Append("OZ_TOKEN").ToList();
+        var asked = await BicepCompiler.PredictAsync(
+            "main.bicep",
+            $$"""
+            import { isFreeVariable } from 'modules/checks.bicep'
+            {{Two}}
+            param tags = toObject([{{string.Join(", ", names.Select(name => $"'{name}'"))}}], name => name, name => string(isFreeVariable(name)))
+            """,
+            TwoRegions);
+
+        asked.Of("Microsoft.KeyVault/vaults").Single().At("tags")!.AsObject().Where(name => name.Value!.GetValue<string>() == "True").Select(name => name.Key).ShouldBe(["OZ_TOKEN"]);
+    }
 
     [Fact]
     public async Task A_region_keeps_its_addresses_whichever_others_come_and_go()
     {
         static Dictionary<string, string> Ranges(Snapshot snapshot) => snapshot.Of("Microsoft.Network/virtualNetworks").ToDictionary(network => network.Read("location"), network => network.Read("properties.addressSpace.addressPrefixes.0"));
-        var fewer = await BicepCompiler.PredictAsync("main.bicep", """
+        var fewer = await BicepCompiler.PredictAsync(
+            "main.bicep",
+            """
             param regions = ['westeurope', 'northeurope', 'brazilsouth']
             param homeRegion = 'brazilsouth'
-            param fleet = ''
             param privateNetworking = true
             param networkNumbers = { brazilsouth: 7, eastus: 0, westeurope: 2, northeurope: 3 }
+            param alertNobody = true
             param storageSuffix = 'core.windows.net'
-            """);
+            """ + '\n' + Predictions.Fleet,
+            "regions: [ { name: westeurope }, { name: northeurope }, { name: brazilsouth } ]");
 
         Ranges(await Predictions.Full).ShouldBe(new Dictionary<string, string> { ["brazilsouth"] = "10.90.7.0/24", ["eastus"] = "10.90.0.0/24", ["westeurope"] = "10.90.2.0/24" }, ignoreOrder: true);
         Ranges(fewer).ShouldBe(new Dictionary<string, string> { ["brazilsouth"] = "10.90.7.0/24", ["northeurope"] = "10.90.3.0/24", ["westeurope"] = "10.90.2.0/24" }, ignoreOrder: true);
@@ -248,7 +331,7 @@ public sealed class MainTemplateTests
     {
         (await Predictions.Full).Of("Microsoft.Web/sites/config").Count(config => config.Read("properties.globalValidation.requireAuthentication") == "true").ShouldBe(3);
         SettingChecks.Of(await Predictions.Full, "eastus")["OZPROBES_SIGN_IN"].ShouldBe("entra");
-        (await Predictions.Plain).Of("Microsoft.Web/sites/config").ShouldBeEmpty();
+        (await Predictions.Plain).Of("Microsoft.Web/sites/config").Select(config => (config.Read("name").Split('/')[1], config.Read("properties"))).ShouldBe(Enumerable.Repeat(("authsettingsV2", """{"platform":{"enabled":false}}"""), 3));
         SettingChecks.Of(await Predictions.Plain, "eastus")["OZPROBES_SIGN_IN"].ShouldBe("tokens");
     }
 
@@ -276,6 +359,54 @@ public sealed class MainTemplateTests
         site.Read("properties.siteConfig.scmIpSecurityRestrictionsDefaultAction").ShouldBe("Deny");
         site.Read("properties.siteConfig.scmIpSecurityRestrictions.0.ipAddress").ShouldBe("198.51.100.0/24");
         (await Predictions.Plain).Of("Microsoft.Web/sites").First().Read("properties.siteConfig.ipSecurityRestrictionsDefaultAction").ShouldBe("Allow");
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7")]
+    [InlineData("203.0.113.7/32")]
+    public async Task An_address_is_written_as_each_service_takes_it_whichever_way_it_is_given(string address)
+    {
+        var snapshot = await BicepCompiler.PredictAsync(
+            "main.bicep",
+            $$"""
+            {{Two}}
+            param privateNetworking = true
+            param networkNumbers = { brazilsouth: 0, eastus: 1 }
+            param allowedAddresses = ['{{address}}', '192.0.2.0/24', '2001:db8::7']
+            param deployAddresses = ['{{address}}']
+            param operatorAddresses = ['{{address}}', '198.51.100.0/30']
+            """,
+            TwoRegions);
+        var app = snapshot.Of("Microsoft.Web/sites").First();
+        static IEnumerable<string> All(JsonNode resource, string list, string property) => resource.At(list)!.AsArray().Select(rule => rule.Read(property));
+
+        All(app, "properties.siteConfig.ipSecurityRestrictions", "ipAddress").ShouldBe(["203.0.113.7/32", "192.0.2.0/24", "2001:db8::7/128"]);
+        All(app, "properties.siteConfig.scmIpSecurityRestrictions", "ipAddress").ShouldBe(["203.0.113.7/32"]);
+        All(snapshot.Of("Microsoft.KeyVault/vaults").Single(), "properties.networkAcls.ipRules", "value").ShouldBe(["203.0.113.7", "198.51.100.0/30"]);
+        All(snapshot.Of("Microsoft.Storage/storageAccounts").Single(account => account.Read("location") == "brazilsouth"), "properties.networkAcls.ipRules", "value").ShouldBe(["203.0.113.7", "198.51.100.0/30"]);
+    }
+
+    [Fact]
+    public async Task Alerts_tell_the_people_with_mail_and_groups_of_ones_own_and_nobody_where_that_is_meant()
+    {
+        static IEnumerable<string> Told(Snapshot snapshot) => snapshot.Of("Microsoft.Insights/scheduledQueryRules").SelectMany(AlertChecks.Told).Select(id => id.Split('/')[^1]).Distinct();
+
+        Told(await Predictions.Plain).ShouldBe(["ozprobes-people"]);
+        Told(await Predictions.Full).ShouldBe(["ozprobes-people", "pager"]);
+        Told(await Predictions.Single).ShouldBe(["pager"]);
+        Told(await BicepCompiler.PredictAsync("main.bicep", $"{Two.Replace("'network+alerts@mail.example.com'", "", StringComparison.Ordinal)}param alertNobody = true", TwoRegions)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_example_names_its_home_and_the_fleets_regions_and_asks_who_is_told()
+    {
+        var example = Repository.Text("infra", "main.bicepparam");
+        var fleet = FleetReader.Read(Repository.Text("infra", "fleet.yaml"), "fleet.yaml").Fleet!;
+
+        example.ShouldContain($"\nparam homeRegion = '{fleet.Regions[0].Name}'\n");
+        example.ShouldContain($"\nparam regions = [{string.Join(", ", fleet.Regions.Select(region => $"'{region.Name}'"))}]\n");
+        example.ShouldContain($"\n{Predictions.Fleet}\n");
+        example.ShouldContain("\nparam alertEmails = []\nparam alertActionGroupIds = []\n");
     }
 
     [Fact]

@@ -35,28 +35,31 @@ internal static class BicepCompiler
     /// </summary>
     /// <param name="template">The template's name in <c>infra</c>.</param>
     /// <param name="parameters">The parameters, in the language of parameter files.</param>
-    public static async Task<Snapshot> PredictAsync(string template, string parameters)
+    /// <param name="fleet">The text of <c>fleet.yaml</c>; <see langword="null"/> for the example's.</param>
+    public static async Task<Snapshot> PredictAsync(string template, string parameters, string? fleet = null)
     {
-        var (run, snapshot) = await TryAsync(template, parameters);
+        var (run, snapshot) = await TryAsync(template, parameters, fleet);
         (run.Exit, run.Error).ShouldBe((0, ""));
         return new Snapshot(JsonNode.Parse(snapshot)!);
     }
 
     /// <summary>What is said of parameters that a template does not take, before anything is asked of Azure.</summary>
-    public static async Task<string> RefusalAsync(string template, string parameters)
+    public static async Task<string> RefusalAsync(string template, string parameters, string? fleet = null)
     {
-        var (run, _) = await TryAsync(template, parameters);
+        var (run, _) = await TryAsync(template, parameters, fleet);
         run.Exit.ShouldNotBe(0, "the template took the parameters");
         return run.Error;
     }
 
-    private static async Task<(ToolRun Run, string Snapshot)> TryAsync(string template, string parameters)
+    private static async Task<(ToolRun Run, string Snapshot)> TryAsync(string template, string parameters, string? fleet)
     {
         var folder = Directory.CreateTempSubdirectory("bicep-").FullName;
         try
         {
             Copy(Repository.Path("infra"), folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "test.bicepparam"), $"using '{template}'\n{parameters}\n");
+            if (fleet is not null)
+                await File.WriteAllTextAsync(Path.Combine(folder, "fleet.yaml"), fleet);
             var run = await ToolRun.OfAsync(
                 _program,
                 [

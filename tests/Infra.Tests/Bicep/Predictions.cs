@@ -9,9 +9,16 @@ internal static class Predictions
 
     public static readonly string[] Regions = ["brazilsouth", "eastus", "westeurope"];
 
-    private const string Three = """
+    /// <summary>An action group that is not of the templates.</summary>
+    public const string OwnGroup = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/oncall/providers/Microsoft.Insights/actionGroups/pager";
+
+    /// <summary>The fleet file as parameter files hand it over.</summary>
+    public const string Fleet = "param fleet = { text: loadTextContent('fleet.yaml'), content: loadYamlContent('fleet.yaml') }";
+
+    private const string Three = $"""
         param regions = ['brazilsouth', 'eastus', 'westeurope']
-        param fleet = loadTextContent('fleet.yaml')
+        {Fleet}
+        param alertEmails = ['network@example.com']
         param storageSuffix = 'core.windows.net'
 
         """;
@@ -57,7 +64,7 @@ internal static class Predictions
         param connectionSecretNames = { OZ_TOKEN: 'management-token', WEBHOOK_KEY: 'webhook-key' }
         param publicUrl = 'https://probes.example.com'
         param operatorObjectId = '{{Operator}}'
-        param alertEmails = ['network@example.com']
+        param alertActionGroupIds = ['{{OwnGroup}}']
         param telemetry = true
         param auditLogs = true
         param otlpEndpoint = 'http://collector.example.com:4317'
@@ -71,13 +78,17 @@ internal static class Predictions
 
     private static readonly Lazy<Task<Snapshot>> _letIn = new(() => BicepCompiler.PredictAsync("main.bicep", Three + Everything + "param operatorAddresses = ['203.0.113.7']"));
 
-    private static readonly Lazy<Task<Snapshot>> _single = new(() => BicepCompiler.PredictAsync("main.bicep", """
+    private static readonly Lazy<Task<Snapshot>> _single = new(() => BicepCompiler.PredictAsync(
+        "main.bicep",
+        $"""
         param regions = ['brazilsouth']
-        param fleet = 'interval: 5m\nrelays: [ { name: br, url: "rels://relay.example.com:443" } ]'
+        {Fleet}
+        param alertActionGroupIds = ['{OwnGroup}']
         param interval = '5m'
         param alwaysReadyDurable = 0
         param storageSuffix = 'core.windows.net'
-        """));
+        """,
+        "interval: 5m\nregions: [ { name: brazilsouth } ]\nrelays: [ { name: br, url: 'rels://relay.example.com:443' } ]\n"));
 
     private static readonly Lazy<Task<Snapshot>> _relay = new(() => BicepCompiler.PredictAsync("relay.bicep", Relay));
 
@@ -110,7 +121,7 @@ internal static class Predictions
     /// <summary>The same with an operator who is outside of its networks.</summary>
     public static Task<Snapshot> LetIn => _letIn.Value;
 
-    /// <summary>One region.</summary>
+    /// <summary>One region, whose alerts tell an action group of somebody's own and nobody by mail.</summary>
     public static Task<Snapshot> Single => _single.Value;
 
     /// <summary>A relay on one machine.</summary>

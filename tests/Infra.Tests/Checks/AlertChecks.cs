@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OpenZro.Probes.Infra.Tests.Bicep;
 using OpenZro.Probes.Web.Signals;
 
@@ -8,14 +9,16 @@ internal static class AlertChecks
 {
     private static readonly string[] _wanted = ["no-slot", "relay-unhealthy", "certificate-ending", "rollout-waiting", "rollout-failed"];
 
-    /// <summary>All five are there and tell somebody.</summary>
+    /// <summary>All five are there and tell somebody: the people who get mail, where there are any, and groups that are there already.</summary>
     public static readonly Check Rules = new("every alert is there and tells somebody", snapshot =>
     {
-        var group = snapshot.Of("Microsoft.Insights/actionGroups").Select(found => found.Read("id")).SingleOrDefault();
+        var people = snapshot.Of("Microsoft.Insights/actionGroups").SingleOrDefault();
+        var hasMail = people.At("properties.emailReceivers") is JsonArray { Count: > 0 };
         var rules = snapshot.Of("Microsoft.Insights/scheduledQueryRules").ToDictionary(rule => rule.Read("name"));
         return _wanted.Where(name => !rules.ContainsKey($"ozprobes-{name}")).Select(name => $"there is no alert {name}")
             .Concat(rules.Values.Where(rule => rule.Read("properties.enabled") != "true").Select(rule => $"{rule.Read("name")} is not enabled"))
-            .Concat(rules.Values.Where(rule => rule.Read("properties.actions.actionGroups.0") != group).Select(rule => $"{rule.Read("name")} tells nobody"))
+            .Concat(rules.Values.Where(rule => Told(rule).Count == 0).Select(rule => $"{rule.Read("name")} tells nobody"))
+            .Concat(rules.Values.Where(rule => Told(rule).Contains(people.Read("id")) != hasMail).Select(rule => $"{rule.Read("name")} {(hasMail ? "sends no mail" : "tells a group of nobody")}"))
             .Concat(rules.Values.Where(rule => rule.Read("properties.criteria.allOf.0.query").Contains("{{", StringComparison.Ordinal)).Select(rule => $"{rule.Read("name")} has a hole in its query"));
     });
 
@@ -27,4 +30,7 @@ internal static class AlertChecks
     public static readonly Check Use = new("every signal is listened for", snapshot =>
         SignalNames.Properties.Keys.Where(signal => snapshot.Of("Microsoft.Insights/scheduledQueryRules").All(rule => !rule.Read("properties.criteria.allOf.0.query").Contains($"'{signal}'", StringComparison.Ordinal)))
             .Select(signal => $"no alert asks for {signal}"));
+
+    /// <summary>The ids of the action groups that an alert tells.</summary>
+    public static IReadOnlyList<string> Told(JsonNode rule) => [.. rule.At("properties.actions.actionGroups")!.AsArray().Select(group => group!.GetValue<string>())];
 }
