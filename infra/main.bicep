@@ -436,6 +436,9 @@ output apps { region: string, name: string, url: string }[] = [for i in concat(o
   url: 'https://${apps[i].outputs.hostName}'
 }]
 
+@description('How often each region probes, in seconds: how long infra/publish may have to wait for the next slot.')
+output slotSeconds int = slotSeconds
+
 @description('The vault to put secrets into.')
 output vault string = secretsVault
 

@@ -15,6 +15,9 @@ namespace OpenZro.Probes.Web.FunctionApp;
 /// <param name="environment">Gives the value of an environment variable, for the relays' secret.</param>
 public sealed class FleetShelf(RegionStores stores, Func<string, string?> environment)
 {
+    /// <summary>What a region says that finds no fleet. <c>infra/publish</c> knows a first deployment by it.</summary>
+    public const string Bare = "the home region has laid out no fleet yet";
+
     private const string Partition = "fleet";
     private const string Newest = "newest";
     private string? _kept;
@@ -58,7 +61,7 @@ public sealed class FleetShelf(RegionStores stores, Func<string, string?> enviro
 
         return stores.Home != stores.Own && await stores.Own.GetAsync(AppSettings.FleetTable, Partition, Newest, cancellationToken) is { } kept && Read(kept) is { } last
             ? WithSecret(last)
-            : throw down ?? new StorageException("the home region has laid out no fleet yet", isTransient: true);
+            : throw down ?? new StorageException(Bare, isTransient: true);
     }
 
     private static FleetDefinition? Read(TableRow row) =>
