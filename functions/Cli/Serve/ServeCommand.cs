@@ -47,11 +47,13 @@ internal static class ServeCommand
         {
             var data = parsed.GetRequiredValue(options.Data);
             using var hold = ServeFolder.Hold(data, settings.Region);
-            var connection = parsed.GetValue(options.Storage) ?? Environment.GetEnvironmentVariable(StorageConnection.Variable);
+            var asked = parsed.GetValue(options.Storage);
+            var connection = asked ?? Environment.GetEnvironmentVariable(StorageConnection.Variable);
             connection = string.IsNullOrEmpty(connection) ? null : connection;
+            var given = connection is null ? null : asked is null ? StorageConnection.Variable : options.Storage.Name;
             await using var store = StorageConnection.Open(connection, data);
             settings = settings with { StorageHosts = StorageConnection.HostsOf(connection), Connections = drivers is null ? null : new(connections!, drivers, drivers.Management) };
-            return await ServeRun.RunAsync(settings, file, store, output, cancellationToken, (app, url, token) => InviteAsync(app, settings.PublicUrl ?? new Uri(url), data, output, token));
+            return await ServeRun.RunAsync(settings, file, store, output, cancellationToken, (app, url, token) => InviteAsync(app, settings.PublicUrl ?? new Uri(url), (data, given), output, token));
         }
         catch (Exception wrong) when (wrong is StorageException or IOException or UnauthorizedAccessException)
         {
@@ -61,18 +63,18 @@ internal static class ServeCommand
     }
 
     /// <summary>A link that signs in is shown to whoever sits at a terminal, and to no log.</summary>
-    private static async Task InviteAsync(WebApplication app, Uri server, string data, TextWriter output, CancellationToken cancellationToken)
+    private static async Task InviteAsync(WebApplication app, Uri server, (string Data, string? Given) storage, TextWriter output, CancellationToken cancellationToken)
     {
+        var command = SignInLinks.CommandFor(server, storage.Data, storage.Given);
         if (!Screen.IsTerminal(output))
         {
-            var folder = data == ServeOptions.DefaultData ? "" : $" --data {data}";
-            await output.WriteLineAsync($"For a link that signs you in: ozprobes signin{folder}{ApiAddress.OptionFor(server)}");
+            await output.WriteLineAsync($"For a link that signs you in: {command}");
             return;
         }
 
         var (link, meaning) = await SignInLinks.MakeAsync(app.Services.GetRequiredService<SessionDesk>(), server, SignInLinks.PersonHere, cancellationToken);
         await output.WriteLineAsync($"Open {link}");
-        await output.WriteLineAsync($"which {meaning}; for another: ozprobes signin");
+        await output.WriteLineAsync($"which {meaning}; for another: {command}");
     }
 
     private static bool TryReadConnections(string? path, TextWriter error, out ConnectionSet? connections)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenZro.Probes.Cli.Serve;
 using OpenZro.Probes.Web.Access;
 using OpenZro.Probes.Web.Sessions;
 
@@ -19,6 +20,16 @@ internal static class SignInLinks
     /// <param name="cancellationToken">Ends the call.</param>
     public static async Task<(string Link, string Meaning)> MakeAsync(SessionDesk sessions, Uri server, TokenRequest person, CancellationToken cancellationToken) =>
         (SignInPage.LinkOf(server, await sessions.InviteAsync(person with { Lifetime = SessionLimits.Link }, cancellationToken)), Meaning(person));
+
+    /// <summary>The command that makes a link for a server. The connection of its storage is not told again, since it may hold a key.</summary>
+    /// <param name="server">Where the server is reached.</param>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="given">The option or the variable that gave it another storage; <see langword="null"/> when it keeps what it has in the folder.</param>
+    public static string CommandFor(Uri server, string data, string? given)
+    {
+        var folder = given is not null || data == ServeOptions.DefaultData ? "" : $" --data {data}";
+        return $"ozprobes signin{folder}{ApiAddress.OptionFor(server)}{(given is null ? "" : $", with the {given} that this server has")}";
+    }
 
     private static string Meaning(TokenRequest person)
     {

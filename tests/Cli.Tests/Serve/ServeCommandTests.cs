@@ -57,6 +57,29 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task The_command_for_a_link_names_where_the_storage_is_and_not_how_it_is_opened()
+    {
+        const string Key = "c2VjcmV0";
+        const string Tables = $"DefaultEndpointsProtocol=http;AccountName=a;AccountKey={Key};TableEndpoint=http://127.0.0.1:1/a";
+        await using var folder = new ServeFolderFixture();
+
+        var byVariable = await SaidAsync(folder.Arguments, new() { ["OZPROBES_STORAGE"] = Tables });
+        var byOption = await SaidAsync([.. folder.Arguments, "--storage", Tables], []);
+        var byFolder = await SaidAsync(folder.Arguments, []);
+
+        byVariable.ShouldEndWith("For a link that signs you in: ozprobes signin --url URL, with the OZPROBES_STORAGE that this server has");
+        byOption.ShouldEndWith("For a link that signs you in: ozprobes signin --url URL, with the --storage that this server has");
+        byFolder.ShouldEndWith($"For a link that signs you in: ozprobes signin --data {folder.Data} --url URL");
+        (byVariable + byOption).ShouldNotContain(Key);
+
+        static async Task<string> SaidAsync(IEnumerable<string> arguments, Dictionary<string, string> environment)
+        {
+            await using var serve = await ServeProcess.StartAsync(arguments, environment);
+            return (await serve.UntilSaidAsync("ozprobes signin")).Replace(serve.Url, "URL", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Several_regions_share_one_storage()
     {
         await using var folder = new ServeFolderFixture("[ { name: brazilsouth }, { name: westeurope } ]");

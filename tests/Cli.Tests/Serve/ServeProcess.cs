@@ -13,6 +13,7 @@ internal sealed class ServeProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly HttpClient _http = new();
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly ConcurrentQueue<string> _said = new();
     private readonly TaskCompletionSource<string> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServeProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
@@ -81,14 +82,13 @@ internal sealed class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for something in the log.</summary>
-    public async Task UntilLogAsync(string text)
+    public Task UntilLogAsync(string text) => UntilAsync(_log, text);
+
+    /// <summary>Waits for something on standard output, and gives all that is there.</summary>
+    public async Task<string> UntilSaidAsync(string text)
     {
-        for (var began = Stopwatch.GetTimestamp(); !Log.Contains(text, StringComparison.Ordinal);)
-        {
-            if (Stopwatch.GetElapsedTime(began) > Patience)
-                Log.ShouldContain(text);
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await UntilAsync(_said, text);
+        return string.Join('\n', _said);
     }
 
     /// <summary>Asks it to end, as systemd and Kubernetes do, and gives its exit code.</summary>
@@ -115,8 +115,19 @@ internal sealed class ServeProcess : IAsyncDisposable
         _http.Dispose();
     }
 
+    private static async Task UntilAsync(ConcurrentQueue<string> lines, string text)
+    {
+        for (var began = Stopwatch.GetTimestamp(); !lines.Any(line => line.Contains(text, StringComparison.Ordinal));)
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+                string.Join('\n', lines).ShouldContain(text);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     private void Read(string? line)
     {
+        _said.Enqueue(line ?? "");
         if (line is not null && line.IndexOf(Marker, StringComparison.Ordinal) is >= 0 and var at)
             _url.TrySetResult(line[(at + Marker.Length)..].Split(' ')[0]);
     }
