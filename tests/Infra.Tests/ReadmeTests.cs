@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Infra.Tests.Bicep;
 using OpenZro.Probes.Rollouts.Connections;
 
@@ -77,12 +78,55 @@ public sealed partial class ReadmeTests
         stored.ShouldBe([.. Quoted.Matches(NamedSecrets.Match(text).Groups[1].Value).Select(match => match.Groups[1].Value), "connections"], ignoreOrder: true);
     }
 
+    /// <summary>A comment behind a command is words of it at zsh's prompt, and what a variable holds is one word there, however many lines it has.</summary>
+    [Fact]
+    public void Commands_mean_the_same_in_bash_and_in_zsh()
+    {
+        var commands = Commands(_text).ToList();
+
+        commands.ShouldContain(line => line.StartsWith("az deployment group create ", StringComparison.Ordinal));
+        commands.Where(line => Comment.IsMatch(line)).ShouldBeEmpty();
+        commands.Where(line => Split.IsMatch(line)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_record_set_that_is_emptied_and_filled_again_keeps_its_time_to_live()
+    {
+        Commands(_text).Single(line => line.Contains("record-set a remove-record", StringComparison.Ordinal)).ShouldEndWith(" --keep-empty-record-set");
+        Commands(_text).Single(line => line.Contains("record-set a add-record", StringComparison.Ordinal)).ShouldEndWith(" --ttl 60");
+    }
+
+    [Fact]
+    public void The_fleet_that_comes_with_it_is_good_and_is_looked_at_first()
+    {
+        var reading = FleetReader.ReadFile(Repository.Path("infra", "fleet.yaml"));
+        var deployed = Regions.Match(Repository.Text("infra", "main.bicepparam")).Groups[1].Value;
+
+        reading.Errors.ShouldBeEmpty();
+        reading.Warnings.ShouldBeEmpty();
+        reading.Fleet!.Regions.Select(region => region.Name).ShouldBe(Quoted.Matches(deployed).Select(match => match.Groups[1].Value), ignoreOrder: true);
+        Commands(_text).First(line => line.Contains("infra/", StringComparison.Ordinal)).ShouldEndWith("fleet check infra/fleet.yaml");
+    }
+
     [Fact]
     public void What_it_links_to_is_there()
     {
         var headings = Heading.Matches(_text).Select(match => Regex.Replace(match.Groups[1].Value.ToLowerInvariant(), "[^a-z0-9 -]", "").Replace(' ', '-')).ToHashSet();
 
         Anchor.Matches(_text).Select(match => match.Groups[1].Value).ShouldBeSubsetOf(headings);
+    }
+
+    /// <summary>The lines of all blocks that are of no language: what people type.</summary>
+    private static IEnumerable<string> Commands(string text)
+    {
+        var fence = "";
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+                fence = fence.Length == 0 ? line : "";
+            else if (fence == "```")
+                yield return line;
+        }
     }
 
     private static async Task<JsonNode> TemplateAsync(string name) => await BicepCompiler.CompileAsync(Repository.Path("infra", name));
@@ -105,6 +149,15 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("\"serviceName\":\"([A-Za-z.]+)/")]
     private static partial Regex Delegation { get; }
+
+    [GeneratedRegex(@"(?:^|\s)#(?:\s|$)")]
+    private static partial Regex Comment { get; }
+
+    [GeneratedRegex(@"\s\$\w+(?:\s|$)")]
+    private static partial Regex Split { get; }
+
+    [GeneratedRegex(@"param regions = \[(.*)\]")]
+    private static partial Regex Regions { get; }
 
     [GeneratedRegex(@"(\w+)=\S+")]
     private static partial Regex Assigned { get; }

@@ -13,13 +13,22 @@ public sealed class WorkflowTests
     [Fact]
     public void Nothing_is_deployed_that_was_not_tested_and_approved()
     {
-        var deploy = Of("deploy.yml").Jobs.Single(job => job.Name == "deploy");
-        var package = Of("deploy.yml").Jobs.Single(job => job.Name == deploy.Needs);
-        var test = Of("deploy.yml").Jobs.Single(job => job.Name == package.Needs);
+        var workflow = Of("deploy.yml");
+        var deploy = workflow.Jobs.Single(job => job.Name == "deploy");
+        var package = workflow.Before(deploy).Single(job => job.Name == "package");
 
         deploy.Environment.ShouldBe("azure");
         package.Runs.ShouldBe(["infra/package app.zip"]);
-        test.Runs.ShouldBe([".ci/run"]);
+        workflow.Before(package).ShouldContain(job => job.Runs.Contains(".ci/run"));
+    }
+
+    [Fact]
+    public void A_run_that_nobody_approves_keeps_no_newer_one_waiting()
+    {
+        var workflow = Of("deploy.yml");
+
+        workflow.Concurrency.ShouldContain("github.run_id");
+        workflow.Before(workflow.Jobs.Single(job => job.Concurrency == "deploy")).ShouldContain(job => job.Runs.Contains(".ci/supersede deploy.yml"));
     }
 
     [Fact]
@@ -37,7 +46,14 @@ public sealed class WorkflowTests
 
     [Theory]
     [InlineData("contents: read", "contents: write", "no more")]
-    [InlineData("azure/login@v2", "azure/login@main", "pinned neither")]
+    [InlineData("azure/login@f5d393ae46f8fde4be8b75f32e3fc50e654ad0ca", "azure/login@v3", "azure/login@v3 is not pinned by its commit")]
+    [InlineData("fleet check infra/fleet.yaml", "fleet schema", "what-if: asks Azure before the fleet was checked")]
+    [InlineData("    needs: fleet\n", "", "deploy: asks Azure before the fleet was checked")]
+    [InlineData("    needs: [package, what-if]\n", "    needs: package\n", "deploy: is approved by people who were not shown what would change")]
+    [InlineData(">>\"$GITHUB_STEP_SUMMARY\"", ">/dev/null", "deploy: is approved by people who were not shown what would change")]
+    [InlineData("    concurrency: deploy\n", "", "deploy: deploys while another run may do so too")]
+    [InlineData("AZURE_TENANT_ID: ", "TENANT: ", "deploy: publishes for longer than one sign-in is good for")]
+    [InlineData("PUBLISH_MINUTES: 300", "PUBLISH_MINUTES: 350", "deploy: may be ended while it publishes")]
     [InlineData("infra/main.bicepparam", "infra/other.bicepparam", "infra/other.bicepparam does not exist")]
     [InlineData("infra/publish \"$GROUP\"", "infra/fleet.yaml \"$GROUP\"", "infra/fleet.yaml is not executable")]
     [InlineData("infra/publish \"$GROUP\"", "infra/publish ${{ vars.AZURE_RESOURCE_GROUP }}", "puts an expression into a command")]
