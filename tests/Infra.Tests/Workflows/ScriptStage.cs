@@ -111,7 +111,7 @@ internal sealed class ScriptStage : IAsyncDisposable
     public async Task<ToolRun> RunWithoutAsync(string missing, string script, params string[] arguments)
     {
         var there = Directory.CreateDirectory(Path.Combine(Folder, "there")).FullName;
-        foreach (var program in (string[])["bash", "dirname", "realpath", "mktemp", "rm", "cat", "date", "sleep", "az", "curl", "dotnet", "jq", "unzip", "zip"])
+        foreach (var program in (string[])["bash", "dirname", "realpath", "az", "curl", "dotnet", "jq", "unzip"])
         {
             if (program != missing)
                 File.CreateSymbolicLink(Path.Combine(there, program), Environment.GetEnvironmentVariable("PATH")!.Split(':').Prepend(Folder).Select(folder => Path.Combine(folder, program)).First(File.Exists));
