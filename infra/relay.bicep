@@ -71,7 +71,7 @@ param metricsFrom string = ''
 @description('The size of a virtual machine: two small processors and 4 GiB carry some thousand peers at idle.')
 param vmSize string = 'Standard_B2als_v2'
 
-@description('Whether members go to zones 1, 2, 3 in turn; false where the region has none.')
+@description('Whether members go to zones 1, 2, 3 in turn; false where the region has none, and then to an availability set.')
 param zonal bool = true
 
 @minValue(30)
@@ -364,12 +364,25 @@ var settings = [for i in indexes: {
   }
 }]
 
+// Where there are no zones, this keeps the platform from restarting members together. As many domains as a relay can ever have members:
+// a set cannot get more later, and a machine cannot join one later.
+resource domains 'Microsoft.Compute/availabilitySets@2024-11-01' = if (!zonal) {
+  name: name
+  location: location
+  sku: { name: 'Aligned' }
+  properties: {
+    platformFaultDomainCount: 2
+    platformUpdateDomainCount: 10
+  }
+}
+
 resource machines 'Microsoft.Compute/virtualMachines@2024-11-01' = [for i in indexes: if (member == 0 || member == i + 1) {
   name: '${name}-${i + 1}'
   location: location
   zones: zonal ? [string(i % 3 + 1)] : []
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
   properties: {
+    availabilitySet: zonal ? null : { id: domains.id }
     hardwareProfile: { vmSize: vmSize }
     securityProfile: {
       securityType: 'TrustedLaunch'

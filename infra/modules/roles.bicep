@@ -46,6 +46,8 @@ var relayDeployerActions = [
   'Microsoft.Network/networkInterfaces/read'
   'Microsoft.Network/networkInterfaces/write'
   'Microsoft.Network/networkInterfaces/join/action'
+  'Microsoft.Compute/availabilitySets/read'
+  'Microsoft.Compute/availabilitySets/write'
   'Microsoft.Compute/virtualMachines/read'
   'Microsoft.Compute/virtualMachines/write'
   'Microsoft.Compute/disks/read'

@@ -8,7 +8,7 @@ namespace OpenZro.Probes.Infra.Tests;
 public sealed class RelayTemplateTests
 {
     private static readonly Check[] _everywhere =
-        [RelayChecks.Firewall, RelayChecks.Machine, RelayChecks.Addresses, RelayChecks.Container, RelayChecks.CustomData, RoleChecks.None, ResourceChecks.Secrets];
+        [RelayChecks.Firewall, RelayChecks.Machine, RelayChecks.Apart, RelayChecks.Addresses, RelayChecks.Container, RelayChecks.CustomData, RoleChecks.None, ResourceChecks.Secrets];
 
     private static readonly Check[] _cluster = [.. _everywhere, RelayChecks.Fabric];
 
@@ -27,6 +27,8 @@ public sealed class RelayTemplateTests
         new(RelayChecks.Fabric, "the fabric is not published", "is not published", s => Told(s, ":7090:7090", ":7091:7091")),
         new(RelayChecks.Machine, "a password", "disablePasswordAuthentication", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("properties.osProfile.linuxConfiguration.disablePasswordAuthentication", false)),
         new(RelayChecks.Machine, "no secure boot", "secureBootEnabled", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("properties.securityProfile.uefiSettings.secureBootEnabled", false)),
+        new(RelayChecks.Apart, "a machine in no zone", "relay-br-1 is in no zone", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("zones", new JsonArray())),
+        new(RelayChecks.Apart, "two machines in a zone", "members share a zone", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("zones", new JsonArray("2"))),
         new(RelayChecks.Addresses, "the address of another", "relay-br-1 has not its own address", s => s.Of("Microsoft.Network/networkInterfaces").First().Put("properties.ipConfigurations.0.properties.publicIPAddress.id", "/x/publicIPAddresses/relay-br-2")),
         new(RelayChecks.Container, "no UDP", "/udp", s => Told(s, "--publish \"$PORT:$PORT/udp\"", "")),
         new(RelayChecks.Container, "metrics for the world", "METRICS is not 127.0.0.1:9090", s => Told(s, "127.0.0.1:9090", "9090")),
@@ -45,6 +47,13 @@ public sealed class RelayTemplateTests
         new(RelayChecks.Names, "a member without a name", "has no name of its own", s => s.Remove(s.One("Microsoft.Network/dnsZones/A", "example.com/relay-br-2"))),
         new(RelayChecks.Names, "a member missing from the cluster's name", "relay-br-1 is missing from the cluster's name", s => s.One("Microsoft.Network/dnsZones/A", "example.com/relay-cluster-br").At("properties.ARecords")!.AsArray().RemoveAt(0)),
         new(RoleChecks.Access, "a secret that cannot be read", "is not granted", s => s.Remove(s.Of("Microsoft.Authorization/roleAssignments").First(assignment => assignment.Read("id").Contains("/secrets/", StringComparison.Ordinal)))),
+    ];
+
+    private static readonly Mutation[] _withoutZonesMutations =
+    [
+        new(RelayChecks.Apart, "a machine in no set", "relay-br-1 is in no zone and in no availability set", s => s.Of("Microsoft.Compute/virtualMachines").First().Put("properties.availabilitySet", null)),
+        new(RelayChecks.Apart, "two machines in a domain", "has not a domain for every member", s => s.Of("Microsoft.Compute/availabilitySets").Single().Put("properties.platformUpdateDomainCount", 1)),
+        new(RelayChecks.Apart, "a set for disks of old", "takes no managed disks", s => s.Of("Microsoft.Compute/availabilitySets").Single().Put("sku.name", "Classic")),
     ];
 
     private static readonly Mutation[] _aloneMutations =
@@ -119,7 +128,10 @@ public sealed class RelayTemplateTests
     public async Task A_cluster_holds()
     {
         foreach (var check in _cluster)
+        {
             check.Problems(await Predictions.Cluster).ShouldBeEmpty(check.Name);
+            check.Problems(await Predictions.ClusterWithoutZones).ShouldBeEmpty(check.Name);
+        }
     }
 
     [Fact]
@@ -132,17 +144,17 @@ public sealed class RelayTemplateTests
     [Fact]
     public async Task Whoever_deploys_relays_may_do_what_that_takes_and_nothing_else()
     {
-        var needed = DeployerRights.Needed(await Predictions.Cluster).Order(StringComparer.Ordinal);
+        var needed = DeployerRights.Needed(await Predictions.Cluster).Union(DeployerRights.Needed(await Predictions.ClusterWithoutZones)).Order(StringComparer.Ordinal).ToList();
 
         DeployerRights.Allowed(await Predictions.Access).Order(StringComparer.Ordinal).ShouldBe(needed);
         DeployerRights.Documented().Order(StringComparer.Ordinal).ShouldBe(needed);
     }
 
     [Fact]
-    public async Task The_cluster_of_the_tests_has_every_resource_that_the_template_can_make()
+    public async Task The_clusters_of_the_tests_have_every_resource_that_the_template_can_make()
     {
         var compiled = (await BicepCompiler.CompileAsync(Repository.Path("infra", "relay.bicep")))["resources"]!.AsObject().Select(resource => resource.Value!);
-        var predicted = (await Predictions.Cluster).Resources.Select(resource => resource.Read("type"));
+        var predicted = (await Predictions.Cluster).Resources.Concat((await Predictions.ClusterWithoutZones).Resources).Select(resource => resource.Read("type"));
 
         compiled.Where(resource => resource.Read("existing") != "true").Select(resource => resource.Read("type")).Distinct().ShouldBe(predicted.Distinct(), ignoreOrder: true);
     }
@@ -251,6 +263,8 @@ public sealed class RelayTemplateTests
     {
         foreach (var mutation in _accessMutations)
             mutation.ShouldBeNoticedIn(await Predictions.Access);
+        foreach (var mutation in _withoutZonesMutations)
+            mutation.ShouldBeNoticedIn(await Predictions.ClusterWithoutZones);
         foreach (var mutation in _aloneMutations)
             mutation.ShouldBeNoticedIn(await Predictions.RelayAlone);
     }

@@ -92,12 +92,17 @@ internal static class Predictions
 
     private static readonly Lazy<Task<Snapshot>> _relay = new(() => BicepCompiler.PredictAsync("relay.bicep", Relay));
 
-    private static readonly Lazy<Task<Snapshot>> _cluster = new(() => BicepCompiler.PredictAsync("relay.bicep", Relay + """
+    private const string Clustered = """
         param members = 2
         param fabricSecretName = 'fabric-secret'
         param certificateEmail = 'network@mail.example.com'
         param sshFrom = '192.0.2.0/24'
-        """));
+
+        """;
+
+    private static readonly Lazy<Task<Snapshot>> _cluster = new(() => BicepCompiler.PredictAsync("relay.bicep", Relay + Clustered));
+
+    private static readonly Lazy<Task<Snapshot>> _withoutZones = new(() => BicepCompiler.PredictAsync("relay.bicep", Relay + Clustered + "param zonal = false"));
 
     private static readonly Lazy<Task<Snapshot>> _access = new(() => BicepCompiler.PredictAsync("relay-access.bicep", RelayAccess));
 
@@ -129,6 +134,9 @@ internal static class Predictions
 
     /// <summary>A cluster of two.</summary>
     public static Task<Snapshot> Cluster => _cluster.Value;
+
+    /// <summary>The same in a region that has no zones.</summary>
+    public static Task<Snapshot> ClusterWithoutZones => _withoutZones.Value;
 
     /// <summary>What a person deploys before it.</summary>
     public static Task<Snapshot> Access => _access.Value;

@@ -46,7 +46,13 @@ internal static partial class DeployerRights
 
     private static string[] ReadAndWrite(string type) => [$"{type}/read", $"{type}/write"];
 
-    private static string[] Join(string type) => [$"{type}/read", type.StartsWith("Microsoft.ManagedIdentity/", StringComparison.Ordinal) ? $"{type}/assign/action" : $"{type}/join/action"];
+    /// <summary>Of availability sets Azure has no action to join one: to read it is enough, and a role with an action that is not there is refused.</summary>
+    private static string[] Join(string type) => type switch
+    {
+        "Microsoft.Compute/availabilitySets" => [$"{type}/read"],
+        _ when type.StartsWith("Microsoft.ManagedIdentity/", StringComparison.Ordinal) => [$"{type}/read", $"{type}/assign/action"],
+        _ => [$"{type}/read", $"{type}/join/action"],
+    };
 
     /// <summary>The types of the resources that a resource refers to by their ids, as values or as names.</summary>
     private static IEnumerable<string> Links(JsonObject resource) => resource.Where(property => property.Key != "id").SelectMany(property => Texts(property.Value)).Where(text => Id.IsMatch(text)).Select(TypeOf);

@@ -63,6 +63,18 @@ internal static class RelayChecks
         where machine.Read(demand.Path) != demand.Value
         select $"{machine.Read("name")}: {demand.Path} is '{machine.Read(demand.Path)}' and must be '{demand.Value}'");
 
+    /// <summary>The platform patches neither two zones nor two update domains at a time.</summary>
+    public static readonly Check Apart = new("members are not restarted together", snapshot =>
+    {
+        List<JsonObject> machines = [.. snapshot.Of("Microsoft.Compute/virtualMachines")];
+        var sets = snapshot.Of("Microsoft.Compute/availabilitySets").ToDictionary(set => set.Read("id"));
+        var zones = machines.Select(machine => machine.Read("zones.0")).Where(zone => zone.Length > 0).ToList();
+        return machines.Where(machine => machine.Read("zones.0").Length == 0 && !sets.ContainsKey(machine.Read("properties.availabilitySet.id"))).Select(machine => $"{machine.Read("name")} is in no zone and in no availability set")
+            .Concat(zones.Distinct().Count() == zones.Count ? [] : ["members share a zone"])
+            .Concat(sets.Values.Where(set => int.Parse(set.Read("properties.platformUpdateDomainCount")) < 10 || set.Read("properties.platformFaultDomainCount") == "1").Select(set => $"{set.Read("name")} has not a domain for every member that there may be"))
+            .Concat(sets.Values.Where(set => set.Read("sku.name") != "Aligned").Select(set => $"{set.Read("name")} takes no managed disks"));
+    });
+
     public static readonly Check Addresses = new("every member has the address that was made for it", snapshot =>
         from card in snapshot.Of("Microsoft.Network/networkInterfaces")
         where !card.Read("properties.ipConfigurations.0.properties.publicIPAddress.id").EndsWith($"/publicIPAddresses/{card.Read("name")}", StringComparison.Ordinal)
