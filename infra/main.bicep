@@ -2,7 +2,7 @@ metadata description = 'OpenZro.Probes on Azure: one function app per region wit
 
 targetScope = 'resourceGroup'
 
-import { asAddress, asRange, isActionGroupId, isDuration, isEndpoint, isFreeVariable, isId, isMail, isName, isPrivate4, isRange, isRange4, isRoot, isSecretName, isVaultName, rangesIn, secondsOf } from 'modules/checks.bicep'
+import { asAddress, asRange, isActionGroupId, isDuration, isEndpoint, isFreeVariable, isId, isMail, isName, isPrivate4, isRange, isRange4, isRangeBetween, isRoot, isSecretName, isVaultName, rangesIn, secondsOf } from 'modules/checks.bicep'
 import { fleetFile, numbers, texts } from 'modules/types.bicep'
 
 @minLength(3)
@@ -60,6 +60,9 @@ param privateNetworking bool = false
 
 @description('The public addresses or ranges of IPv4 from which the operator reaches the vault and the home region\'s storage all the same, to put secrets in and make tokens. Only with privateNetworking. The default is none: it is done from within a network.')
 param operatorAddresses string[] = []
+
+@description('The public addresses of relays that read their secrets from the vault: the output addresses of relay-access.bicep. They reach the vault and nothing else. Only with privateNetworking. The default is none.')
+param relayAddresses string[] = []
 
 @description('The address range of the regions\' networks, a /24 for each. Only with privateNetworking.')
 param addressSpace string = '10.90.0.0/16'
@@ -178,6 +181,7 @@ var operators = map(operatorAddresses, range => !isRange4(range)
   ? fail('operatorAddresses has \'${range}\': write public addresses or ranges of IPv4, such as 203.0.113.7 or 192.0.2.0/24')
   : isPrivate4(range) ? fail('operatorAddresses has \'${range}\', which is private: write the public address that Azure sees you come from')
   : endsWith(range, '/31') ? fail('operatorAddresses has \'${range}\', and storage takes no range of two: write its two addresses') : asAddress(range))
+var relays = map(relayAddresses, address => isRangeBetween(address, 32, 32) ? asAddress(address) : fail('relayAddresses has \'${address}\': write single public addresses of IPv4, such as 203.0.113.7'))
 var signIn = empty(entraClientId) || isId(entraClientId) ? entraClientId : fail('entraClientId is \'${entraClientId}\': write the application (client) id of the registration, such as 8d4f2b1e-3c5a-4f67-9b8e-1a2c3d4e5f60')
 var signInTenant = isId(entraTenantId) ? entraTenantId : fail('entraTenantId is \'${entraTenantId}\': write the id of the tenant')
 var operator = empty(operatorObjectId) || isId(operatorObjectId) ? operatorObjectId : fail('operatorObjectId is \'${operatorObjectId}\': write an object id (az ad signed-in-user show --query id)')
@@ -306,7 +310,7 @@ module vault 'modules/vault.bicep' = {
     operatorType: operatorType
     endpointRegion: homeRegion
     endpointSubnetId: privateNetworking ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${namesPrefix}-${homeRegion}', 'endpoints') : ''
-    operatorAddresses: operators
+    allowedAddresses: union(operators, relays)
     zoneId: resourceId('Microsoft.Network/privateDnsZones', zoneNames.vault)
     auditWorkspaceId: auditLogs ? resourceId('Microsoft.OperationalInsights/workspaces', namesPrefix) : ''
     tags: tags

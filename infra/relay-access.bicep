@@ -149,3 +149,16 @@ output identityName string = identity.name
 
 @description('The members\' public addresses, in order.')
 output addresses string[] = [for i in range(0, members): addresses[i].properties.ipAddress]
+
+@description('What relay.bicep must be given alike, as a rollout file has it.')
+output parameters texts = {
+  relay: relay
+  members: string(members)
+  location: location
+  zonal: zonal ? 'true' : 'false'
+  zone: zone
+  zoneResourceGroup: zoneResourceGroup
+  vaultName: vaultName
+  relaySecretName: relaySecretName
+  fabricSecretName: fabricSecretName
+}

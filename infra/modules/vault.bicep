@@ -18,8 +18,8 @@ param endpointSubnetId string
 @description('Where that subnet is.')
 param endpointRegion string
 
-@description('The public addresses that reach a vault with private endpoints all the same.')
-param operatorAddresses string[]
+@description('The public addresses, of operators and relays, that reach a vault with private endpoints all the same.')
+param allowedAddresses string[]
 
 param zoneId string
 
@@ -41,11 +41,11 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enableSoftDelete: true
     enablePurgeProtection: true
     softDeleteRetentionInDays: 90
-    publicNetworkAccess: isPrivate && empty(operatorAddresses) ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: isPrivate && empty(allowedAddresses) ? 'Disabled' : 'Enabled'
     networkAcls: {
       defaultAction: isPrivate ? 'Deny' : 'Allow'
       bypass: 'None'
-      ipRules: [for address in (isPrivate ? operatorAddresses : []): { value: address }]
+      ipRules: [for address in (isPrivate ? allowedAddresses : []): { value: address }]
     }
   }
 }

@@ -111,13 +111,13 @@ public sealed class MainTemplateTests
     public async Task Who_deploys_relays_is_an_output() => (await Predictions.Plain).Outputs.Read("homePrincipalId").ShouldContain("userAssignedIdentities/ozprobes-brazilsouth'");
 
     [Fact]
-    public async Task An_operator_outside_reaches_the_vault_and_the_home_account_and_nobody_else_does()
+    public async Task An_operator_outside_reaches_the_vault_and_the_home_account_relays_the_vault_alone_and_nobody_else_anything()
     {
         static string Open(Snapshot snapshot, string type, string location) => snapshot.Of(type).Where(found => found.Read("location") == location).Select(found =>
-            $"{found.Read("properties.publicNetworkAccess")} {found.Read("properties.networkAcls.defaultAction")} {found.Read("properties.networkAcls.ipRules.0.value")}").ShouldHaveSingleItem();
+            $"{found.Read("properties.publicNetworkAccess")} {found.Read("properties.networkAcls.defaultAction")} {string.Join(' ', found.At("properties.networkAcls.ipRules")!.AsArray().Select(rule => rule.Read("value")))}").ShouldHaveSingleItem();
         var snapshot = await Predictions.LetIn;
 
-        Open(snapshot, "Microsoft.KeyVault/vaults", "brazilsouth").ShouldBe("Enabled Deny 203.0.113.7");
+        Open(snapshot, "Microsoft.KeyVault/vaults", "brazilsouth").ShouldBe("Enabled Deny 203.0.113.7 198.51.100.11 198.51.100.12");
         Open(snapshot, "Microsoft.Storage/storageAccounts", "brazilsouth").ShouldBe("Enabled Deny 203.0.113.7");
         Open(snapshot, "Microsoft.Storage/storageAccounts", "eastus").ShouldBe("Disabled Deny ");
     }
@@ -216,6 +216,7 @@ public sealed class MainTemplateTests
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['10.1.2.3']", "operatorAddresses has '10.1.2.3', which is private: write the public address that Azure sees you come from")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['172.31.0.0/16']", "operatorAddresses has '172.31.0.0/16', which is private")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['192.168.0.1/32']", "operatorAddresses has '192.168.0.1/32', which is private")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam relayAddresses = ['203.0.113.0/24']", "relayAddresses has '203.0.113.0/24': write single public addresses of IPv4")]
     public async Task Networks_that_cannot_be_are_refused_before_anything_is_made(string parameters, string says) =>
         (await BicepCompiler.RefusalAsync("main.bicep", $"{Two}\nparam privateNetworking = true\n{parameters}", TwoRegions)).ShouldContain(says);
 

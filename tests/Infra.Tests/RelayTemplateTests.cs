@@ -160,6 +160,18 @@ public sealed class RelayTemplateTests
     }
 
     [Fact]
+    public async Task What_both_templates_take_is_told_by_the_first_for_the_second()
+    {
+        static async Task<IEnumerable<string>> ParametersAsync(string file) => (await BicepCompiler.CompileAsync(Repository.Path("infra", file)))["parameters"]!.AsObject().Select(parameter => parameter.Key);
+        var told = (await Predictions.Access).Outputs["parameters"]!;
+
+        told.AsObject().Select(parameter => parameter.Key).ShouldBe((await ParametersAsync("relay.bicep")).Intersect(await ParametersAsync("relay-access.bicep")), ignoreOrder: true);
+        told.Read("zoneResourceGroup").ShouldBe("dns");
+        told.Read("members").ShouldBe("2");
+        told.Read("zonal").ShouldBe("true");
+    }
+
+    [Fact]
     public async Task A_rollout_touches_its_own_resource_group_and_no_other()
     {
         DeployerRights.Elsewhere(await Predictions.Cluster).ShouldBeEmpty();

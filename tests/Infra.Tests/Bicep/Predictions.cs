@@ -76,7 +76,7 @@ internal static class Predictions
 
     private static readonly Lazy<Task<Snapshot>> _moved = new(() => BicepCompiler.PredictAsync("main.bicep", Three + Everything + "param homeRegion = 'eastus'"));
 
-    private static readonly Lazy<Task<Snapshot>> _letIn = new(() => BicepCompiler.PredictAsync("main.bicep", Three + Everything + "param operatorAddresses = ['203.0.113.7']"));
+    private static readonly Lazy<Task<Snapshot>> _letIn = new(() => BicepCompiler.PredictAsync("main.bicep", Three + Everything + "param operatorAddresses = ['203.0.113.7']\nparam relayAddresses = ['198.51.100.11', '198.51.100.12']"));
 
     private static readonly Lazy<Task<Snapshot>> _single = new(() => BicepCompiler.PredictAsync(
         "main.bicep",
@@ -123,7 +123,7 @@ internal static class Predictions
     /// <summary>The same after another region became home.</summary>
     public static Task<Snapshot> Moved => _moved.Value;
 
-    /// <summary>The same with an operator who is outside of its networks.</summary>
+    /// <summary>The same with an operator and relays that are outside of its networks.</summary>
     public static Task<Snapshot> LetIn => _letIn.Value;
 
     /// <summary>One region, whose alerts tell an action group of somebody's own and nobody by mail.</summary>
