@@ -135,14 +135,9 @@ param alertActionGroupIds string[] = []
 @description('Whether it is meant that the alerts tell nobody and are only to be seen in the portal. The default is that a deployment which names nobody is refused.')
 param alertNobody bool = false
 
-@minValue(1)
-@description('How many regions must see a relay as unhealthy before anybody is told. The default is two, or one where there is one region.')
-param unhealthyQuorum int = min(2, length(regions))
-
-@minValue(1)
-@maxValue(89)
-@description('The days that a certificate must have left.')
-param certificateDaysLeft int = 21
+@allowed(['warning', 'error', 'critical'])
+@description('The least urgent of incidents of which people are told. The default is all, as the app judges them.')
+param alertSeverity string = 'warning'
 
 @minValue(5)
 @description('The minutes that a rollout may wait at a gate before somebody is reminded.')
@@ -167,7 +162,6 @@ var probing = map(regions, region => !isName(region)
   : length(filter(regions, other => other == region)) > 1 ? fail('regions has \'${region}\' more than once')
   : !contains(fleetRegions, region) ? fail('regions has \'${region}\', and the fleet names ${empty(fleetRegions) ? 'no region' : join(fleetRegions, ', ')}: add { name: ${region} } to the fleet\'s regions, or leave it out here') : region)
 var homeIndex = contains(probing, homeRegion) ? indexOf(probing, homeRegion) : fail('homeRegion is \'${homeRegion}\': write one of the regions ${join(probing, ', ')}')
-var quorum = unhealthyQuorum <= length(probing) ? unhealthyQuorum : fail('unhealthyQuorum is ${unhealthyQuorum}, and there are ${length(probing)} regions to agree')
 
 var kept = toObject(items({ keepRaw: keepRaw, keepHours: keepHours, keepDays: keepDays }), item => item.key, item => isDuration(item.value) && secondsOf(item.value) >= 86400
   ? item.value
@@ -290,10 +284,10 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     workspaceId: observability.outputs.workspaceId
     regions: probing
+    homeRegion: probing[homeIndex]
     slotSeconds: slotSeconds
     tickSeconds: intervalSeconds
-    unhealthyQuorum: quorum
-    certificateDaysLeft: certificateDaysLeft
+    leastSeverity: alertSeverity
     gateWaitingMinutes: gateWaitingMinutes
     emails: mails
     actionGroupIds: told

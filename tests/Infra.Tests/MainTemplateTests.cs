@@ -61,7 +61,7 @@ public sealed class MainTemplateTests
         new(AlertChecks.Rules, "an alert for nobody", "tells nobody", s => Put(s, "Microsoft.Insights/scheduledQueryRules", "properties.actions.actionGroups", new JsonArray())),
         new(AlertChecks.Names, "a property that is not written", "asks for slots", s => Query(s, query => query.Replace("Signal.slot", "Signal.slots", StringComparison.Ordinal))),
         new(AlertChecks.Names, "an event that is not written", "SlotRun, which nobody writes", s => Query(s, query => query.Replace("'SlotReported'", "'SlotRun'", StringComparison.Ordinal))),
-        new(AlertChecks.Names, "a field that relays do not have", "a relay's health", s => Query(s, query => query.Replace("Seen.certificateEnds", "Seen.health", StringComparison.Ordinal))),
+        new(AlertChecks.Names, "a field that relays do not have", "a relay's health", s => Query(s, query => query + "| extend Seen = Signal.relays[0] | where tostring(Seen.health) == ''")),
         new(AlertChecks.Use, "a signal that nobody hears", "no alert asks for RolloutFailed", s => s.Remove(s.One("Microsoft.Insights/scheduledQueryRules", "ozprobes-rollout-failed"))),
     ];
 
@@ -132,7 +132,6 @@ public sealed class MainTemplateTests
     [InlineData("param regions = ['Brazil South', 'eastus']", "regions has 'Brazil South': write regions as Azure names them")]
     [InlineData("param regions = ['eastus', 'eastus']", "regions has 'eastus' more than once")]
     [InlineData("param regions = []", "too short")]
-    [InlineData("param unhealthyQuorum = 3", "unhealthyQuorum is 3, and there are 2 regions to agree")]
     [InlineData("param vaultName = 'a-vault-of-a-name-of-thirty'", "too long")]
     [InlineData("param interval = '45s'", "\"15s\"")]
     [InlineData("param interval = '2m'", "interval is 2m, and the fleet's is 60s: write one of which the fleet's is a multiple")]
@@ -278,9 +277,20 @@ public sealed class MainTemplateTests
 
         SettingChecks.Of(await Predictions.Full, "eastus")["OZPROBES_INTERVAL"].ShouldBe("30s");
         Query(await Predictions.Full, "no-slot").ShouldContain("let interval = 60s;");
-        Query(await Predictions.Full, "relay-unhealthy").ShouldContain("now() - 390s");
+        Query(await Predictions.Full, "incident-error").ShouldContain("now() - 360s");
         Query(await Predictions.Single, "no-slot").ShouldContain("let interval = 300s;");
         (await Predictions.Single).Of("Microsoft.Insights/scheduledQueryRules").Select(rule => rule.Read("properties.windowSize")).Distinct().ShouldBe(["PT1H"]);
+    }
+
+    [Fact]
+    public async Task Alerts_are_as_urgent_as_incidents_and_those_that_nobody_asked_for_are_off()
+    {
+        static string Rules(Snapshot snapshot) => string.Join(", ", snapshot.Of("Microsoft.Insights/scheduledQueryRules").Where(rule => rule.Read("name").StartsWith("ozprobes-incident-", StringComparison.Ordinal))
+            .Select(rule => $"{rule.Read("name")[18..]} {rule.Read("properties.severity")} {rule.Read("properties.enabled")}"));
+        var urgent = await BicepCompiler.PredictAsync("main.bicep", $"{Two}\nparam alertSeverity = 'error'", TwoRegions);
+
+        Rules(await Predictions.Plain).ShouldBe("critical 0 true, error 1 true, warning 2 true");
+        Rules(urgent).ShouldBe("critical 0 true, error 1 true, warning 2 false");
     }
 
     [Fact]

@@ -68,6 +68,9 @@ internal sealed class ServedFleet : IAsyncDisposable
 
     public string Mesh { get; init; } = "test";
 
+    /// <summary>The relays that are candidates.</summary>
+    public IReadOnlyList<string> Candidates { get; init; } = [];
+
     /// <summary>What stands around rollouts; none are carried out without it.</summary>
     public RolloutStage? Stage { get; set; }
 
@@ -95,7 +98,7 @@ internal sealed class ServedFleet : IAsyncDisposable
     public void WriteFleet(params string[] relays) => File.WriteAllText(
         FleetPath,
         $"mesh: {Mesh}\ninterval: {Interval}\nupgradeInterval: 2h\nregions: [ {Regions} ]\nrelays:\n"
-        + string.Concat(relays.Select(name => $"  - {{ name: {name}, url: 'rels://{_relays[name].EndPoint}' }}\n"))
+        + string.Concat(relays.Select(name => $"  - {{ name: {name}, url: 'rels://{_relays[name].EndPoint}'{(Candidates.Contains(name) ? ", state: candidate" : "")} }}\n"))
         + Extra);
 
     public async Task<ServedFleet> StartAsync(bool waitForSlot = true)

@@ -33,6 +33,10 @@ public sealed record Cause
     [JsonIgnore]
     public string Key => string.Join('|', new[] { KebabCase.Of(Kind), Code, Relay, Member, Region, Resolver }.Select(part => part ?? ""));
 
+    /// <summary>What it is called in a few words, the same for as long as it lasts, whichever regions see it: <c>cert-expiring: relay-br-1.example.com</c>.</summary>
+    [JsonIgnore]
+    public string Name => (Code ?? KebabCase.Of(Kind)) + ((Member ?? Relay ?? Region ?? Resolver) switch { { } whom => $": {whom}", _ => "" });
+
     /// <summary>A relay that fails entirely.</summary>
     public static Cause Down(string relay) => new() { Kind = CauseKind.RelayDown, Relay = relay };
 

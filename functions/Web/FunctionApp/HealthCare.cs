@@ -9,7 +9,7 @@ namespace OpenZro.Probes.Web.FunctionApp;
 
 /// <summary>Judges the health of every region from the home region, whose app may read all accounts, and keeps Alertmanagers and the platform's alerts informed.</summary>
 internal sealed partial class HealthCare(
-    AppSettings settings, FleetShelf shelf, HealthJudge judge, HealthView view, PeersState peers, AlertRefresh refresh, SignalLog signals, TimeProvider time, ILogger<HealthCare> log) : ITickWork
+    AppSettings settings, FleetShelf shelf, HealthJudge judge, HealthView view, PeersState peers, AlertRefresh refresh, SignalLog signals, ILogger<HealthCare> log) : ITickWork
 {
     /// <inheritdoc/>
     public string Name => "judging health";
@@ -24,7 +24,7 @@ internal sealed partial class HealthCare(
             LogTold(KebabCase.Of(notice.Kind), notice.Incident.Id, KebabCase.Of(notice.Incident.Severity), notice.Incident.Title);
         if (outcome.Failure is { } failure)
             LogNotHandedOver(failure);
-        signals.ReportIncidents(outcome.Book.Open, time.GetUtcNow());
+        signals.ReportHealth(outcome.Book);
         await refresh.RunAsync(outcome.Book.Open, cancellationToken);
     }
 

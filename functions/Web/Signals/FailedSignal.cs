@@ -6,4 +6,5 @@ namespace OpenZro.Probes.Web.Signals;
 /// <param name="Mesh">Its mesh.</param>
 /// <param name="Step">The step that it was at.</param>
 /// <param name="Reason">Why, for people.</param>
-internal sealed record FailedSignal(string Event, string Rollout, string Mesh, string Step, string Reason);
+/// <param name="At">When that was so.</param>
+internal sealed record FailedSignal(string Event, string Rollout, string Mesh, string Step, string Reason, DateTimeOffset At);

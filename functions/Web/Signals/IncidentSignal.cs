@@ -5,6 +5,8 @@ namespace OpenZro.Probes.Web.Signals;
 /// <param name="Incident">The incident's id.</param>
 /// <param name="Mesh">Its mesh.</param>
 /// <param name="Kind">Where the fault lies: <c>relay-down</c>, <c>finding</c>, <c>resolver</c>, <c>region</c> or <c>mesh</c>.</param>
+/// <param name="Code">The finding's code; <see langword="null"/> when it is no finding by itself.</param>
+/// <param name="Cause">What it is caused by, in a few words that stay as long as it lasts (<see cref="OpenZro.Probes.Health.Cause.Name"/>).</param>
 /// <param name="Severity">How urgent it is: <c>warning</c>, <c>error</c> or <c>critical</c>.</param>
 /// <param name="Relay">The relay; <see langword="null"/> when it is of none.</param>
 /// <param name="Summary">What it is called.</param>
@@ -15,6 +17,8 @@ internal sealed record IncidentSignal(
     string Incident,
     string Mesh,
     string Kind,
+    string? Code,
+    string Cause,
     string Severity,
     string? Relay,
     string Summary,

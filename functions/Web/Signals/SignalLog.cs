@@ -23,20 +23,22 @@ public sealed partial class SignalLog(ILogger<SignalLog> log)
         }
     }
 
-    /// <summary>Says which incidents last, but for those that a maintenance silences.</summary>
-    /// <param name="open">The incidents that last.</param>
-    /// <param name="at">When that was judged.</param>
-    public void ReportIncidents(IEnumerable<Incident> open, DateTimeOffset at)
+    /// <summary>Says that health was judged, and which incidents last, but for those that a maintenance silences; nothing of a book that nobody has judged.</summary>
+    /// <param name="book">What is known of health.</param>
+    public void ReportHealth(HealthBook book)
     {
-        ArgumentNullException.ThrowIfNull(open);
-        foreach (var incident in open.Where(incident => incident.SilencedBy is null))
+        ArgumentNullException.ThrowIfNull(book);
+        if (book.JudgedAt is not { } at)
+            return;
+        foreach (var incident in book.Open.Where(incident => incident.SilencedBy is null))
         {
-            IReadOnlyList<string> regions = [.. incident.Regions.Where(region => region.Until is null).Select(region => region.Region)];
-            var signal = new IncidentSignal(
-                SignalNames.IncidentLasts, incident.Id, incident.Mesh, KebabCase.Of(incident.Cause.Kind), KebabCase.Of(incident.Severity), incident.Cause.Relay, incident.Title, regions, at);
-            var text = JsonSerializer.Serialize(signal, SignalJsonContext.Default.IncidentSignal);
-            LogIncident(text);
+            var lasting = JsonSerializer.Serialize(Lasting(incident, at), SignalJsonContext.Default.IncidentSignal);
+            LogIncident(lasting);
         }
+
+        IReadOnlyList<string> silent = [.. book.Open.Where(incident => incident.Cause.Kind is CauseKind.Region).Select(incident => incident.Cause.Region!)];
+        var judged = JsonSerializer.Serialize(new(SignalNames.HealthJudged, book.Mesh, silent, at), SignalJsonContext.Default.JudgedSignal);
+        LogJudged(judged);
     }
 
     /// <summary>Says that a rollout waits for people.</summary>
@@ -45,19 +47,37 @@ public sealed partial class SignalLog(ILogger<SignalLog> log)
     /// <param name="gate">The gate that it waits at.</param>
     /// <param name="since">Since when.</param>
     /// <param name="deadline">Until when it waits; <see langword="null"/> for as long as it takes.</param>
-    public void ReportWaiting(string rollout, string mesh, string gate, DateTimeOffset since, DateTimeOffset? deadline) =>
-        LogWaiting(JsonSerializer.Serialize(new(SignalNames.RolloutWaiting, rollout, mesh, gate, since, deadline), SignalJsonContext.Default.WaitingSignal));
+    /// <param name="at">When that is so.</param>
+    public void ReportWaiting(string rollout, string mesh, string gate, DateTimeOffset since, DateTimeOffset? deadline, DateTimeOffset at) =>
+        LogWaiting(JsonSerializer.Serialize(new(SignalNames.RolloutWaiting, rollout, mesh, gate, since, deadline, at), SignalJsonContext.Default.WaitingSignal));
 
     /// <summary>Says that a rollout failed or holds.</summary>
     /// <param name="rollout">The rollout's id.</param>
     /// <param name="mesh">Its mesh.</param>
     /// <param name="step">The step that it was at.</param>
     /// <param name="reason">Why, for people.</param>
-    public void ReportFailed(string rollout, string mesh, string step, string reason) =>
-        LogFailed(JsonSerializer.Serialize(new(SignalNames.RolloutFailed, rollout, mesh, step, reason), SignalJsonContext.Default.FailedSignal));
+    /// <param name="at">When that is so.</param>
+    public void ReportFailed(string rollout, string mesh, string step, string reason, DateTimeOffset at) =>
+        LogFailed(JsonSerializer.Serialize(new(SignalNames.RolloutFailed, rollout, mesh, step, reason, at), SignalJsonContext.Default.FailedSignal));
+
+    private static IncidentSignal Lasting(Incident incident, DateTimeOffset at) => new(
+        SignalNames.IncidentLasts,
+        incident.Id,
+        incident.Mesh,
+        KebabCase.Of(incident.Cause.Kind),
+        incident.Cause.Code,
+        incident.Cause.Name,
+        KebabCase.Of(incident.Severity),
+        incident.Cause.Relay,
+        incident.Title,
+        [.. incident.Regions.Where(region => region.Until is null).Select(region => region.Region)],
+        at);
 
     [LoggerMessage(EventId = 20, EventName = SignalNames.SlotReported, Level = LogLevel.Information, Message = "{Signal}")]
     private partial void LogSlot(string signal);
+
+    [LoggerMessage(EventId = 24, EventName = SignalNames.HealthJudged, Level = LogLevel.Information, Message = "{Signal}")]
+    private partial void LogJudged(string signal);
 
     [LoggerMessage(EventId = 23, EventName = SignalNames.IncidentLasts, Level = LogLevel.Warning, Message = "{Signal}")]
     private partial void LogIncident(string signal);

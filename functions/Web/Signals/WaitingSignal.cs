@@ -7,4 +7,5 @@ namespace OpenZro.Probes.Web.Signals;
 /// <param name="Gate">The gate that it waits at.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Deadline">Until when; <see langword="null"/> for as long as it takes.</param>
-internal sealed record WaitingSignal(string Event, string Rollout, string Mesh, string Gate, DateTimeOffset Since, DateTimeOffset? Deadline);
+/// <param name="At">When that was so.</param>
+internal sealed record WaitingSignal(string Event, string Rollout, string Mesh, string Gate, DateTimeOffset Since, DateTimeOffset? Deadline, DateTimeOffset At);

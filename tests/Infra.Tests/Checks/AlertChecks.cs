@@ -7,9 +7,9 @@ namespace OpenZro.Probes.Infra.Tests.Checks;
 /// <summary>What must hold of the alerts.</summary>
 internal static class AlertChecks
 {
-    private static readonly string[] _wanted = ["no-slot", "relay-unhealthy", "certificate-ending", "rollout-waiting", "rollout-failed"];
+    private static readonly string[] _wanted = ["no-slot", "not-judged", "incident-critical", "incident-error", "incident-warning", "rollout-waiting", "rollout-failed"];
 
-    /// <summary>All five are there and tell somebody: the people who get mail, where there are any, and groups that are there already.</summary>
+    /// <summary>All are there and tell somebody: the people who get mail, where there are any, and groups that are there already.</summary>
     public static readonly Check Rules = new("every alert is there and tells somebody", snapshot =>
     {
         var people = snapshot.Of("Microsoft.Insights/actionGroups").SingleOrDefault();

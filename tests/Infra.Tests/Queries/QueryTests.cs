@@ -12,7 +12,7 @@ public sealed class QueryTests
     {
         var queries = (await Predictions.Full).Of("Microsoft.Insights/scheduledQueryRules").ToDictionary(rule => rule.Read("name"), rule => rule.Read("properties.criteria.allOf.0.query"));
 
-        queries.Count.ShouldBe(5);
+        queries.Count.ShouldBe(7);
         (await UnderstandAsync(queries)).ShouldBeEmpty();
     }
 

@@ -134,6 +134,7 @@ public sealed class RegionTickTests
         await app.Tick.RunAsync(Cancel);
 
         log.Said.Count(said => said.Event == SignalNames.IncidentLasts).ShouldBe(2);
+        log.Said.Count(said => said.Event == SignalNames.HealthJudged).ShouldBe(2);
     }
 
     [Fact]

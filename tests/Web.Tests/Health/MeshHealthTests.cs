@@ -44,8 +44,8 @@ public sealed partial class MeshHealthTests : IDisposable
         health.GetProperty("isJudged").GetBoolean().ShouldBeTrue();
         health.GetProperty("regions")[0].GetProperty("relays").EnumerateArray().First(relay => relay.GetProperty("relay").GetString() == "eu").GetProperty("state").GetString().ShouldBe("unhealthy");
         health.GetProperty("openIncidents").EnumerateArray().Select(open => open.GetString()).ShouldContain(id);
-        metrics.ShouldContain("ozprobes_relay_health{region=\"brazilsouth\",relay=\"eu\",state=\"unhealthy\"} 1");
-        metrics.ShouldContain("ozprobes_incidents{kind=\"relay-down\",severity=\"error\"} 1");
+        metrics.ShouldContain("ozprobes_relay_health{region=\"brazilsouth\",relay=\"eu\",candidate=\"false\",state=\"unhealthy\"} 1");
+        metrics.ShouldContain("ozprobes_incidents{kind=\"relay-down\",severity=\"error\",silenced=\"false\"} 1");
         var deliveries = await DeliveredAsync(fleet, id, 2);
         deliveries.Select(delivery => delivery.GetProperty("kind").GetString()).Order().ShouldBe(["incident-opened", "incident-resolved"]);
         slack.Received.Select(received => JsonDocument.Parse(received.Body).RootElement.GetProperty("text").GetString()).ShouldBe(
@@ -55,6 +55,26 @@ public sealed partial class MeshHealthTests : IDisposable
         page.ShouldContain("Relay eu was down");
         page.ShouldContain("chat was told that it began");
         page.ShouldContain("chat was told that it is over");
+    }
+
+    [Fact]
+    public async Task Metrics_say_of_whom_people_are_told_and_so_nothing_of_candidates_and_what_maintenance_covers()
+    {
+        await using var fleet = new ServedFleet("br", "us", "eu", "far") { Interval = "1s", Extra = Quick, Candidates = ["far"] };
+        fleet.WriteFleet("br", "us", "eu", "far");
+        foreach (var down in (string[])["eu", "far"])
+            await fleet.Relay(down).DisposeAsync();
+        await fleet.StartAsync();
+        var told = await SoonAsync(fleet, "/metrics", page => OfIncident("eu", "false").IsMatch(page) && page.Contains("relay=\"far\",candidate=\"true\",state=\"unhealthy\"} 1", StringComparison.Ordinal));
+
+        await MaintenanceAsync(fleet, "eu");
+        var silenced = await SoonAsync(fleet, "/metrics", page => OfIncident("eu", "true").IsMatch(page));
+
+        told.ShouldContain("ozprobes_incidents{kind=\"relay-down\",severity=\"error\",silenced=\"false\"} 1");
+        told.ShouldNotMatch("ozprobes_incident_timestamp_seconds{.*relay=\"far\"");
+        silenced.ShouldNotMatch(OfIncident("eu", "false").ToString());
+        silenced.ShouldContain("ozprobes_incidents{kind=\"relay-down\",severity=\"error\",silenced=\"false\"} 0");
+        silenced.ShouldContain("ozprobes_incidents{kind=\"relay-down\",severity=\"error\",silenced=\"true\"} 1");
     }
 
     [Fact]
@@ -158,10 +178,12 @@ public sealed partial class MeshHealthTests : IDisposable
         HealthRules.Judge(state.Current, time.GetUtcNow(), wrong).Reasons.ShouldContain(wrong);
     }
 
-    private static async Task<string> MaintenanceAsync(ServedFleet fleet)
+    private static Regex OfIncident(string relay, string silenced) => new($"ozprobes_incident_timestamp_seconds{{.*relay=\"{relay}\",region=\"brazilsouth\",silenced=\"{silenced}\"}} [0-9]+\n");
+
+    private static async Task<string> MaintenanceAsync(ServedFleet fleet, string relay = "br")
     {
         var olga = await fleet.TokenAsync("olga", [AccessRole.Operator]);
-        var (status, body) = await fleet.SendAsync(HttpMethod.Post, "/api/maintenance", olga, JsonSerializer.Serialize(new { relay = "br", until = TimeProvider.System.GetUtcNow().AddHours(1), reason = "new kernel" }));
+        var (status, body) = await fleet.SendAsync(HttpMethod.Post, "/api/maintenance", olga, JsonSerializer.Serialize(new { relay, until = TimeProvider.System.GetUtcNow().AddHours(1), reason = "new kernel" }));
         status.ShouldBe(HttpStatusCode.Created, body);
         return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
     }

@@ -8,7 +8,7 @@ using OpenZro.Probes.Testing.Rollouts;
 namespace OpenZro.Probes.Web.Tests.Metrics;
 
 /// <summary>
-/// A served fleet of which every metric has something to say: a slot a second, a relay that is down and one that answers over UDP, a rollout that waits for people, and a
+/// A served fleet of which every metric has something to say: a slot a second, a relay that is down, as a candidate is, and one that answers over UDP, a rollout that waits for people, and a
 /// receiver that takes nothing.
 /// </summary>
 internal sealed class MeteredFleet : IAsyncDisposable
@@ -22,15 +22,16 @@ internal sealed class MeteredFleet : IAsyncDisposable
     private MeteredFleet()
     {
         File.WriteAllText(_secret, "simulated");
-        Fleet = new ServedFleet("br", "us", "eu")
+        Fleet = new ServedFleet("br", "us", "eu", "far")
         {
+            Candidates = ["far"],
             Mesh = "prod",
             Interval = "1s",
             Extra = Quick,
             Hooks = [new NotificationTarget { Name = "ops", Url = _deaf.Url, Secret = new() { File = _secret } }],
         };
         _quic = QuicResponder.Start(Fleet.Relay("br").EndPoint, TimeProvider.System, new Random(1));
-        Fleet.WriteFleet("br", "us", "eu");
+        Fleet.WriteFleet("br", "us", "eu", "far");
         Fleet.Stage = new RolloutStage(Fleet.Store, TimeProvider.System);
     }
 
@@ -42,13 +43,14 @@ internal sealed class MeteredFleet : IAsyncDisposable
     {
         var metered = new MeteredFleet();
         var cancel = TestContext.Current.CancellationToken;
-        await metered.Fleet.Relay("eu").DisposeAsync();
+        foreach (var down in (string[])["eu", "far"])
+            await metered.Fleet.Relay(down).DisposeAsync();
         await metered.Fleet.StartAsync();
         var rollout = await metered.Fleet.Stage!.StartAsync("olga", cancel);
         await metered.Fleet.Stage.Parts.Notifications.HandOverAsync(
             new() { Key = "held-1", Topic = rollout, Mesh = "prod", Kind = NotificationKind.Held, At = TimeProvider.System.GetUtcNow(), Message = "it stopped", PlanHash = "abc" }, cancel);
         await metered.UntilToldAsync(
-            @"ozprobes_relay_health\{", @"ozprobes_rollout_state_timestamp_seconds\{", @"ozprobes_quic_duration_seconds_count\{.*\} [1-9]", @"ozprobes_notifications_waiting\{.*\} [1-9]",
+            @"ozprobes_relay_health\{.*candidate=""true"",state=""unhealthy""\} 1", @"ozprobes_incident_timestamp_seconds\{.*relay=""eu""", @"ozprobes_rollout_state_timestamp_seconds\{", @"ozprobes_quic_duration_seconds_count\{.*\} [1-9]", @"ozprobes_notifications_waiting\{.*\} [1-9]",
             @"ozprobes_notification_attempts_total\{.*result=""failed""\} [1-9]");
         return metered;
     }
