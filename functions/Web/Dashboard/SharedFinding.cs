@@ -8,6 +8,9 @@ namespace OpenZro.Probes.Web.Dashboard;
 /// <param name="Impacts">What it costs, one entry per region in which it costs something.</param>
 public sealed record SharedFinding(Finding Finding, IReadOnlyList<string> Regions, IReadOnlyList<string> Impacts)
 {
+    /// <summary>What stays the same of it while its figures change, so that who reads it goes on reading.</summary>
+    public string Key { get; } = string.Join(' ', [Finding.Code, Finding.Subject.Relay, Finding.Subject.Member, Finding.Subject.Address, Finding.Subject.Name]);
+
     /// <summary>Brings together what several regions found of the same thing; worst first.</summary>
     /// <param name="found">Each region's findings.</param>
     internal static IReadOnlyList<SharedFinding> Of(IEnumerable<(string Region, Finding Finding)> found) =>

@@ -71,7 +71,7 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
     {
         await using var served = await ProbedOftenAsync();
         await served.Relay("br").DisposeAsync();
-        await served.UntilAsync("/relays/br", html => html.Contains("nothing listens there", StringComparison.Ordinal));
+        await served.UntilAsync("/relays/br", html => html.Contains("br is down", StringComparison.Ordinal));
         await using var window = await OpenAsync(served);
         await window.GoAsync("/relays/br");
 
@@ -88,6 +88,27 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
 
         var port = served.Relay("br").EndPoint.Port;
         commands.Distinct().ShouldBe(["systemctl status openzro-relay", $"ss -ltnp 'sport = :{port}'", $"nc -vz 127.0.0.1 {port}"]);
+    }
+
+    [Fact]
+    public async Task A_finding_that_somebody_reads_stays_open_when_its_words_change()
+    {
+        await using var served = await ProbedOftenAsync(settle: "1h");
+        await served.Relay("br").DisposeAsync();
+        await served.UntilAsync("/relays/br", html => html.Contains("nothing listens there", StringComparison.Ordinal));
+        await using var window = await OpenAsync(served);
+        await window.GoAsync("/relays/br");
+        var finding = window.Page.Locator("details[data-key^='unreachable ']").First;
+        await finding.Locator("summary").ClickAsync();
+
+        await window.Page.RouteAsync("**/relays/br", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("<span class=\"said\">", "<span class=\"said\">Still: ", StringComparison.Ordinal) });
+        });
+
+        await Assertions.Expect(finding.Locator("summary")).ToContainTextAsync("Still: ", new() { Timeout = 60_000 });
+        await Assertions.Expect(finding).ToHaveAttributeAsync("open", "");
     }
 
     [Fact]
@@ -116,9 +137,11 @@ public sealed class RelayPageTests(Browser browser, ShownMesh mesh)
         (await window.TextAsync()).ShouldContain("There is no relay <script>alert(1)");
     }
 
-    private static async Task<ServedFleet> ProbedOftenAsync()
+    /// <summary>A fleet that is probed every five seconds.</summary>
+    /// <param name="settle">For how long something that is wrong is a finding and no incident yet.</param>
+    private static async Task<ServedFleet> ProbedOftenAsync(string settle = "0s")
     {
-        var served = new ServedFleet("br", "us") { Reads = true, Interval = "5s", Extra = "thresholds: { failuresBeforeUnhealthy: 1, settle: 0s }\n" };
+        var served = new ServedFleet("br", "us") { Reads = true, Interval = "5s", Extra = $"thresholds: {{ failuresBeforeUnhealthy: 1, settle: {settle} }}\n" };
         served.WriteFleet("br", "us");
         return await served.StartAsync();
     }

@@ -81,7 +81,7 @@
     sign.dataset.state = state;
     if (sign.textContent !== words) sign.textContent = words;
   };
-  const keyOf = details => details.id || details.querySelector('summary')?.textContent.trim();
+  const keyOf = details => details.id || details.dataset.key || details.querySelector('summary')?.textContent.trim();
   // Whoever writes or marks something is not disturbed.
   const busy = content => {
     const selection = getSelection();
