@@ -273,6 +273,8 @@ module observability 'modules/observability.bicep' = {
     retentionDays: logRetentionDays
     dailyQuotaGb: logDailyQuotaGb
     regions: probing
+    slotSeconds: slotSeconds
+    tickSeconds: intervalSeconds
     tags: tags
   }
 }

@@ -14,7 +14,16 @@ param dailyQuotaGb int
 @description('The regions, for the workbook.')
 param regions string[]
 
+@description('The seconds between two slots of a region, after three of which, and some minutes on the way, the workbook believes none of it any more.')
+param slotSeconds int
+
+@description('The seconds between two turns of the home region\'s timer, in each of which it says what lasts.')
+param tickSeconds int
+
 param tags texts
+
+var allowance = 300
+var times = { '{{silent}}': '${slotSeconds * 3 + allowance}s', '{{recent}}': '${tickSeconds * 2 + allowance}s' }
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
   name: prefix
@@ -50,7 +59,7 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     category: 'workbook'
     sourceId: workspace.id
     version: '1.0'
-    serializedData: replace(loadTextContent('../workbook.json'), '{{regions}}', join(regions, ', '))
+    serializedData: reduce(items(times), replace(loadTextContent('../workbook.json'), '{{regions}}', join(regions, ', ')), (text, time) => replace(text, time.key, time.value))
   }
 }
 

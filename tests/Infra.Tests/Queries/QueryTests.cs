@@ -21,13 +21,22 @@ public sealed class QueryTests
     {
         var queries = Pictures(await Predictions.Full);
 
-        queries.Count.ShouldBe(6);
+        queries.Count.ShouldBe(7);
         (await UnderstandAsync(queries)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task The_workbook_asks_for_what_is_written() =>
         Pictures(await Predictions.Full).SelectMany(picture => SignalQuery.Problems(picture.Key, picture.Value)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task The_workbook_believes_what_it_sees_for_as_long_as_the_fleet_takes_to_be_looked_at_again()
+    {
+        Pictures(await Predictions.Plain)["standing"].ShouldContain("iff(Age > 480s, 'unknown', Status)");
+        Pictures(await Predictions.Single)["standing"].ShouldContain("iff(Age > 1200s, 'unknown', Status)");
+        Pictures(await Predictions.Full)["incidents"].ShouldContain("iff(At > now() - 360s, 'lasts', 'over')");
+        (await Predictions.Full).Of("Microsoft.Insights/workbooks").Single().Read("properties.serializedData").ShouldNotContain("{{");
+    }
 
     [Fact]
     public async Task The_dimensions_of_an_alert_are_columns_of_its_query()
