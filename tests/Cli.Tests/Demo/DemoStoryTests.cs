@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OpenZro.Probes.Cli.Demo;
 using OpenZro.Probes.Rollouts.Peers;
+using OpenZro.Probes.Testing;
 
 namespace OpenZro.Probes.Cli.Tests.Demo;
 
@@ -13,7 +14,7 @@ public sealed partial class DemoStoryTests : IDisposable
 {
     private const string SeenByOlga = "its people restarted it";
 
-    private readonly StringWriter _output = new();
+    private readonly SharedOutput _output = new();
     private readonly HttpClient _http = new();
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
@@ -60,7 +61,7 @@ public sealed partial class DemoStoryTests : IDisposable
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         var demo = CommandLineRunner.RunAsync(
-            new RootCommand { DemoCommand.Create() }, ["demo", "--listen", "127.0.0.1:0"], new InvocationConfiguration { Output = TextWriter.Synchronized(_output), Error = TextWriter.Null }, end.Token);
+            new RootCommand { DemoCommand.Create() }, ["demo", "--listen", "127.0.0.1:0"], new InvocationConfiguration { Output = _output, Error = TextWriter.Null }, end.Token);
         var invitation = await InvitationAsync(demo);
         _http.BaseAddress = new Uri(Url.Match(invitation).Groups[1].Value);
         await play(new(Token.Matches(invitation)[0].Groups[1].Value, Token.Matches(invitation)[1].Groups[1].Value, Plan.Match(invitation).Groups[1].Value));
