@@ -136,7 +136,7 @@ param alertActionGroupIds string[] = []
 param alertNobody bool = false
 
 @allowed(['warning', 'error', 'critical'])
-@description('The least urgent of incidents of which people are told. The default is all, as the app judges them.')
+@description('The least urgent of incidents of which people are told. The default is all, as the app judges them. With critical nobody is told of a single region that falls silent, since its incident is an error.')
 param alertSeverity string = 'warning'
 
 @minValue(5)
@@ -175,7 +175,7 @@ var operators = map(operatorAddresses, range => !isRange4(range)
   ? fail('operatorAddresses has \'${range}\': write public addresses or ranges of IPv4, such as 203.0.113.7 or 192.0.2.0/24')
   : isPrivate4(range) ? fail('operatorAddresses has \'${range}\', which is private: write the public address that Azure sees you come from')
   : endsWith(range, '/31') ? fail('operatorAddresses has \'${range}\', and storage takes no range of two: write its two addresses') : asAddress(range))
-var relays = map(relayAddresses, address => isRangeBetween(address, 32, 32) ? asAddress(address) : fail('relayAddresses has \'${address}\': write single public addresses of IPv4, such as 203.0.113.7'))
+var relays = map(relayAddresses, address => isRangeBetween(address, 32, 32) && !isPrivate4(address) ? asAddress(address) : fail('relayAddresses has \'${address}\': write single public addresses of IPv4, such as 203.0.113.7'))
 var signIn = empty(entraClientId) || isId(entraClientId) ? entraClientId : fail('entraClientId is \'${entraClientId}\': write the application (client) id of the registration, such as 8d4f2b1e-3c5a-4f67-9b8e-1a2c3d4e5f60')
 var signInTenant = isId(entraTenantId) ? entraTenantId : fail('entraTenantId is \'${entraTenantId}\': write the id of the tenant')
 var operator = empty(operatorObjectId) || isId(operatorObjectId) ? operatorObjectId : fail('operatorObjectId is \'${operatorObjectId}\': write an object id (az ad signed-in-user show --query id)')

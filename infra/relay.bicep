@@ -1,4 +1,4 @@
-metadata description = 'A relay on virtual machines: one, or the members of a cluster. A rollout deploys it (provision: via an azure target), so every parameter is a plain text or number, and none is a secret. relay-access.bicep comes first, with as many members: it makes the addresses and names, and lets a rollout do this and nothing else.'
+metadata description = 'A relay on virtual machines: one, or the members of a cluster. A rollout deploys it (provision: via an azure target), so every parameter is a plain text, a number, or true or false, and none is a secret. relay-access.bicep comes first, with as many members: it makes the addresses and names, and lets a rollout do this and nothing else.'
 
 targetScope = 'resourceGroup'
 

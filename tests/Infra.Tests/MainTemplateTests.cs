@@ -215,6 +215,7 @@ public sealed class MainTemplateTests
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['10.1.2.3']", "operatorAddresses has '10.1.2.3', which is private: write the public address that Azure sees you come from")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['172.31.0.0/16']", "operatorAddresses has '172.31.0.0/16', which is private")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam operatorAddresses = ['192.168.0.1/32']", "operatorAddresses has '192.168.0.1/32', which is private")]
+    [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam relayAddresses = ['10.91.0.9']", "relayAddresses has '10.91.0.9': write single public addresses of IPv4")]
     [InlineData("param networkNumbers = { brazilsouth: 0, eastus: 1 }\nparam relayAddresses = ['203.0.113.0/24']", "relayAddresses has '203.0.113.0/24': write single public addresses of IPv4")]
     public async Task Networks_that_cannot_be_are_refused_before_anything_is_made(string parameters, string says) =>
         (await BicepCompiler.RefusalAsync("main.bicep", $"{Two}\nparam privateNetworking = true\n{parameters}", TwoRegions)).ShouldContain(says);
