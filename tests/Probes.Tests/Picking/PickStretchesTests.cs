@@ -1,4 +1,3 @@
-using System.Net;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
@@ -56,16 +55,7 @@ public sealed class PickStretchesTests
         return new ProbeRun
         {
             Region = "west", Slot = at, StartedAt = at, FleetVersion = _fleet.Version,
-            Relays = [.. _fleet.Relays.Select(relay => new RelayRun { Relay = relay.Name, Endpoints = [Seen(relay, at, roundTrip(slot, relay.Name))] })],
+            Relays = [.. _fleet.Relays.Select(relay => new RelayRun { Relay = relay.Name, Endpoints = [Seen.At(relay, at, roundTrip(slot, relay.Name))] })],
         };
-    }
-
-    private static Observation Seen(Relay relay, DateTimeOffset at, double? milliseconds)
-    {
-        var endpoint = new ProbeEndpoint(IPAddress.Parse(relay.Url.Host), relay.Url.Port, relay.Url.Host, null);
-        if (milliseconds is not { } known)
-            return new Observation { Endpoint = endpoint, StartedAt = at, Failure = new ProbeFailure(ProbePhase.Connect, FailureReason.Timeout, "no answer") };
-        var phase = TimeSpan.FromMilliseconds(known);
-        return new Observation { Endpoint = endpoint, StartedAt = at, Connect = phase, Upgrade = phase, Authenticate = phase };
     }
 }

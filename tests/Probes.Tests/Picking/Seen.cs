@@ -30,6 +30,15 @@ internal static class Seen
         Goal = ProbePhase.Authenticate,
     };
 
+    /// <summary>What a probe of a relay at an address saw: each phase took so many milliseconds, or none answered.</summary>
+    public static Observation At(Relay relay, DateTimeOffset at, double? milliseconds)
+    {
+        var endpoint = new ProbeEndpoint(IPAddress.Parse(relay.Url.Host), relay.Url.Port, relay.Url.Host, null);
+        return milliseconds is not { } known
+            ? new Observation { Endpoint = endpoint, StartedAt = at, Failure = new ProbeFailure(ProbePhase.Connect, FailureReason.Timeout, "no answer") }
+            : new Observation { Endpoint = endpoint, StartedAt = at, Connect = Ms(known), Upgrade = Ms(known), Authenticate = Ms(known) };
+    }
+
     /// <summary>An endpoint that failed before the connection stood.</summary>
     public static Observation Dead(string address, FailureReason reason) => new()
     {

@@ -1,10 +1,10 @@
-using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using OpenZro.Probes.Fleet;
 using OpenZro.Probes.Picking;
 using OpenZro.Probes.Probing;
 using OpenZro.Probes.Results;
 using OpenZro.Probes.Storage;
+using OpenZro.Probes.Tests.Picking;
 
 namespace OpenZro.Probes.Tests.Results;
 
@@ -175,17 +175,9 @@ public sealed class PickRollUpTests : IAsyncDisposable
                 new ProbeRun
                 {
                     Region = West, Slot = at, StartedAt = at, FleetVersion = fleet.Version,
-                    Relays = [.. fleet.Relays.Select(relay => new RelayRun { Relay = relay.Name, Endpoints = [Seen(relay, at, relay.Name == "near" ? isNearDown?.Invoke(minute) == true ? null : 10 : 200)] })],
+                    Relays = [.. fleet.Relays.Select(relay => new RelayRun { Relay = relay.Name, Endpoints = [Seen.At(relay, at, relay.Name == "near" ? isNearDown?.Invoke(minute) == true ? null : 10 : 200)] })],
                 },
                 cancellationToken: Cancel);
         }
-    }
-
-    private static Observation Seen(Relay relay, DateTimeOffset at, double? milliseconds)
-    {
-        var endpoint = new ProbeEndpoint(IPAddress.Parse(relay.Url.Host), relay.Url.Port, relay.Url.Host, null);
-        return milliseconds is not { } known
-            ? new Observation { Endpoint = endpoint, StartedAt = at, Failure = new ProbeFailure(ProbePhase.Connect, FailureReason.Timeout, "no answer") }
-            : new Observation { Endpoint = endpoint, StartedAt = at, Connect = TimeSpan.FromMilliseconds(known), Upgrade = TimeSpan.FromMilliseconds(known), Authenticate = TimeSpan.FromMilliseconds(known) };
     }
 }
